@@ -138,3 +138,14 @@ def not_found() -> NotFound:
             "There is no such record, or it is outside your part of the tree. Check the id or look it up in the list.",
         ),
     )
+
+
+def missing_permission(permission: str) -> Forbidden:
+    return Forbidden(
+        "permission_missing",
+        Text(
+            "您的角色没有“{permission}”权限。如需办理，请联系安全管理员调整角色。",
+            "Your roles lack the permission {permission}. Ask the security administrator if you need it.",
+        ).format(permission=permission),
+        extra={"permission": permission},
+    )

@@ -1,0 +1,143 @@
+"""`Idempotency-Key` on every POST: the same key and the same request get the same answer, once done.
+
+The claim is a row under a unique key (actor, key) inserted first thing in the request's transaction, so that of two
+concurrent twins the second waits for the first and then replays. The answer is stored in the same transaction as the
+effect: there is no moment at which one exists without the other. (IETF draft "The Idempotency-Key HTTP Header Field".)
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy import UniqueConstraint, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
+
+from duban.kernel.access import Actor
+from duban.kernel.db import instant_field, json_field, text_field
+from duban.kernel.errors import Invalid, Malformed, Text
+from duban.kernel.ids import new_id
+
+KEEP = timedelta(days=14)
+"""How long an answer is remembered: longer than any client's back-off."""
+
+STREAMED = ("multipart/form-data", "application/octet-stream")
+"""Bodies that are not read before the transaction begins; their length and declared digest stand for them."""
+
+_KEPT_HEADERS = ("content-type", "etag", "location")
+
+
+class IdempotentAnswer(SQLModel, table=True):
+    """The answer given to one key of one actor. A row without a status belongs to a request still running."""
+
+    __tablename__ = "idempotent_answer"
+    __table_args__ = (UniqueConstraint("actor_id", "key"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    actor_id: UUID
+    key: str = Field(max_length=200)
+    fingerprint: str = Field(max_length=64)
+    status: int | None = None
+    headers: dict[str, str] = json_field(default_factory=dict)
+    body: str | None = text_field(default=None)
+    created_at: datetime = instant_field(nullable=False, index=True)
+
+
+@dataclass(frozen=True)
+class Key:
+    row_id: UUID
+
+
+class Replay(Exception):  # noqa: N818 - it is the way out of a request that needs no work, not an error
+    """Raised to answer a repeated request with the remembered response."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("replayed")
+        self.response = response
+
+
+async def fingerprint(request: Request) -> str:
+    """SHA-256 over method, path, query and body (streamed bodies: length and declared `Content-Digest`)."""
+    parts = [request.method, request.url.path, request.url.query]
+    content_type = request.headers.get("content-type", "")
+    if content_type.startswith(STREAMED):
+        body = f"{request.headers.get('content-length')}|{request.headers.get('content-digest')}".encode()
+    else:
+        body = await request.body()
+    digest = hashlib.sha256("\n".join(parts).encode())
+    digest.update(body)
+    return digest.hexdigest()
+
+
+async def claim(request: Request, db: AsyncSession, me: Actor, at: datetime) -> Key | None:
+    """Claim the request's key; None when it sent none. Raises Replay, Invalid (key used for another request)."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not 1 <= len(key) <= 200 or not key.isprintable():
+        raise Malformed(
+            "idempotency_key_malformed",
+            Text("Idempotency-Key 应为 1 至 200 个可打印字符。", "Idempotency-Key takes 1 to 200 printable characters."),
+        )
+    mark = await fingerprint(request)
+    new = {"id": new_id(), "actor_id": me.id, "key": key, "fingerprint": mark, "headers": {}, "created_at": at}
+    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
+    inserted = await db.scalar(
+        dialect.insert(IdempotentAnswer)
+        .values(new)
+        .on_conflict_do_nothing(index_elements=["actor_id", "key"])
+        .returning(col(IdempotentAnswer.id))
+    )
+    if inserted:
+        return Key(inserted)
+    known = (
+        await db.execute(
+            select(
+                col(IdempotentAnswer.fingerprint),
+                col(IdempotentAnswer.status),
+                col(IdempotentAnswer.headers),
+                col(IdempotentAnswer.body),
+            ).where(col(IdempotentAnswer.actor_id) == me.id, col(IdempotentAnswer.key) == key)
+        )
+    ).one()
+    if known.fingerprint != mark:
+        raise Invalid(
+            "idempotency_mismatch",
+            Text(
+                "这个 Idempotency-Key 已用于另一个请求。请为新的请求换一个新值。",
+                "This Idempotency-Key was used for a different request. Use a fresh key for a new request.",
+            ),
+        )
+    raise Replay(
+        Response(
+            content=(known.body or "").encode(),
+            status_code=known.status or 200,
+            headers={**known.headers, "Idempotent-Replayed": "true"},
+        )
+    )
+
+
+async def remember(key: Key, db: AsyncSession, response: Response) -> None:
+    """Keep the answer beside the effect, in the same transaction. Streamed answers are not replayable and not kept."""
+    body = getattr(response, "body", None)
+    if body is None:
+        await db.execute(delete(IdempotentAnswer).where(col(IdempotentAnswer.id) == key.row_id))
+        return
+    await db.execute(
+        update(IdempotentAnswer)
+        .where(col(IdempotentAnswer.id) == key.row_id)
+        .values(
+            status=response.status_code,
+            headers={k: v for k, v in response.headers.items() if k in _KEPT_HEADERS},
+            body=bytes(body).decode(),
+        )
+    )
+
+
+async def forget_old(db: AsyncSession, at: datetime) -> int:
+    """Drop answers older than `KEEP`; returns how many. Run by a daily tick."""
+    result = await db.execute(delete(IdempotentAnswer).where(col(IdempotentAnswer.created_at) < at - KEEP))
+    return int(result.rowcount)  # type: ignore[attr-defined]
