@@ -216,7 +216,7 @@ class Settings(BaseSettings):
         engine = ENGINES.get(url.drivername.partition("+")[0])
         if engine is None:
             raise ValueError(f"names an unknown database; write {DATABASE_FORMS}")
-        if engine == "sqlite" and not url.database:
+        if engine == "sqlite" and url.database in (None, "", ":memory:"):
             raise ValueError("needs a file: an SQLite database in memory would be another one for every connection")
         return url.set(drivername=engine).render_as_string(hide_password=False)
 
