@@ -16,7 +16,6 @@ from duban.kernel.db import LEVELS, OrgOwned, Scoped
 from duban.kernel.errors import missing_permission, not_found
 from duban.kernel.organisations import Organisation, OrganisationKind
 
-
 S = TypeVar("S", bound=Scoped)
 
 
@@ -69,7 +68,7 @@ def in_subtree(model: type[Scoped] | Any, me: Actor) -> ColumnElement[bool]:
     return getattr(model, f"org_l{me.level}") == me.organisation_id  # type: ignore[no-any-return]
 
 
-def visible(model: type[S], me: Actor) -> Select[tuple[S]]:
+def visible(model: type[S], me: Actor) -> Select[S]:
     """Select the rows of `model` the actor may see."""
     statement = select(model).where(in_subtree(model, me))
     if me.recused and issubclass(model, OrgOwned):

@@ -29,7 +29,7 @@ class Act:
         action: str,
         subject: Any,
         *,
-        label: str,
+        label: str | None = None,
         changes: Mapping[str, tuple[Any, Any]] | None = None,
         reason: str | None = None,
         visibility: Visibility = Visibility.MATTER,
@@ -46,7 +46,7 @@ class Act:
             self.now,
             action,
             subject,
-            label=label,
+            label=label or subject.label,
             changes=changes,
             reason=reason,
             visibility=visibility,
@@ -59,7 +59,6 @@ class Act:
         values: Mapping[str, Any],
         *,
         action: str,
-        label: str,
         reason: str | None = None,
         visibility: Visibility = Visibility.MATTER,
     ) -> dict[str, tuple[Any, Any]]:
@@ -68,5 +67,5 @@ class Act:
         if diff:
             for key, (_, value) in diff.items():
                 setattr(subject, key, value)
-            self.note(action, subject, label=label, changes=diff, reason=reason, visibility=visibility)
+            self.note(action, subject, changes=diff, reason=reason, visibility=visibility)
         return diff

@@ -15,9 +15,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
-from sqlalchemy import JSON, DateTime, Index, String, Text, TypeDecorator, event
+from sqlalchemy import DDL, JSON, DateTime, Index, String, Text, TypeDecorator, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import Field, SQLModel
@@ -78,22 +78,27 @@ JSON_DATA = JSON().with_variant(JSONB(), "postgresql")
 
 def instant_field(**kwargs: Any) -> Any:
     """A column for an aware instant (`…_at`)."""
-    return Field(sa_type=UtcDateTime, **kwargs)  # type: ignore[call-overload]
+    return Field(sa_type=UtcDateTime, **kwargs)
 
 
 def choice_field(choices: type[StrEnum], **kwargs: Any) -> Any:
     """A column for one word of `choices`."""
-    return Field(sa_type=Choice(choices), **kwargs)  # type: ignore[call-overload]
+    return Field(sa_type=Choice(choices), **kwargs)
 
 
 def json_field(**kwargs: Any) -> Any:
     """A column for a JSON value (JSONB on PostgreSQL)."""
-    return Field(sa_type=JSON_DATA, **kwargs)  # type: ignore[call-overload]
+    return Field(sa_type=JSON_DATA, **kwargs)
 
 
 def text_field(**kwargs: Any) -> Any:
     """A column for text of any length; the schema that lets it in states the limit."""
     return Field(sa_type=Text, **kwargs)
+
+
+def ddl(statement: str, dialect: str) -> Any:
+    """A statement to run after a table was created, on `dialect` ("sqlite" or "postgresql") only."""
+    return DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
 
 
 class Row(SQLModel):
@@ -110,6 +115,11 @@ class Row(SQLModel):
     @classmethod
     def word(cls) -> str:
         return cls.noun or str(cls.__tablename__)
+
+    @property
+    def label(self) -> str:
+        """The human number or name under which people know the row; shown in the journal and on worklists."""
+        return str(self.id)
 
     def touch(self, at: datetime) -> None:
         """Count one change. Called once per row and transaction by whoever journals the change."""
@@ -150,9 +160,9 @@ def _dumps(value: Any) -> str:
 class Database:
     """The engine(s) behind one database URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`)."""
 
-    def __init__(self, url: str, *, pool_size: int = 8, echo: bool = False) -> None:
-        self.url = url
-        self.is_sqlite = url.startswith("sqlite")
+    def __init__(self, url: str | URL, *, pool_size: int = 8, echo: bool = False) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.pool_size = pool_size
         common: dict[str, Any] = {
             "echo": echo,
@@ -163,13 +173,13 @@ class Database:
             "pool_timeout": 30,
         }
         if self.is_sqlite:
-            self.writer = create_async_engine(url, pool_size=1, **common)
-            self.reader = create_async_engine(url, pool_size=pool_size, **common)
+            self.writer = create_async_engine(self.url, pool_size=1, **common)
+            self.reader = create_async_engine(self.url, pool_size=pool_size, **common)
             _prepare_sqlite(self.writer, begin="BEGIN IMMEDIATE", read_only=False)
             _prepare_sqlite(self.reader, begin="BEGIN", read_only=True)
         else:
             options: dict[str, Any] = {"connect_args": {"server_settings": {"jit": "off", "timezone": "UTC"}}}
-            self.writer = create_async_engine(url, pool_size=pool_size, pool_pre_ping=False, **common, **options)
+            self.writer = create_async_engine(self.url, pool_size=pool_size, pool_pre_ping=False, **common, **options)
             self.reader = self.writer
         self._autocommit = self.reader.execution_options(isolation_level="AUTOCOMMIT")
         self._write_slots = asyncio.Semaphore(1 if self.is_sqlite else pool_size)
@@ -182,9 +192,12 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        async with self._write_slots, AsyncSession(self.writer, expire_on_commit=False, autoflush=True) as session:
-            async with session.begin():
-                yield session
+        async with (
+            self._write_slots,
+            AsyncSession(self.writer, expire_on_commit=False, autoflush=True) as session,
+            session.begin(),
+        ):
+            yield session
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

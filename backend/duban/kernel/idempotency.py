@@ -51,7 +51,7 @@ class Key:
     row_id: UUID
 
 
-class Replay(Exception):  # noqa: N818 - it is the way out of a request that needs no work, not an error
+class Replay(Exception):
     """Raised to answer a repeated request with the remembered response."""
 
     def __init__(self, response: Response) -> None:
@@ -80,7 +80,9 @@ async def claim(request: Request, db: AsyncSession, me: Actor, at: datetime) -> 
     if not 1 <= len(key) <= 200 or not key.isprintable():
         raise Malformed(
             "idempotency_key_malformed",
-            Text("Idempotency-Key 应为 1 至 200 个可打印字符。", "Idempotency-Key takes 1 to 200 printable characters."),
+            Text(
+                "Idempotency-Key 应为 1 至 200 个可打印字符。", "Idempotency-Key takes 1 to 200 printable characters."
+            ),
         )
     mark = await fingerprint(request)
     new = {"id": new_id(), "actor_id": me.id, "key": key, "fingerprint": mark, "headers": {}, "created_at": at}

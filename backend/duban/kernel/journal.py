@@ -15,12 +15,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel
 
 from duban.kernel.access import Actor
-from duban.kernel.db import LEVELS, Scoped, choice_field, instant_field, level_indexes, text_field
+from duban.kernel.db import LEVELS, Scoped, choice_field, ddl, instant_field, level_indexes, text_field
 from duban.kernel.ids import new_id
 
 
@@ -139,3 +139,40 @@ def record(
     db.add(entry)
     db.add(JournalPending(entry_id=entry.id))
     return entry
+
+
+def _refuse_changes(table: str) -> None:
+    """Let the database itself refuse to update or delete rows of `table`, whoever asks."""
+    for verb in ("UPDATE", "DELETE"):
+        name = f"{table}_no_{verb.lower()}"
+        event.listen(
+            SQLModel.metadata.tables[table],
+            "after_create",
+            ddl(
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+                "sqlite",
+            ),
+        )
+    event.listen(
+        SQLModel.metadata.tables[table],
+        "after_create",
+        ddl(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$",
+            "postgresql",
+        ),
+    )
+    event.listen(
+        SQLModel.metadata.tables[table],
+        "after_create",
+        ddl(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+            "postgresql",
+        ),
+    )
+
+
+_refuse_changes("journal_entry")
+_refuse_changes("journal_seal")

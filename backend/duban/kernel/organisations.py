@@ -52,6 +52,10 @@ class Organisation(Scoped, table=True):
     closed_on: date | None = Field(default=None)
 
     @property
+    def label(self) -> str:
+        return self.name
+
+    @property
     def organisation_id(self) -> UUID:
         """An organisation belongs to itself; lets kernel functions treat it like any owned row."""
         return self.id

@@ -6,10 +6,11 @@ pointers. Nothing of the inside leaks: an unexpected failure is a 500 that names
 
 from typing import Any
 
+import orjson
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import ORJSONResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
@@ -56,7 +57,7 @@ class ProblemRead(BaseModel):
 
 
 def language_of(request: Request) -> str:
-    """"en" when the client prefers English, else "zh"."""
+    """ "en" when the client prefers English, else "zh"."""
     wanted = request.headers.get("accept-language", "").lower()
     english, chinese = wanted.find("en"), wanted.find("zh")
     return "en" if english >= 0 and (chinese < 0 or english < chinese) else "zh"
@@ -72,17 +73,15 @@ def answer(request: Request, problem: Problem) -> Response:
         "detail": problem.text.into(language),
         "code": problem.code,
         "instance": request.url.path,
-        "errors": [
-            {"pointer": e.pointer, "code": e.code, "detail": e.text.into(language)} for e in problem.errors
-        ],
-        **{k: v for k, v in problem.extra.items()},
+        "errors": [{"pointer": e.pointer, "code": e.code, "detail": e.text.into(language)} for e in problem.errors],
+        **problem.extra,
     }
     headers = {"Content-Language": language}
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)
     if problem.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return ORJSONResponse(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
+    return Response(orjson.dumps(body, default=str), status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
 
 
 _PYDANTIC: dict[str, Text] = {
@@ -222,7 +221,7 @@ def install(app: FastAPI) -> None:
             "internal_error",
             Text(
                 "系统内部出错，已记录。请稍后重试；若仍出现，请把请求编号告知管理员。",
-                "Something failed inside and was logged. Try again; if it stays, give the request id to your administrator.",
+                "Something failed inside and was logged. Try again; else tell your administrator the request id.",
             ),
             extra={"request_id": request.scope.get("request_id")},
         )

@@ -1,4 +1,4 @@
-"""The request's side of a transaction: who asks (`Me`), what they write in (`Writing`), what they have read (`If-Match`).
+"""The request's side of a transaction: who asks (`Me`), where they write (`Writing`), what they read (`If-Match`).
 
 `DubanRoute` gives every request that writes one transaction: opened when a route first asks for it, committed after
 the answer has been built and before the first byte leaves, rolled back on any refusal. The remembered answer of an
@@ -13,7 +13,6 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duban.kernel import idempotency
 from duban.kernel.access import Actor
@@ -151,5 +150,3 @@ def uuid_in_path(text: str) -> UUID:
         raise Malformed(
             "bad_id", Text("编号格式不正确，应为 UUID。", "The id is not a UUID."), extra={"value": text[:64]}
         ) from None
-
-

