@@ -1,4 +1,4 @@
-"""Take addresses out of frontend/package-lock.json: npm itself leaves out where packages come from, not who asks for money.
+"""Take addresses out of frontend/package-lock.json: npm omits where packages come from, but not who asks for money.
 
 Without them the file names packages, versions and digests only, and installs the same through any registry.
 """
