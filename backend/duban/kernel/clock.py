@@ -20,6 +20,11 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC)
 
 
+def is_held() -> bool:
+    """Whether a story holds the clock, so that even the database's own clock must not be asked."""
+    return _fixed.get() is not None
+
+
 def today() -> date:
     """The present day in Asia/Shanghai."""
     return day_of(now())

@@ -4,7 +4,7 @@ Starting, holding, letting go, extending and stopping happen inside the act that
 what was missed; a missed clock stays missed, also when the work is done later (late flags never vanish).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -117,6 +117,13 @@ class Clock(OrgOwned, table=True):
             self.as_term(), self.started_at, calendar, pauses=self.held(), extensions=self.extended(), now=now
         )
         self.due_at, self.due_on, self.provisional = found.due_at, found.due_on, found.provisional
+
+
+Reaction = Callable[[Act, Clock], Awaitable[None]]
+"""What a module does when one of its clocks was missed, in the sweep's transaction."""
+
+REACTIONS: dict[str, Reaction] = {}
+"""Reactions by the subject's word ("duty"), entered by the module that owns the subject."""
 
 
 def end_of(day: date) -> datetime:

@@ -69,7 +69,8 @@ class Listing:
     """A resource's list: its lane, its query model, how each filter compares, and the orders it can be read in.
 
     `sorts` maps a word to its column; "-word" reads it downwards. The id breaks ties, so that the order is total.
-    `narrow` may add a condition that depends on the actor (never on a request value); its `shape` must be hashable.
+    `narrow` may add a condition that depends on the actor (never on a request value); its `shape` must be hashable, and
+    the parameter `_me` stands for the actor's id.
     """
 
     lane: Lane
@@ -158,6 +159,7 @@ class Reader:
         if query.q is not None:
             values["q"] = fulltext.engine_query(db, query.q)
         values["_scope"] = me.organisation_id
+        values["_me"] = me.id
         values["_limit"] = query.limit + 1
         columns = self._order(sort)
         if query.cursor:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel
 
-from duban.kernel import clocks
+from duban.kernel import clocks, term_registry
 from duban.kernel.access import one_visible
 from duban.kernel.acts import Act
 from duban.kernel.cases import Detail, answer, by
@@ -97,6 +97,7 @@ def add_transitions(
     A body's fields that are columns of `model` are set on the row; `reason` goes to the journal. `doing` names what
     else a step does. Every step needs `If-Match` and honours `Idempotency-Key`.
     """
+    term_registry.register(flow)
     for step in flow.steps:
         if not step.system:
             _add_step(

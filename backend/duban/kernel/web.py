@@ -8,7 +8,7 @@ healed by a retry.
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
@@ -18,7 +18,7 @@ from duban.kernel import idempotency
 from duban.kernel.access import Actor
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
-from duban.kernel.db import Database, Row
+from duban.kernel.db import Database
 from duban.kernel.errors import Malformed, PreconditionFailed, PreconditionMissing, Text
 
 Authenticate = Callable[[Request], Awaitable[Actor]]
@@ -111,12 +111,19 @@ async def anonymous_act(request: Request, me: Actor) -> Act:
     return await transaction.begin(me)
 
 
-def etag(row: Row) -> str:
+class Versioned(Protocol):
+    """What has an ETag: its `version` counts changes."""
+
+    @property
+    def version(self) -> int: ...
+
+
+def etag(row: Versioned) -> str:
     """The strong validator of a row (RFC 9110 §8.8.3): its version, quoted."""
     return f'"{row.version}"'
 
 
-def require_match(request: Request, row: Row) -> None:
+def require_match(request: Request, row: Versioned) -> None:
     """Refuse a change of a row that changed since it was read (RFC 9110 §13.1.1; RFC 6585 §3 for the missing header).
 
     `If-Match: *` is taken as "whatever it is now". Raises PreconditionMissing (428), PreconditionFailed (412).
