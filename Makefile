@@ -3,7 +3,10 @@
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check --quiet --no-input
+# Errors only: what a site has configured for pip is its own affair.
+PIP := $(BIN)/pip --disable-pip-version-check --quiet --quiet --no-input
+# Parts run in a make of their own, which keeps their order whatever -j says.
+PART := $(MAKE) --no-print-directory --silent
 NPM := npm --prefix frontend --no-fund --no-audit --loglevel=error
 
 # Stamps: what has been installed or prepared, so that a second `make run` has nothing to do but start.
@@ -29,7 +32,7 @@ help: ## List what make can do here
 # ---- install ------------------------------------------------------------------------------------------------------
 
 setup: $(TOOLS) ## Install everything: virtual environment, tools, web packages
-	@if $(HAS_NODE); then $(MAKE) --no-print-directory $(NODE_MODULES); fi
+	@if $(HAS_NODE); then $(PART) $(NODE_MODULES); fi
 
 $(BIN)/python:
 	@for name in $(PYTHON) python3.13 python3.12 python3.11 python3 python; do \
@@ -79,7 +82,7 @@ FORCE:
 run: export DUBAN_PORT := $(PORT)
 run: export DUBAN_PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 run: $(READY) ## Install, migrate, load demo data once, and serve everything on http://127.0.0.1:8000 (PORT)
-	@$(MAKE) --no-print-directory frontend || echo "The web pages could not be built; the API starts without them."
+	@$(PART) frontend || echo "The web pages could not be built; the API starts without them."
 	@exec $(BIN)/duban serve
 
 # `duban demo` leaves a database alone that already holds something.
@@ -94,7 +97,7 @@ demo: $(RUNTIME) ## Bring the database up to date and load demo data into it if 
 	@$(BIN)/duban demo
 
 frontend: ## Build the web pages, if Node 20 or newer is here
-	@if $(HAS_NODE); then $(MAKE) --no-print-directory $(WEB); \
+	@if $(HAS_NODE); then $(PART) $(WEB); \
 	else $(call skip,the web pages,Node 20 or newer is not installed,$(REQUIRE_BROWSER)); fi
 
 # ---- check --------------------------------------------------------------------------------------------------------
@@ -104,12 +107,11 @@ skip = if [ "$(3)" = 1 ]; then echo "$(1): required, but $(2)." >&2; exit 1; \
 	else mkdir -p $(dir $(SKIPPED)); echo "skipped: $(1): $(2)" | tee -a $(SKIPPED); fi
 
 check: $(TOOLS) ## Check everything but behaviour: style, types, layers, generated files, migrations
-	@$(MAKE) --no-print-directory lint types layers generated migrations
+	@for part in lint types layers generated migrations; do $(PART) $$part || exit; done
 
 test: $(TOOLS) ## Run everything that CI runs
 	@rm -f $(SKIPPED)
-	@$(MAKE) --no-print-directory check deploy frontend
-	@$(MAKE) --no-print-directory pytest
+	@for part in check deploy frontend pytest; do $(PART) $$part || exit; done
 	@if [ -s $(SKIPPED) ]; then cat $(SKIPPED); fi
 
 lint: $(TOOLS)
@@ -124,7 +126,7 @@ layers: $(TOOLS)
 
 generated: $(TOOLS)
 	@sums() { find $(GENERATED) -type f | LC_ALL=C sort | xargs cksum; }; \
-	before=$$(sums); $(MAKE) --no-print-directory openapi docs; after=$$(sums); \
+	before=$$(sums); $(PART) openapi docs || exit; after=$$(sums); \
 	if [ "$$before" != "$$after" ]; then \
 	  echo "A generated file was out of date. It has been written anew; look at the difference and commit it."; exit 1; \
 	fi
