@@ -152,7 +152,7 @@ def _clocks_of() -> Statement:
 
 def by(me: Actor, at: datetime) -> By:
     """What guards may know of `me`."""
-    return By(me.id, me.organisation_id, me.permissions, at)
+    return By(me.id, me.organisation_id, me.permissions, at, me.is_institution)
 
 
 def available(flow: Workflow[Any], row: Any, me: Actor, language: str) -> list[dict[str, Any]]:

@@ -52,7 +52,8 @@ async def perform(
     settings = dict(values or {})
     if doing is not None:
         settings |= await doing(act, row, body) or {}
-    settings["state"] = step.target
+    if step.target is not None:
+        settings["state"] = step.target
     changes = {k: (getattr(row, k), v) for k, v in settings.items() if getattr(row, k) != v}
     for key, (_, value) in changes.items():
         setattr(row, key, value)
@@ -157,7 +158,8 @@ def _add_step(
 def _describe(flow: Workflow[Any], name: str) -> str:
     step = flow[name]
     sources = ", ".join(f"`{s}`" for s in sorted(step.sources))
-    lines = [f"From {sources} to `{step.target}`. Needs `{step.permission}`."]
+    moves = f"From {sources} to `{step.target}`." if step.target else f"In {sources}; the state stays."
+    lines = [f"{moves} Needs `{step.permission}`."]
     if step.basis:
         lines.append(f"Basis: {step.basis}.")
     lines += [f"Starts `{s.term.name}`: {s.term.amount} {s.term.unit} ({s.term.basis})." for s in step.starts]

@@ -19,12 +19,13 @@ S = TypeVar("S", bound=StrEnum)
 
 @dataclass(frozen=True)
 class By:
-    """What a guard may know of who asks and when."""
+    """What a guard may know of who asks and when; `from_institution`: asks for a supervised unit."""
 
     actor_id: UUID
     organisation_id: UUID
     permissions: frozenset[str]
     now: datetime
+    from_institution: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,14 @@ class Start:
 
 @dataclass(frozen=True)
 class Step(Generic[S]):
-    """One move. `stops`, `pauses`, `resumes` name terms whose running clocks of this row are met, held, let go."""
+    """One move. `stops`, `pauses`, `resumes` name terms whose running clocks of this row are met, held, let go.
+
+    `target` None: the step is taken where the row stands and leaves it there (an opinion is recorded, more time asked).
+    """
 
     name: str
     sources: frozenset[S]
-    target: S
+    target: S | None
     permission: str
     label: Text
     basis: str = ""
@@ -75,7 +79,7 @@ class Step(Generic[S]):
 def step(
     name: str,
     sources: Iterable[S],
-    target: S,
+    target: S | None,
     *,
     permission: str,
     label: Text,
@@ -87,7 +91,10 @@ def step(
     resumes: Iterable[str] = (),
     system: bool = False,
 ) -> Step[S]:
-    """Declare one move. `system` steps are taken by timers only: no endpoint, never in `available_actions`."""
+    """Declare one move, or with `target` None an act that leaves the state as it is.
+
+    `system` steps are taken by timers only: no endpoint, never in `available_actions`.
+    """
     return Step(
         name,
         frozenset(sources),
@@ -124,7 +131,7 @@ class Workflow(Generic[S]):
             raise ValueError(f"{self.name}: two steps share a name")
         if missing := states - {self.initial} - {s.target for s in self.steps}:
             raise ValueError(f"{self.name}: nothing leads to {sorted(missing)}")
-        leaving = {source for s in self.steps for source in s.sources}
+        leaving = {source for s in self.steps if s.target is not None for source in s.sources}
         if stuck := states - leaving - self.final:
             raise ValueError(f"{self.name}: no way out of {sorted(stuck)}, and not declared final")
         if back := leaving & self.final:
@@ -171,6 +178,6 @@ class Workflow(Generic[S]):
         lines.append(f"    [*] --> {self.initial}")
         for s in self.steps:
             clocks = "".join(f" ⏱{start.term.name}" for start in s.starts)
-            lines += [f"    {x} --> {s.target}: {s.label.zh} {s.name}{clocks}" for x in sorted(s.sources)]
+            lines += [f"    {x} --> {s.target or x}: {s.label.zh} {s.name}{clocks}" for x in sorted(s.sources)]
         lines += [f"    {x} --> [*]" for x in sorted(self.final)]
         return "\n".join(lines) + "\n"
