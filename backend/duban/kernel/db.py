@@ -157,6 +157,11 @@ def _dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
+def _loads(value: Any) -> Any:
+    # SQLite gives a bare number back as a number: its JSON columns prefer numbers (NUMERIC affinity).
+    return value if isinstance(value, int | float) else orjson.loads(value)
+
+
 class Database:
     """The engine(s) behind one database URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`)."""
 
@@ -167,7 +172,7 @@ class Database:
         common: dict[str, Any] = {
             "echo": echo,
             "json_serializer": _dumps,
-            "json_deserializer": orjson.loads,
+            "json_deserializer": _loads,
             "poolclass": AsyncAdaptedQueuePool,
             "max_overflow": 0,
             "pool_timeout": 30,
