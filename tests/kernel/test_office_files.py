@@ -8,6 +8,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duban.kernel import office_files
 from duban.kernel.errors import Problem, TooLarge, UnsupportedMedia
 from duban.kernel.office_files import DOCX, OFD, PPTX, XLSX, ZIP, PackageLimits, package_type
 
@@ -103,6 +104,16 @@ def test_an_entry_that_lies_about_its_size_is_refused(claimed):
         document(**{"word/media/zeros": bytes(8 << 20)}), b"word/media/zeros", claimed, zlib.crc32(bytes(claimed))
     )
     assert refusal(liar, PackageLimits(max_ratio=5000)) == "package_damaged"
+
+
+def test_unpacking_stops_with_the_first_piece_too_many():
+    liar = understate(document(zeros=bytes(8 << 20)), b"zeros", 10, zlib.crc32(bytes(10)))
+    file = io.BytesIO(liar)
+    unpacked = 0
+    with zipfile.ZipFile(file) as packed, pytest.raises(UnsupportedMedia):
+        for size in office_files._unpacked_sizes(file, packed.getinfo("zeros")):
+            unpacked += size
+    assert 0 < unpacked <= 1 << 16
 
 
 def test_a_stored_entry_that_lies_about_its_size_is_refused():

@@ -48,10 +48,15 @@ async def test_a_hash_of_another_cost_is_made_anew_when_the_password_was_right()
 
 async def test_no_account_is_wrong_after_the_same_work(monkeypatch):
     worked_on: list[str] = []
+    hashed_anew: list[str] = []
     hasher = passwords._hasher(QUICK)
 
     class Watched:
-        identify, hash, check_needs_rehash = hasher.identify, hasher.hash, hasher.check_needs_rehash
+        identify, check_needs_rehash = hasher.identify, hasher.check_needs_rehash
+
+        def hash(self, password: str) -> str:
+            hashed_anew.append(password)
+            return hasher.hash(password)
 
         def verify(self, password: str, hashed: str) -> bool:
             worked_on.append(hashed)
@@ -61,6 +66,7 @@ async def test_no_account_is_wrong_after_the_same_work(monkeypatch):
     real = await hash_password(GOOD, QUICK)
     assert await verify_password(GOOD, None, QUICK) == Verdict(False)
     assert await verify_password("x" * 200, real, QUICK) == Verdict(False)
+    assert hashed_anew == [GOOD]  # only what the test itself stored
     of_nobody, of_somebody = worked_on
     assert of_somebody == real
     # the same parameters and the same lengths of salt and digest, hence the same work
@@ -87,6 +93,7 @@ async def test_an_oversized_password_is_neither_hashed_nor_right():
     with pytest.raises(ValueError, match="128"):
         await hash_password("x" * 129, QUICK)
     assert await verify_password("x" * 100_000, await hash_password(GOOD, QUICK), QUICK) == Verdict(False)
+    assert await verify_password("x" * 129, await hash_password("", QUICK), QUICK) == Verdict(False)
 
 
 async def test_at_most_two_hashes_run_at_once_and_none_in_the_event_loop(monkeypatch):
@@ -110,6 +117,7 @@ async def test_at_most_two_hashes_run_at_once_and_none_in_the_event_loop(monkeyp
         for _ in range(6):
             tasks.start_soon(hash_password, GOOD)
     assert most == 2
+    assert passwords._limiter.get().total_tokens == 2
 
 
 @pytest.mark.parametrize("password", [GOOD, "督办平台Ab3x", "xK9#mPq2", "gentle Harbour 3"])

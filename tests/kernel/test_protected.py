@@ -81,6 +81,12 @@ def test_a_text_relabelled_with_another_key_of_the_ring_does_not_open():
         ring.decrypt(text.replace("2026a", "new"), "user.phone")
 
 
+def test_a_text_relabelled_with_another_version_does_not_open():
+    ring = KeyRing({"2026a": OLD}, INDEX, {**CIPHERS, "v2": CIPHERS["v1"]})
+    with pytest.raises(Unreadable):
+        ring.decrypt(RING.encrypt(PHONE, "user.phone").replace("v1.", "v2."), "user.phone")
+
+
 @pytest.mark.parametrize("text", ["", "plain", "v1.2026a", "v1.2026a.é", "v1.2026a.", "v1.2026a.AAAA", "a.b.c.d"])
 def test_what_is_not_a_protected_value_is_refused_not_guessed(text):
     with pytest.raises(Unreadable):

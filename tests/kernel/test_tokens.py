@@ -334,6 +334,11 @@ def test_a_token_is_no_seal_and_sealed_claims_are_no_token():
         with pytest.raises(Invalid) as caught:
             verify_bytes(payload, text, [KEY.public_jwk])
         assert caught.value.code == "seal_malformed"
+    otherwise_a_seal = forge(claims(), iat=int(START.timestamp()))
+    head, body, signature = otherwise_a_seal.split(".")
+    with pytest.raises(Invalid) as caught:
+        verify_bytes(base64.urlsafe_b64decode(body + "=="), f"{head}..{signature}", [KEY.public_jwk])
+    assert caught.value.code == "seal_malformed"
     dressed_up = json.dumps(claims()).encode()
     head, _, signature = sign_bytes(dressed_up, KEY).split(".")
     assert refusal(f"{head}.{b64(dressed_up)}.{signature}") == "token_invalid"

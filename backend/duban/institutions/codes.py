@@ -66,7 +66,8 @@ def make_uscc(first17: str) -> str:
 
 
 def check_uscc(code: str, pointer: str = "") -> FieldError | None:
-    """Which rule of 统一社会信用代码 (GB 32100-2015) the canonical `code` breaks: length, alphabet, region, check digit.
+    """Which rule of 统一社会信用代码 (GB 32100-2015) the canonical `code` breaks, of four: length, alphabet, region,
+    check digit.
 
     The check digit catches every single wrong character and every two exchanged ones but the first with the last,
     whose weights are equal (3⁰ and 1). Of two or more independent errors it misses one in 31.

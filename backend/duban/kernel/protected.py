@@ -124,7 +124,7 @@ class KeyRing:
         `context` names the place ("user.phone"): the text opens nowhere else, so one row's phone cannot be pasted into
         another field. Put the row's id into it to bind it to the row too.
         """
-        sealed = self._cipher.seal(self._key, plain.encode(), _bound(self._version, self._key_id, context))
+        sealed = self._cipher.seal(self._key, plain.encode(), _bound(self._version, context))
         return f"{self._version}.{self._key_id}.{base64.urlsafe_b64encode(sealed).decode().rstrip('=')}"
 
     def decrypt(self, text: str, context: str) -> str:
@@ -137,7 +137,7 @@ class KeyRing:
             raise _unreadable("protected_cipher_missing", f"no cipher for version {version}")
         try:
             sealed = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
-            return cipher.open(key, sealed, _bound(version, key_id, context)).decode()
+            return cipher.open(key, sealed, _bound(version, context)).decode()
         except (InvalidTag, ValueError) as error:
             raise _unreadable("protected_value_damaged", "it was changed, or belongs to another field") from error
 
@@ -170,8 +170,8 @@ def _keyed(key: bytes, context: str, value: str) -> str:
     return hmac.new(key, len(bound).to_bytes(4, "big") + bound + value.encode(), hashlib.sha256).hexdigest()
 
 
-def _bound(version: str, key_id: str, context: str) -> bytes:
-    return f"{version}.{key_id}.{context}".encode()
+def _bound(version: str, context: str) -> bytes:
+    return f"{version}.{context}".encode()
 
 
 def _split(text: str) -> tuple[str, str, str]:
