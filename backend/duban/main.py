@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from duban import __version__
-from duban.kernel import middleware, problems
+from duban.kernel import job_routes, middleware, problems
 from duban.kernel.db import Database
 from duban.kernel.web import Authenticate, DubanRoute
 from duban.settings import Settings, load_settings
@@ -17,7 +17,9 @@ API = "/api/v1"
 
 def routers() -> list[APIRouter]:
     """Every module's routers, in the order of the API's pages."""
-    return []
+    return [
+        job_routes.router,
+    ]
 
 
 def create_app(
