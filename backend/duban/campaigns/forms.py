@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WrapValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from duban.campaigns.catalogues import catalogue
@@ -48,7 +48,7 @@ Operator = Literal["=", ">=", "<=", "between", "rising"]
 Goal = bool | int | float | tuple[int | float, int | float] | None
 
 
-def _goal(value: object) -> Goal:
+def _goal(value: object, _: object) -> Goal:
     match value:
         case None | bool() | int() | float():
             return value
@@ -96,7 +96,7 @@ class Goals(_Part):
     """What an indicator is to reach. Not reaching it is a fact to record, not a mistake in the form."""
 
     op: Operator
-    value: Annotated[Goal, PlainValidator(_goal)] = None
+    value: Annotated[Goal, WrapValidator(_goal)] = None
     best_effort: bool = False
 
     @model_validator(mode="after")

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WrapValidator, model_validator
 
 from duban.campaigns.catalogues import catalogue
 from duban.campaigns.validation import DocumentError, checked, one_of, problem, read
@@ -79,7 +79,8 @@ def _duration(text: str) -> str:
     )
 
 
-def _amount(value: object) -> Number | tuple[Number, Number] | None:
+def _amount(value: object, _: object) -> Number | tuple[Number, Number] | None:
+    """In place of pydantic's union, whose complaints would point at the members of the union."""
     match value:
         case bool():
             pass
@@ -105,7 +106,7 @@ def _codes(name: str) -> AfterValidator:
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 PartialDate = Annotated[str, AfterValidator(_partial_date)]
 Month = Annotated[int, Field(ge=1, le=12)]
-Amount = Annotated[Number | tuple[Number, Number] | None, PlainValidator(_amount)]
+Amount = Annotated[Number | tuple[Number, Number] | None, WrapValidator(_amount)]
 PartyCode = Annotated[str, AfterValidator(one_of(Text("部门、科室或机构代码", "code of a party"), _party_codes))]
 InstitutionType = Annotated[str, _codes("institution_type")]
 FocusField = Annotated[str, _codes("focus_field")]

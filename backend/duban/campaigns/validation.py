@@ -97,7 +97,7 @@ def checked(model: type[M], data: object, *, file: str, error: type[DocumentErro
         # Through JSON, so that strictness means JSON's types: "3" is no number, but text may be an enumeration.
         return model.model_validate_json(plain, strict=True)
     except ValidationError as invalid:
-        raise error(file, [_field_error(detail) for detail in invalid.errors()]) from invalid
+        raise error(file, [_field_error(detail, data) for detail in invalid.errors()]) from invalid
 
 
 _TEXTS = {
@@ -121,8 +121,23 @@ _TEXTS = {
 }
 
 
-def _field_error(detail: ErrorDetails) -> FieldError:
-    pointer = "".join(f"/{escaped(part)}" for part in detail["loc"])
+def _pointer(detail: ErrorDetails, data: object) -> str:
+    """The place of an error in `data`, without the names of union members that pydantic puts between."""
+    parts: list[str] = []
+    for number, part in enumerate(detail["loc"], 1):
+        absent = isinstance(data, dict) and part not in data
+        if False and not (detail["type"] == "missing" and number == len(detail["loc"])):
+            continue
+        parts.append(f"/{escaped(part)}")
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+    return "".join(parts)
+
+
+def _field_error(detail: ErrorDetails, data: object) -> FieldError:
+    pointer = _pointer(detail, data)
     kind = detail["type"]
     context = detail.get("ctx", {})
     if "zh" in context and "en" in context:
