@@ -6,8 +6,10 @@ effect: there is no moment at which one exists without the other. (IETF draft "T
 """
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -51,6 +53,14 @@ class Key:
     row_id: UUID
 
 
+class ShownOnce(Response):
+    """An answer that holds a secret. A retry gets `kept` in its place: the same answer without the secret."""
+
+    def __init__(self, content: bytes, kept: bytes, **kwargs: Any) -> None:
+        super().__init__(content, **kwargs)
+        self.kept = kept
+
+
 class Replay(Exception):
     """Raised to answer a repeated request with the remembered response."""
 
@@ -60,14 +70,18 @@ class Replay(Exception):
 
 
 async def fingerprint(request: Request) -> str:
-    """SHA-256 over method, path, query and body (streamed bodies: length and declared `Content-Digest`)."""
+    """A keyed digest over method, path, query and body (streamed bodies: length and declared `Content-Digest`).
+
+    Keyed, because a body may hold a password, and a plain digest of it could be guessed from a copy of the database.
+    """
     parts = [request.method, request.url.path, request.url.query]
     content_type = request.headers.get("content-type", "")
     if content_type.startswith(STREAMED):
         body = f"{request.headers.get('content-length')}|{request.headers.get('content-digest')}".encode()
     else:
         body = await request.body()
-    digest = hashlib.sha256("\n".join(parts).encode())
+    key: bytes = request.app.state.settings.derived_key("idempotency")
+    digest = hmac.new(key, "\n".join(parts).encode() + b"\n", hashlib.sha256)
     digest.update(body)
     return digest.hexdigest()
 
@@ -124,7 +138,7 @@ async def claim(request: Request, db: AsyncSession, me: Actor, at: datetime) -> 
 
 async def remember(key: Key, db: AsyncSession, response: Response) -> None:
     """Keep the answer beside the effect, in the same transaction. Streamed answers are not replayable and not kept."""
-    body = getattr(response, "body", None)
+    body = response.kept if isinstance(response, ShownOnce) else getattr(response, "body", None)
     if body is None:
         await db.execute(delete(IdempotentAnswer).where(col(IdempotentAnswer.id) == key.row_id))
         return
