@@ -204,7 +204,7 @@ def _reached(target: Goals, now: Comparable, then: Comparable) -> bool:
     value = Fraction(now)
     match target.op, target.value:
         case "rising", _:
-            return True
+            return _numeric(then) and value >= Fraction(then)
         case "between", (low, high):
             return Fraction(str(low)) <= value <= Fraction(str(high))
         case ">=", int() | float() as goal:

@@ -126,7 +126,7 @@ def _pointer(detail: ErrorDetails, data: object) -> str:
     parts: list[str] = []
     for number, part in enumerate(detail["loc"], 1):
         absent = isinstance(data, dict) and part not in data
-        if False and not (detail["type"] == "missing" and number == len(detail["loc"])):
+        if absent and not (detail["type"] == "missing" and number == len(detail["loc"])):
             continue
         parts.append(f"/{escaped(part)}")
         if isinstance(data, dict):
