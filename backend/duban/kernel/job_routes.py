@@ -12,7 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import bindparam
+from sqlalchemy import Uuid, bindparam
 from sqlmodel import col
 
 from duban.kernel.access import Actor, one_visible
@@ -74,7 +74,7 @@ class JobQuery(ListQuery):
 def _own_or_all(me: Actor) -> tuple[Any, Any]:
     if me.may("job.read"):
         return "all", None
-    return "own", col(Job.started_by_id) == bindparam("_me", type_=col(Job.started_by_id).type)
+    return "own", col(Job.started_by_id) == bindparam("_me", type_=Uuid())
 
 
 LISTING = Listing(

@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
 from sqlalchemy import ColumnElement, bindparam, func, or_, select, tuple_
+from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString
 
@@ -27,6 +28,9 @@ from duban.kernel.errors import Malformed, Text
 from duban.kernel.lane import Lane, Statement, dump, fetch, statements
 from duban.kernel.problems import invalid, refusals
 from duban.kernel.web import current_actor, database
+
+Column = ColumnElement[Any] | Mapped[Any]
+"""An expression of a table's columns: what `col(Model.name)` gives, or Core's own."""
 
 
 class Op(StrEnum):
@@ -46,7 +50,7 @@ class Op(StrEnum):
 class Filter:
     """One filter: the expression it looks at and how. `UNDER` takes an organisation's id and selects its subtree."""
 
-    column: ColumnElement[Any] | None
+    column: Column | None
     op: Op = Op.EQ
 
 
@@ -77,7 +81,7 @@ class Listing:
     query: type[ListQuery]
     permission: str
     filters: Mapping[str, Filter] = field(default_factory=dict)
-    sorts: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    sorts: Mapping[str, Column] = field(default_factory=dict)
     default_sort: str = "-id"
     narrow: Callable[[Actor], tuple[Any, ColumnElement[bool] | None]] | None = None
     ids_as_text: bool = True
@@ -228,7 +232,7 @@ class Reader:
         ident: ColumnElement[Any] = self.listing.model.__table__.c.id  # type: ignore[attr-defined]
         if word == "id":
             return [(ident, down)]
-        return [(self.listing.sorts[word], down), (ident, down)]
+        return [(cast(ColumnElement[Any], self.listing.sorts[word]), down), (ident, down)]
 
     def _build(
         self,
@@ -282,7 +286,7 @@ class Reader:
         return statement
 
     def _condition(self, name: str, filter_: Filter, count: int) -> ColumnElement[bool]:
-        column = filter_.column
+        column = cast(ColumnElement[Any], filter_.column)
         if filter_.op is Op.UNDER:
             table = self.listing.model.__table__.c  # type: ignore[attr-defined]
             value = bindparam(name, type_=table.id.type)
