@@ -172,6 +172,17 @@ def test_a_weekend_of_a_year_without_notice_may_become_a_working_day_so_moving_p
     assert (found.due_on, found.provisional) == (date(2027, 3, 8), True)
 
 
+def test_every_working_day_that_was_counted_must_be_published_also_those_before_a_pause() -> None:
+    later_only = WorkCalendar("", 1, {2028: CalendarYear(2028, YearStatus.PUBLISHED, "a notice")}, {})
+    start, pause = at("2027-12-28 09:00"), held("2027-12-30 09:00", "2028-01-05 09:00")
+    found = due(working_days(3), start, later_only, pauses=[pause])  # 29 December, 6, 7 January
+    assert (found.due_on, found.provisional) == (date(2028, 1, 7), True)
+    no_pause = due(working_days(5), start, later_only)  # 29, 30, 31 December, 3, 4 January
+    assert (no_pause.due_on, no_pause.provisional) == (date(2028, 1, 4), True)
+    all_paused = held("2027-12-28 10:00", "2028-01-05 09:00")
+    assert not due(working_days(3), start, later_only, pauses=[all_paused]).provisional
+
+
 def test_hours_are_never_provisional() -> None:
     assert not due(hours(24), at("2027-02-05 09:00"), CHINA).provisional
 
@@ -322,6 +333,14 @@ def test_a_pause_outside_the_term_changes_nothing(pause: Pause) -> None:
     assert due_on(working_days(5), "2026-03-02 09:00", pause) == "2026-03-09"
 
 
+def test_a_pause_that_begins_the_moment_the_hours_are_over_changes_nothing() -> None:
+    start, pauses = at("2026-03-06 10:00"), [held("2026-03-07 10:00", "2026-03-09 10:00")]
+    assert due(hours(24), start, CHINA, pauses=pauses).due_at == at("2026-03-07 10:00")
+    assert [row.until for row in explain(hours(24), start, CHINA, pauses=pauses)] == [at("2026-03-07 10:00")]
+    longer = due(hours(24), start, CHINA, pauses=pauses, extensions=[more(1, Unit.HOURS)])
+    assert longer.due_at == at("2026-03-09 11:00")
+
+
 def test_a_pause_that_was_running_at_the_start_counts_from_the_start() -> None:
     assert due_on(working_days(5), "2026-03-02 09:00", held("2026-02-27 09:00", "2026-03-04 09:00")) == "2026-03-11"
     early = held("2026-03-06 08:00", "2026-03-06 11:00")
@@ -339,6 +358,19 @@ def test_a_running_pause_gives_the_earliest_end_there_can_be() -> None:
     assert (found.due_on, found.open_ended) == (date(2026, 3, 16), True)
     unknown = due(working_days(5), start, CHINA, pauses=pauses)  # 3, 5, 6, 9, 10 March
     assert (unknown.due_on, unknown.open_ended) == (date(2026, 3, 10), True)
+
+
+def test_a_pause_that_still_runs_at_midnight_touches_the_day_that_begins() -> None:
+    pauses = [held("2026-03-04 10:00")]
+    found = due(working_days(5), at("2026-03-02 09:00"), CHINA, pauses=pauses, now=at("2026-03-11 00:00"))
+    assert found.due_on == date(2026, 3, 17)  # 3; then 12, 13, 16, 17 March
+
+
+def test_a_running_pause_that_lies_ahead_touches_its_first_day() -> None:
+    start, pauses = at("2026-03-02 09:00"), [held("2026-03-04 10:00")]
+    assert due(working_days(5), start, CHINA, pauses=pauses, now=at("2026-03-02 09:30")).due_on == date(2026, 3, 10)
+    ahead = due(hours(72), start, CHINA, pauses=pauses, now=at("2026-03-02 09:30"))
+    assert (ahead.due_at, ahead.open_ended) == (at("2026-03-05 09:00"), True)
 
 
 def test_a_running_pause_holds_hours_where_they_stood() -> None:

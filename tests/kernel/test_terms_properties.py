@@ -1,12 +1,13 @@
 """What holds for every term, start, pause, extension and calendar, tried on generated ones, the same in every run."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from duban.kernel.calendars import DayKind, WorkCalendar, load_seed_calendar
+from duban.kernel.calendars import CalendarYear, DayKind, WorkCalendar, YearStatus, load_seed_calendar
 from duban.kernel.clock import ZONE, day_of
 from duban.kernel.errors import Text
 from duban.kernel.terms import Extension, Mark, Pause, Term, Unit, due, explain, moved
@@ -26,10 +27,12 @@ pauses = st.builds(lambda start, length: Pause(start, start + length), instants,
 
 @st.composite
 def calendars(draw: st.DrawFn) -> WorkCalendar:
-    """The national calendar, or one with days moved at random: what an administrator might enter."""
+    """The national calendar with days moved at random and some years not published: what might ever be entered."""
     kinds = st.sampled_from(DayKind)
     days = draw(st.dictionaries(st.dates(date(2025, 1, 1), date(2028, 12, 31)), kinds, max_size=40))
-    return CHINA.with_region("", days, version=2)
+    years = [CalendarYear(year, draw(st.sampled_from(YearStatus)), "a notice") for year in range(2025, 2030)]
+    listed = CHINA.with_region("", days, version=2)
+    return replace(listed, years={**CHINA.years, **{row.year: row for row in years}})
 
 
 def term(amount: int, unit: Unit) -> Term:
