@@ -141,38 +141,27 @@ def record(
     return entry
 
 
-def _refuse_changes(table: str) -> None:
-    """Let the database itself refuse to update or delete rows of `table`, whoever asks."""
-    for verb in ("UPDATE", "DELETE"):
-        name = f"{table}_no_{verb.lower()}"
-        event.listen(
-            SQLModel.metadata.tables[table],
-            "after_create",
-            ddl(
-                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-                "sqlite",
-            ),
-        )
-    event.listen(
-        SQLModel.metadata.tables[table],
-        "after_create",
-        ddl(
-            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$",
-            "postgresql",
-        ),
-    )
-    event.listen(
-        SQLModel.metadata.tables[table],
-        "after_create",
-        ddl(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
-            "postgresql",
-        ),
-    )
+def append_only(table: str, *keys: str) -> None:
+    """Let the database itself refuse to update, delete or replace rows of `table`, whoever asks.
+
+    `keys` are the columns that name a row: SQLite's `INSERT OR REPLACE` removes the old row without asking its DELETE
+    trigger, so an insert over an existing key is refused as well.
+    """
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    taken = " OR ".join(f"{key} = NEW.{key}" for key in keys)
+    is_taken = f"EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - names of our own tables
+    statements = {
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}": "sqlite",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}": "sqlite",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {is_taken} {refuse}": "sqlite",
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$": "postgresql",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()": "postgresql",
+    }
+    for statement, dialect in statements.items():
+        event.listen(SQLModel.metadata.tables[table], "after_create", ddl(statement, dialect))
 
 
-_refuse_changes("journal_entry")
-_refuse_changes("journal_seal")
+append_only("journal_entry", "id")
+append_only("journal_seal", "position", "entry_id")
