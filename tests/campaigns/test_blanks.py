@@ -133,6 +133,19 @@ def test_months_that_pass_the_new_year_go_on_in_the_next_year() -> None:
     assert filled.phases["P3"] == window("2027-03-01", "2027-04-30")
 
 
+def test_in_a_campaign_longer_than_a_year_each_phase_follows_the_one_before() -> None:
+    plan = PLANS["D01"]
+    long = changed(
+        plan,
+        period=months(11, 4, duration="P18M"),
+        phases=phases_of(plan, months(11, 1), months(2, 10), months(11, 4)),
+    )
+    filled = fill(long, {"/start_year": 2026})
+    assert filled.window == window("2026-11-01", "2028-04-30")
+    assert filled.phases["P2"] == window("2027-02-01", "2027-10-31")
+    assert filled.phases["P3"] == window("2027-11-01", "2028-04-30")
+
+
 def test_a_length_of_one_year_ends_on_the_eve_of_the_anniversary() -> None:
     plan = PLANS["D12"]
     long = changed(plan, period=months(None, None, duration="P1Y"))

@@ -5,7 +5,7 @@ from pydantic import TypeAdapter
 
 from duban.campaigns.clause import Clause, Reviewer
 from duban.campaigns.clauses import check_items, clauses_of
-from duban.campaigns.expansions import Owners, ProofKind, expansions
+from duban.campaigns.expansions import Owners, OwnerSpec, ProofKind, Reading, expansions, owners_named
 from duban.campaigns.forms import shipped_forms
 from duban.campaigns.periods import Rhythm
 from duban.campaigns.plans import Plan, plan_from, shipped_plans
@@ -197,6 +197,15 @@ def test_names_that_mean_nobody_known_fall_to_the_issuer_with_a_note() -> None:
     for one in (first, second):
         assert one.note is not None
         assert "市老龄办" in one.note.zh
+
+
+def test_the_longest_name_with_which_a_sentence_begins_says_who_is_meant() -> None:
+    reading = Reading(names={"各医院": OwnerSpec(issuer=True), "各医院管理局": OwnerSpec(agencies=("finance",))})
+    plan = PLANS["D08"]
+    assert owners_named(plan, "各医院管理局开展自查", reading) == Owners(agencies=("finance",))
+    assert owners_named(plan, "各医院开展自查", reading) == Owners(issuer=True)
+    assert owners_named(plan, "各医院开展自查", Reading()) == Owners(institution_types=("hospital",))
+    assert owners_named(plan, "谁都不是", reading) is None
 
 
 def test_an_unknown_plan_still_gets_a_clause_for_each_of_its_tasks() -> None:

@@ -127,9 +127,9 @@ class Reading:
 
 def _number(given: object) -> Decimal | None:
     """An exact number of at most 15 digits before and 6 behind the point; None for anything else, `True` included."""
-    if isinstance(given, bool) or not isinstance(given, int | float | str | Decimal):
+    if not isinstance(given, int | float | str | Decimal):
         return None
-    text = str(given)
+    text = str(given)  # of `True` that is no number
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     return Decimal(text) if _NUMBER.fullmatch(text) else None
