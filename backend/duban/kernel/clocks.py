@@ -125,6 +125,10 @@ Reaction = Callable[[Act, Clock], Awaitable[None]]
 REACTIONS: dict[str, Reaction] = {}
 """Reactions by the subject's word ("duty"), entered by the module that owns the subject."""
 
+MOVED: dict[str, Reaction] = {}
+"""What a module does when the end of one of its clocks was reckoned anew (a corrected calendar), by the subject's word.
+Whoever reckons open clocks anew calls it in the same transaction, for clocks whose `due_at` changed."""
+
 
 def end_of(day: date) -> datetime:
     """24:00 of `day` in Asia/Shanghai (民法典 art. 203)."""
