@@ -1,0 +1,197 @@
+"""How tasks come into the ledger and how their drafts change. Other modules open tasks through `create_tasks`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from duban.kernel import clocks, fulltext
+from duban.kernel.access import organisation_within, place
+from duban.kernel.acts import Act
+from duban.kernel.clocks import Clock
+from duban.kernel.errors import Conflict, Text
+from duban.kernel.numbers import next_numbers
+from duban.kernel.organisations import Organisation, OrganisationKind
+from duban.kernel.resources import insert
+from duban.rectification.deadlines import end_of_term, refuse_day
+from duban.rectification.models import RectificationTask
+from duban.rectification.rules import HIDDEN_FROM_INSTITUTIONS, WEIGHTS
+from duban.rectification.schemas import TaskCreate
+from duban.rectification.terms import OBJECTION, RECTIFICATION
+from duban.rectification.words import Mode, Risk, SourceType, TaskState
+
+PREFIX = "RT"
+
+
+@dataclass(frozen=True)
+class TaskDraft:
+    """A task to open for `organisation`, the institution that must rectify.
+
+    `issuer_id` is the authority that will issue and verify it; None: the actor's own authority, or the nearest one
+    above the institution. `due_on` None: proposed from the region's usual term. `weight` None: by risk.
+    """
+
+    organisation: Organisation
+    source_type: SourceType
+    title: str
+    problem: str
+    issuer_id: UUID | None = None
+    source_id: UUID | None = None
+    source_label: str | None = None
+    campaign_id: UUID | None = None
+    relapse_of_id: UUID | None = None
+    basis: str | None = None
+    measure: str | None = None
+    standard: str | None = None
+    cause: str | None = None
+    responsible_person: str | None = None
+    mode: Mode = Mode.TIME_LIMITED
+    risk: Risk = Risk.MEDIUM
+    weight: int | None = None
+    due_on: date | None = None
+
+
+async def create_tasks(act: Act, drafts: Sequence[TaskDraft]) -> list[RectificationTask]:
+    """Open one draft (待下发) per item, numbered in order, journalled and findable. The caller has checked who may.
+
+    Raises Conflict where no health authority stands above an institution.
+    """
+    numbers = await next_numbers(act, PREFIX, len(drafts)) if drafts else []
+    tasks = []
+    for number, draft in zip(numbers, drafts, strict=True):
+        tasks.append(await _create(act, number, draft))
+    return tasks
+
+
+async def create_task(act: Act, draft: TaskDraft) -> RectificationTask:
+    """Open one draft."""
+    return (await create_tasks(act, [draft]))[0]
+
+
+async def create_for(act: Act, body: TaskCreate) -> RectificationTask:
+    """Open the draft that a person or machine sent. Raises NotFound for an institution outside the actor's subtree,
+    Invalid where an immediate task names a deadline."""
+    act.me.require("task.create")
+    given = body.model_dump()
+    organisation = await organisation_within(act.db, act.me, given.pop("organisation_id"))
+    if body.mode is Mode.IMMEDIATE and body.due_on is not None:
+        raise refuse_day(
+            "/due_on",
+            "immediate_is_due_when_issued",
+            Text(
+                "立行立改的任务以下发当日为限，请删去 due_on 或改为限期整改。",
+                "An immediate task is due the day it is issued: leave due_on out, or make it time-limited.",
+            ),
+        )
+    return await create_task(act, TaskDraft(organisation=organisation, **given))
+
+
+async def amend(act: Act, task: RectificationTask, values: Mapping[str, Any]) -> None:
+    """Change the locked draft `task`. Raises Conflict once it has left the desk."""
+    act.me.require("task.create")
+    if task.state != TaskState.DRAFT:
+        raise Conflict(
+            "not_a_draft",
+            Text(
+                "只有待下发的任务可以修改。已下发的任务如要求有变，须经异议程序变更。",
+                "Only a draft can be changed. Once issued, demands change by a decision on an objection.",
+            ),
+            extra={"state": task.state.value},
+        )
+    if act.change(task, values, action="rectification_task:amend"):
+        await make_findable(act, task)
+
+
+async def make_findable(act: Act, task: RectificationTask, coming: Mapping[str, Any] | None = None) -> None:
+    """Put the task's text into the full-text index; `coming` holds columns that the running step is about to set.
+
+    An authority's draft is found only by those who draft.
+    """
+    told = {name: getattr(task, name) for name in _FOUND_BY} | dict(coming or {})
+    hidden = told["state"] in HIDDEN_FROM_INSTITUTIONS and task.drafter_organisation_id != task.organisation_id
+    await fulltext.index(
+        act,
+        task,
+        permission="task.create" if hidden else "task.read",
+        title=f"{task.number} {told['title']}",
+        subtitle=task.source_label or "",
+        texts=[told[name] for name in _FOUND_BY if name not in ("state", "title")],
+    )
+
+
+_FOUND_BY = ("state", "title", "problem", "basis", "measure", "standard", "cause", "plan", "notice_number")
+
+
+async def moved(act: Act, clock: Clock) -> None:
+    """Follow a clock of a task whose end moved (a corrected calendar): the end of the objection stands on the task."""
+    if clock.term == OBJECTION.name:
+        task = await act.db.get(RectificationTask, clock.subject_id, with_for_update=True)
+        if task is not None and task.objection_due_at is not None:
+            act.change(task, {"objection_due_at": clock.due_at}, action="rectification_task:recount")
+
+
+clocks.MOVED[RectificationTask.word()] = moved
+
+
+async def _create(act: Act, number: str, draft: TaskDraft) -> RectificationTask:
+    organisation = draft.organisation
+    issuer_id = draft.issuer_id or await _issuer_for(act, organisation)
+    region = organisation.region_code or act.me.region_code or ""
+    due_on = draft.due_on or (await end_of_term(act, RECTIFICATION, region)).due_on
+    task = RectificationTask(
+        organisation_id=organisation.id,
+        created_at=act.now,
+        updated_at=act.now,
+        number=number,
+        issuer_id=issuer_id,
+        region_code=region,
+        drafted_by_id=act.me.id,
+        drafter_organisation_id=act.me.organisation_id,
+        source_type=draft.source_type,
+        source_id=draft.source_id,
+        source_label=draft.source_label,
+        campaign_id=draft.campaign_id,
+        relapse_of_id=draft.relapse_of_id,
+        title=draft.title,
+        problem=draft.problem,
+        basis=draft.basis,
+        measure=draft.measure,
+        standard=draft.standard,
+        cause=draft.cause,
+        responsible_person=draft.responsible_person,
+        mode=draft.mode,
+        risk=draft.risk,
+        weight=WEIGHTS[draft.risk] if draft.weight is None else draft.weight,
+        due_on=due_on,
+    )
+    place(task, organisation)
+    await insert(act, task)
+    await make_findable(act, task)
+    return task
+
+
+async def _issuer_for(act: Act, organisation: Organisation) -> UUID:
+    """The actor's own authority; for an institution that reports itself, the nearest health authority above it."""
+    if not act.me.is_institution and act.me.organisation_id != organisation.id:
+        return act.me.organisation_id
+    above = [level for level in organisation.levels() if level is not None and level != organisation.id]
+    nearest = await act.db.scalar(
+        select(col(Organisation.id))
+        .where(col(Organisation.id).in_(above), col(Organisation.kind) == OrganisationKind.HEALTH_AUTHORITY)
+        .order_by(col(Organisation.level).desc())
+        .limit(1)
+    )
+    if nearest is None:
+        raise Conflict(
+            "no_authority_above",
+            Text(
+                "该机构上级没有卫生健康主管部门，无法确定由谁下发和复核。请先在机构树中设置上级。",
+                "No health authority stands above this organisation, so nobody could issue and verify the task. "
+                "Place it below one first.",
+            ),
+        )
+    return nearest
