@@ -1,0 +1,33 @@
+"""What the clockwork does for people and the tree: writes down which sessions are over, forgets counted attempts, and
+sets right what a move left behind."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from duban.kernel.errors import Text
+from duban.kernel.jobs import Work
+from duban.kernel.schedule import daily, every
+from duban.orgs import moves, sessions, throttling
+from duban.settings import load_settings
+
+
+@every("session-sweep", minutes=10, title=Text("清理过期登录", "Write down which sessions are over"))
+async def sweep_sessions(work: Work) -> Mapping[str, Any]:
+    """Mark idle and expired sessions as ended; they let nobody in already."""
+    async with work.step() as act:
+        return {"ended": await sessions.end_stale(act.db, act.now, work.settings or load_settings())}
+
+
+@daily("sign-in-cleanup", at=time(3, 40), title=Text("清理登录计数", "Forget counted attempts to sign in"))
+async def forget_attempts(work: Work) -> Mapping[str, Any]:
+    """Drop counters that nobody has counted on for a day."""
+    async with work.step() as act:
+        return {"forgotten": await throttling.forget_old(act.db, act.now)}
+
+
+@daily("tree-reseat", at=time(3, 50), title=Text("校正机构归属", "Set rows right that a move missed"))
+async def reseat(work: Work) -> Mapping[str, Any]:
+    """Give rows written in the very moment of a move the place of their organisation."""
+    async with work.step() as act:
+        return {"corrected": await moves.reseat(act.db)}

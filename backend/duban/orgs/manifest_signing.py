@@ -1,0 +1,42 @@
+"""Signs manifests of evidence with the installation's own key, the one that signs tokens too.
+
+The signature is of another type than a token (`tokens.sign_bytes`), so that neither can stand in for the other.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from duban.kernel.clock import now
+from duban.kernel.db import Database
+from duban.kernel.tokens import SigningKey, sign_bytes
+from duban.orgs.protection import key_ring
+from duban.orgs.signing import ensure_signing_key, signing_keys
+from duban.settings import Settings
+
+
+class InstallationSigner:
+    """A `kernel.manifests.ManifestSigner` over the keys in the database, read anew for every manifest."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database, self._settings = database, settings
+        self._ring = key_ring(settings)
+        self._keys: list[SigningKey] = []
+        self._key: SigningKey | None = None
+
+    async def prepare(self) -> None:
+        """Read the keys; makes the first one of an installation. Call it outside any transaction."""
+        async with self._database.reading() as connection:
+            self._keys = await signing_keys(connection, self._ring)
+        able = [key for key in self._keys if key.private_pem and (key.retired_at is None or key.retired_at > now())]
+        if not able:
+            async with self._database.transaction() as db:
+                able = [await ensure_signing_key(db, self._settings)]
+            self._keys.extend(able)
+        self._key = able[-1]
+
+    def sign(self, data: bytes) -> str:
+        if self._key is None:
+            raise RuntimeError("prepare() comes before sign()")
+        return sign_bytes(data, self._key)
+
+    def public_keys(self) -> Sequence[Mapping[str, str]]:
+        return [key.public_jwk for key in self._keys if key is self._key]
