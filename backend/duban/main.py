@@ -7,18 +7,55 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from duban import __version__
-from duban.kernel import job_routes, middleware, problems
+from duban.campaigns import duty_routes, opening
+from duban.campaigns import routes as campaign_routes
+from duban.institutions import routes as institution_routes
+from duban.kernel import (
+    calendar_routes,
+    clock_recompute,
+    clock_routes,
+    deadline_sweep,
+    event_routes,
+    evidence_routes,
+    housekeeping,
+    job_routes,
+    journal_routes,
+    middleware,
+    problems,
+    regional_routes,
+)
 from duban.kernel.db import Database
 from duban.kernel.web import Authenticate, DubanRoute
+from duban.orgs import authentication
+from duban.orgs import housekeeping as orgs_housekeeping
+from duban.orgs import routes as orgs_routes
+from duban.orgs.manifest_signing import InstallationSigner
+from duban.rectification import routes as rectification_routes
 from duban.settings import Settings, load_settings
 
 API = "/api/v1"
+
+BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, opening, orgs_housekeeping)
+"""Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
 
 def routers() -> list[APIRouter]:
     """Every module's routers, in the order of the API's pages."""
     return [
+        *orgs_routes.ROUTERS,
+        institution_routes.router,
         job_routes.router,
+        calendar_routes.router,
+        regional_routes.router,
+        clock_routes.router,
+        evidence_routes.router,
+        journal_routes.router,
+        event_routes.router,
+        campaign_routes.plans,
+        campaign_routes.forms,
+        campaign_routes.router,
+        duty_routes.router,
+        rectification_routes.router,
     ]
 
 
@@ -27,13 +64,14 @@ def create_app(
 ) -> FastAPI:
     """The application over `database` (made from the settings when not given).
 
-    `authenticate` turns a request into its actor; tests of single parts bring their own.
+    `authenticate` turns a request into its actor: bearer tokens, unless a test of single parts brings its own.
     """
     settings = settings or load_settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        await event_routes.close(app)
         await app.state.database.close()
 
     app = FastAPI(
@@ -49,12 +87,16 @@ def create_app(
     )
     app.state.settings = settings
     app.state.database = database or Database(settings.async_database_url, pool_size=settings.pool_size)
-    app.state.authenticate = authenticate
+    app.state.authenticate = authenticate or authentication.authenticate
+    app.state.manifest_signer = InstallationSigner(app.state.database, settings)
+    authentication.install(app)
+    event_routes.install(app)
     app.router.route_class = DubanRoute
     problems.install(app)
     middleware.install(app, settings)
     for router in routers():
         app.include_router(router, prefix=API)
+    app.include_router(orgs_routes.WELL_KNOWN)
     _describe_security(app)
     return app
 

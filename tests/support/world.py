@@ -20,8 +20,10 @@ from duban.kernel import clock
 from duban.kernel.access import Actor, ActorKind
 from duban.kernel.clock import ZONE
 from duban.kernel.db import Database
+from duban.kernel.deadline_sweep import sweep
 from duban.kernel.errors import Text, Unauthenticated
 from duban.kernel.organisations import Organisation, OrganisationKind
+from duban.kernel.system_actor import system_act
 from duban.main import create_app
 from duban.settings import Settings
 
@@ -141,3 +143,10 @@ class World:
         """Hold the clock at `moment`, written as local time in Asia/Shanghai ("2026-03-02 09:00")."""
         with clock.at(datetime.fromisoformat(moment).replace(tzinfo=ZONE)):
             yield
+
+    async def sweep(self) -> int:
+        """Let the clockwork mark what ran out by now; returns how many clocks."""
+        async with self.database.transaction() as db:
+            act = await system_act(db)
+            assert act is not None
+            return (await sweep(act)).missed

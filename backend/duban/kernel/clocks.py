@@ -4,7 +4,7 @@ Starting, holding, letting go, extending and stopping happen inside the act that
 what was missed; a missed clock stays missed, also when the work is done later (late flags never vanish).
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
@@ -89,22 +89,19 @@ class Clock(OrgOwned, table=True):
         )
 
     def held(self) -> tuple[Pause, ...]:
-        return tuple(
-            Pause(datetime.fromisoformat(start or ""), datetime.fromisoformat(end) if end else None)
-            for start, end in self.pauses
-        )
+        return pauses_of(self.pauses)
 
     def extended(self) -> tuple[Extension, ...]:
-        return tuple(
-            Extension(amount=e["amount"], unit=Unit(e["unit"]), reason=e["reason"], approved_by=e["approved_by"])
-            for e in self.extensions
-            if "amount" in e
-        )
+        return extensions_of(self.extensions)
 
-    def explain(self, calendar: WorkCalendar) -> list[ExplainedDay]:
-        """The due date, day by day, with the reason why each day counts or does not."""
+    def explain(self, calendar: WorkCalendar, now: datetime) -> list[ExplainedDay]:
+        """The due date, day by day, with the reason why each day counts or does not. A day that was fixed by the
+        plan or the parties is its own explanation."""
+        if self.fixed_on is not None:
+            set_by = Text("期限由方案或双方直接定在这一天，到当日24时止。", "Set to this very day; it ends at 24:00.")
+            return [ExplainedDay(self.fixed_on, True, 1, set_by, False)]
         return explain(
-            self.as_term(), self.started_at, calendar, pauses=self.held(), extensions=self.extended(), now=self.due_at
+            self.as_term(), self.started_at, calendar, pauses=self.held(), extensions=self.extended(), now=now
         )
 
     def reckon(self, calendar: WorkCalendar, now: datetime) -> None:
@@ -117,6 +114,22 @@ class Clock(OrgOwned, table=True):
             self.as_term(), self.started_at, calendar, pauses=self.held(), extensions=self.extended(), now=now
         )
         self.due_at, self.due_on, self.provisional = found.due_at, found.due_on, found.provisional
+
+
+def pauses_of(kept: Sequence[Sequence[str | None]]) -> tuple[Pause, ...]:
+    """The pauses that a clock's column keeps as pairs of RFC 3339 instants, the second None while one still runs."""
+    return tuple(
+        Pause(datetime.fromisoformat(start or ""), datetime.fromisoformat(end) if end else None) for start, end in kept
+    )
+
+
+def extensions_of(kept: Sequence[Mapping[str, Any]]) -> tuple[Extension, ...]:
+    """The extensions by an amount of time that a clock's column keeps; those to a day are its `fixed_on`."""
+    return tuple(
+        Extension(amount=e["amount"], unit=Unit(e["unit"]), reason=e["reason"], approved_by=e["approved_by"])
+        for e in kept
+        if "amount" in e
+    )
 
 
 Reaction = Callable[[Act, Clock], Awaitable[None]]

@@ -187,6 +187,7 @@ class Database:
             self.writer = create_async_engine(self.url, pool_size=pool_size, pool_pre_ping=False, **common, **options)
             self.reader = self.writer
         self._autocommit = self.reader.execution_options(isolation_level="AUTOCOMMIT")
+        self._snapshot = self.reader.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._write_slots = asyncio.Semaphore(1 if self.is_sqlite else pool_size)
         self._read_slots = asyncio.Semaphore(pool_size) if self.is_sqlite else self._write_slots
 
@@ -210,6 +211,13 @@ class Database:
         engine = self.reader if self.is_sqlite else self._autocommit
         async with self._read_slots, engine.connect() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """A read-only session whose statements all see one and the same committed state."""
+        engine = self.reader if self.is_sqlite else self._snapshot
+        async with self._read_slots, AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
 
     async def close(self) -> None:
         await self.writer.dispose()

@@ -9,17 +9,24 @@ from pydantic import BaseModel
 
 
 def typed(function: Callable[..., Any], **annotations: type[BaseModel]) -> Callable[..., Any]:
-    """`function` with the annotations of its body parameters replaced by the given schemas."""
+    """`function` with the annotations of its body parameters replaced by the given schemas.
+
+    A schema that asks for nothing may be left out of the request altogether.
+    """
     signature = inspect.signature(function)
     parameters = [
-        p.replace(annotation=Annotated[annotations[p.name], Body()]) if p.name in annotations else p
-        for p in signature.parameters.values()
+        _body(p, annotations[p.name]) if p.name in annotations else p for p in signature.parameters.values()
     ]
 
     async def endpoint(**given: Any) -> Any:
         return await function(**given)
 
     return _dressed(endpoint, function, signature.replace(parameters=parameters))
+
+
+def _body(parameter: inspect.Parameter, schema: type[BaseModel]) -> inspect.Parameter:
+    needed = any(field.is_required() for field in schema.model_fields.values())
+    return parameter.replace(annotation=Annotated[schema, Body() if needed else Body(default_factory=schema)])
 
 
 def bodiless(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -91,7 +91,7 @@ class Lane:
 
     model: type[Scoped]
     read: type[BaseModel]
-    extra: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
     join: Callable[[Statement], Statement] | None = None
     computed: frozenset[str] = frozenset()
     also: tuple[str, ...] = ()

@@ -1,0 +1,57 @@
+"""What happens to duties by themselves: they open on their day, and are missing when the day has passed in silence."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from duban.campaigns.models import Campaign, Duty
+from duban.campaigns.rules import DUTY, DutyState, Fact
+from duban.kernel.acts import Act
+from duban.kernel.clock import day_of
+from duban.kernel.clocks import REACTIONS, Clock
+from duban.kernel.errors import Text
+from duban.kernel.jobs import Work
+from duban.kernel.schedule import daily
+from duban.kernel.transitions import perform
+
+
+async def open_due(act: Act) -> int:
+    """Open every planned duty whose first day has come; one journal entry per campaign. Safe to run again."""
+    today = day_of(act.now)
+    opened = await act.db.execute(
+        update(Duty)
+        .where(col(Duty.state) == DutyState.PLANNED, col(Duty.opens_on) <= today)
+        .values(state=DutyState.OPEN, fact=Fact.DUE, version=col(Duty.version) + 1, updated_at=act.now)
+        .returning(col(Duty.campaign_id))
+        .execution_options(synchronize_session=False)
+    )
+    counts: dict[Any, int] = {}
+    for (campaign_id,) in opened:
+        counts[campaign_id] = counts.get(campaign_id, 0) + 1
+    for campaign in await act.db.scalars(
+        select(Campaign).where(col(Campaign.id).in_(counts)).order_by(col(Campaign.id))
+    ):
+        act.note("campaign:open_duties", campaign, changes={"opened": (None, counts[campaign.id])})
+    return sum(counts.values())
+
+
+@daily("duty-opening", at=time(0, 1), title=Text("开放到期任务", "Open duties whose day has come"))
+async def opening_tick(work: Work) -> Mapping[str, Any]:
+    async with work.step() as act:
+        count = await open_due(act)
+        act.checkpoint(None, done=count)
+    return {"opened": count}
+
+
+async def missed(act: Act, clock: Clock) -> None:
+    """A duty's report clock ran out: the duty is missing, unless a report is with the reviewer or was returned."""
+    duty = await act.db.get(Duty, clock.subject_id, with_for_update=True)
+    if duty is None or clock.term != "duty_due" or duty.state not in (DutyState.OPEN, DutyState.PLANNED):
+        return
+    await perform(act, DUTY, "miss", duty, values={"missed_at": clock.due_at, "fact": Fact.MISSING})
+
+
+REACTIONS[Duty.word()] = missed

@@ -1,0 +1,421 @@
+"""Plans, forms and campaigns over HTTP."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy import Uuid, bindparam, select
+from sqlmodel import col
+
+from duban.campaigns import actions, amending, drafting, progress
+from duban.campaigns.blanks import blanks
+from duban.campaigns.clauses import clauses_of
+from duban.campaigns.forms import Form, shipped_forms
+from duban.campaigns.models import Campaign, CampaignClause, CampaignPhase
+from duban.campaigns.plans import Plan, plan_from, shipped_plans
+from duban.campaigns.progress import By
+from duban.campaigns.rules import CAMPAIGN, CampaignState
+from duban.campaigns.schemas import (
+    AmendIn,
+    Amendment,
+    CampaignCreate,
+    CampaignItem,
+    CampaignPatch,
+    CampaignQuery,
+    CampaignRead,
+    ClauseItem,
+    CloseIn,
+    CoverageRead,
+    FormItem,
+    FormRead,
+    MatrixRead,
+    MemberPage,
+    PhaseRead,
+    PlanItem,
+    PlanRead,
+    Preview,
+    ProgressRead,
+)
+from duban.kernel.access import Actor, one_visible, organisation_within
+from duban.kernel.cases import Detail, Source, add_detail, answer
+from duban.kernel.errors import NotFound, Text
+from duban.kernel.history import add_history
+from duban.kernel.lane import Lane, Statement, as_uuid
+from duban.kernel.listing import Filter, Listing, Op, add_list, decode_cursor, encode_cursor
+from duban.kernel.organisations import Organisation
+from duban.kernel.problems import language_of, refusals
+from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions
+from duban.kernel.web import DubanRoute, Me, Writing, database, require_match
+
+SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
+
+plans = APIRouter(prefix="/plans", tags=["campaigns"], route_class=DubanRoute)
+forms = APIRouter(prefix="/forms", tags=["campaigns"], route_class=DubanRoute)
+router = APIRouter(prefix="/campaigns", tags=["campaigns"], route_class=DubanRoute)
+
+
+# ---- plans and forms ------------------------------------------------------------------------------------------------
+
+
+def _plan_item(plan: Plan) -> dict[str, Any]:
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "campaign": plan.campaign,
+        "level": plan.level,
+        "clauses": len(clauses_of(plan)),
+        "blanks": sum(1 for blank in blanks(plan) if blank.required),
+    }
+
+
+@plans.get(
+    "", response_model=list[PlanItem], operation_id="plan_list", responses=refusals(401, 403), openapi_extra=SECURED
+)
+async def list_plans(me: Me) -> list[dict[str, Any]]:
+    """The plans that come with the product: real documents as data. The list is short and not paged."""
+    me.require("campaign.read")
+    return [_plan_item(plan) for plan in shipped_plans()]
+
+
+@plans.get(
+    "/{id}",
+    response_model=PlanRead,
+    operation_id="plan_read",
+    responses=refusals(401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def read_plan(request: Request, id: str, me: Me) -> dict[str, Any]:
+    """One plan: its text as data, the places it leaves open (with a suggestion each) and the obligations in it."""
+    me.require("campaign.read")
+    plan, language = drafting.shipped(id), language_of(request)
+    return {
+        **_plan_item(plan),
+        "plan": drafting.as_data(plan),
+        "open_places": drafting.open_places(plan, {}, language),
+        "obligations": drafting.obligations(plan, language),
+    }
+
+
+def _form_item(form: Form) -> dict[str, Any]:
+    return {
+        "code": form.code,
+        "version": form.version,
+        "title_zh": form.title.zh,
+        "title_en": form.title.en,
+        "indicators": len(form.indicators),
+    }
+
+
+@forms.get(
+    "", response_model=list[FormItem], operation_id="form_list", responses=refusals(401, 403), openapi_extra=SECURED
+)
+async def list_forms(me: Me) -> list[dict[str, Any]]:
+    """The forms that duties ask for. The list is short and not paged."""
+    me.require("campaign.read")
+    return [_form_item(form) for form in shipped_forms().values()]
+
+
+@forms.get(
+    "/{code}",
+    response_model=FormRead,
+    operation_id="form_read",
+    responses=refusals(401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def read_form(code: str, me: Me) -> dict[str, Any]:
+    """One form: indicators, checks, targets, each with the requirement it comes from."""
+    me.require("campaign.read")
+    form = shipped_forms().get(code)
+    if form is None:
+        raise NotFound("no_such_form", Text("没有这张表。", "There is no such form. List them at /forms."))
+    return {**_form_item(form), "definition": form.model_dump(mode="json", by_alias=True)}
+
+
+# ---- campaigns ------------------------------------------------------------------------------------------------------
+
+
+def _with_issuer(statement: Statement) -> Statement:
+    return statement.join(Organisation, col(Organisation.id) == col(Campaign.organisation_id))
+
+
+def _phases() -> Statement:
+    table = CampaignPhase.__table__.c  # type: ignore[attr-defined]
+    return (
+        select(*(table[name] for name in PhaseRead.model_fields))
+        .where(table.campaign_id == bindparam("_campaign", type_=table.campaign_id.type))
+        .order_by(table.starts_on, table.code)
+    )
+
+
+async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:
+    phases = await source.rows("campaign phases", _phases, {"_campaign": as_uuid(row["id"])})
+    draft = row["state"] == CampaignState.DRAFT
+    places = drafting.open_places(plan_from(row["plan"]), row["answers"], "zh") if draft else []
+    return {"phases": phases, "open_places": places}
+
+
+LISTING = Listing(
+    Lane(Campaign, CampaignItem, extra={"organisation_name": col(Organisation.name)}, join=_with_issuer),
+    CampaignQuery,
+    "campaign.read",
+    filters={
+        "state": Filter(col(Campaign.state), Op.AMONG),
+        "plan_id": Filter(col(Campaign.plan_id)),
+        "organisation_id": Filter(col(Campaign.organisation_id)),
+    },
+    sorts={"starts_on": col(Campaign.starts_on)},
+)
+DETAIL = Detail(
+    Lane(
+        Campaign,
+        CampaignRead,
+        extra={"organisation_name": col(Organisation.name)},
+        join=_with_issuer,
+        computed=frozenset({"clocks", "available_actions", "phases", "open_places"}),
+        also=("plan",),
+    ),
+    "campaign.read",
+    CAMPAIGN,
+    more=_around,
+)
+
+READER = add_list(router, LISTING, operation_id="campaign_list", summary="专项行动: 列表 list campaigns")
+add_detail(router, DETAIL, operation_id="campaign_read", summary="专项行动: 查看 read one campaign")
+add_history(router, DETAIL)
+
+
+@router.post(
+    "",
+    response_model=CampaignRead,
+    status_code=201,
+    operation_id="campaign_create",
+    summary="专项行动: 起草 draft a campaign",
+    responses=refusals(400, 401, 403, 404, 409, 422, 503),
+    openapi_extra=SECURED,
+)
+async def create(
+    request: Request, act: Writing, body: CampaignCreate, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Draft a campaign from a shipped plan, from plan data, or by adopting a superior's campaign.
+
+    The draft shows the places still open; fill them with `PATCH`, look at `GET …/preview`, then launch.
+    """
+    campaign = await drafting.draft(act, body)
+    return await answer(request, DETAIL, campaign.id, act.me, act.db, status=201)
+
+
+@router.patch(
+    "/{id}",
+    response_model=CampaignRead,
+    operation_id="campaign_amend_draft",
+    summary="专项行动: 修改草稿 amend a draft",
+    responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+    openapi_extra=SECURED,
+)
+async def amend_draft(
+    request: Request, id: UUID, act: Writing, body: CampaignPatch, if_match: IfMatch = None
+) -> Response:
+    """Change the title or the answers of a draft."""
+    campaign = await one_visible(act.db, Campaign, id, act.me, lock=True)
+    act.me.require("campaign.write")
+    require_match(request, campaign)
+    await actions.amend_draft(act, campaign, body)
+    return await answer(request, DETAIL, campaign.id, act.me, act.db)
+
+
+@router.get(
+    "/{id}/preview",
+    response_model=Preview,
+    operation_id="campaign_preview",
+    summary="专项行动: 预览 preview a launch",
+    responses=refusals(401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def preview(request: Request, id: UUID, me: Me) -> dict[str, Any]:
+    """What a launch would create now, clause by clause. Writes nothing; 422 names the blanks still open."""
+    async with database(request).session() as db:
+        campaign = await one_visible(db, Campaign, id, me)
+        me.require("campaign.read")
+        filled, _, expansions = await drafting.expanded(db, campaign)
+    return drafting.preview_of(filled, expansions)
+
+
+add_transitions(
+    router,
+    CAMPAIGN,
+    Campaign,
+    DETAIL,
+    bodies={"close": CloseIn},
+    doing={"launch": actions.launch, "close": actions.close},
+)
+
+
+@router.post(
+    "/{id}/amend",
+    response_model=Amendment,
+    operation_id="campaign_amend",
+    summary="专项行动: 调整 amend a launched campaign",
+    responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+    openapi_extra=SECURED,
+)
+async def amend(
+    request: Request,
+    id: UUID,
+    act: Writing,
+    body: AmendIn,
+    if_match: IfMatch = None,
+    idempotency_key: IdempotencyKey = None,
+) -> dict[str, Any]:
+    """Show the difference, and issue only what changed. Submitted and approved work is kept in every case."""
+    campaign = await one_visible(act.db, Campaign, id, act.me, lock=True)
+    act.me.require("campaign.launch")
+    require_match(request, campaign)
+    return await amending.amend(act, campaign, body)
+
+
+# ---- progress -------------------------------------------------------------------------------------------------------
+
+
+@router.get(
+    "/{id}/clauses",
+    response_model=list[ClauseItem],
+    operation_id="campaign_clauses",
+    summary="专项行动: 条款 its clauses",
+    responses=refusals(401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def clauses(request: Request, id: UUID, me: Me) -> list[CampaignClause]:
+    """Every clause of a launched campaign in the plan's order, retired ones too. Some 25, not paged."""
+    async with database(request).session() as db:
+        await one_visible(db, Campaign, id, me)
+        me.require("campaign.read")
+        return await _clauses(db, id)
+
+
+async def _clauses(db: Any, campaign_id: UUID) -> list[CampaignClause]:
+    found = await db.scalars(
+        select(CampaignClause)
+        .where(col(CampaignClause.campaign_id) == campaign_id)
+        .order_by(col(CampaignClause.position))
+    )
+    return list(found)
+
+
+@router.get(
+    "/{id}/progress",
+    response_model=ProgressRead,
+    operation_id="campaign_progress",
+    summary="专项行动: 进度 progress",
+    responses=refusals(400, 401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def read_progress(
+    request: Request,
+    id: UUID,
+    me: Me,
+    by: By = By.CLAUSE,
+    under: Annotated[UUID | None, Query(description="Only duties below this organisation")] = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="Groups per page, by organisation only")] = 100,
+    cursor: Annotated[str | None, Query(max_length=600)] = None,
+) -> dict[str, Any]:
+    """Counts of facts by clause, organisation, region, phase or period, each with the query of its rows."""
+    after = decode_cursor(cursor, "organisation", [Uuid()])[0] if cursor else None
+    async with database(request).session() as db:
+        await one_visible(db, Campaign, id, me)
+        me.require("duty.read")
+        place = await organisation_within(db, me, under) if under else None
+        groups = await progress.counts(db, id, me, by, under=place, after=after, limit=limit)
+    more = by is By.ORGANISATION and len(groups) == limit
+    return {
+        "by": by,
+        "groups": groups,
+        "next_cursor": encode_cursor("organisation", [groups[-1]["key"]]) if more else None,
+    }
+
+
+@router.get(
+    "/{id}/coverage",
+    response_model=list[CoverageRead],
+    operation_id="campaign_coverage",
+    summary="专项行动: 覆盖率 coverage against the plan's targets",
+    responses=refusals(401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def read_coverage(request: Request, id: UUID, me: Me) -> list[dict[str, Any]]:
+    """Each coverage target with its own population, and by region. Its organisations: `…/coverage/{clause}/{index}`."""
+    async with database(request).session() as db:
+        campaign = await one_visible(db, Campaign, id, me)
+        me.require("duty.read")
+        around = await drafting.district(db, campaign)
+        return await progress.coverage(db, campaign, await _clauses(db, id), around, me)
+
+
+@router.get(
+    "/{id}/coverage/{clause_code}/{index}",
+    response_model=MemberPage,
+    operation_id="campaign_coverage_rows",
+    summary="专项行动: 覆盖名单 the organisations behind a coverage figure",
+    responses=refusals(400, 401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def read_members(
+    request: Request,
+    id: UUID,
+    clause_code: str,
+    index: int,
+    me: Me,
+    reached: bool | None = None,
+    region_code: Annotated[str | None, Query(max_length=12)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=600)] = None,
+) -> dict[str, Any]:
+    """The institutions that a target counts, by id; `reached` narrows to those that reported or did not."""
+    after = decode_cursor(cursor, "member", [Uuid()])[0] if cursor else None
+    async with database(request).session() as db:
+        campaign = await one_visible(db, Campaign, id, me)
+        me.require("duty.read")
+        clause = next((c for c in await _clauses(db, id) if c.code == clause_code), None)
+        if clause is None or not 0 <= index < len(clause.targets):
+            raise NotFound("no_such_target", Text("没有这个覆盖指标。", "There is no such coverage target."))
+        around = await drafting.district(db, campaign)
+        reports = await progress.reached_in(db, id, me)
+    members = progress.population(around, reports, clause.targets[index]["institution_types"], clause.phase, me)
+    wanted = [
+        m
+        for m in members
+        if (reached is None or m.reached is reached)
+        and (region_code is None or (m.region_code or "") == region_code)
+        and (after is None or m.id > after)
+    ]
+    page = wanted[:limit]
+    more = len(wanted) > limit
+    return {
+        "items": [vars(member) for member in page],
+        "next_cursor": encode_cursor("member", [page[-1].id]) if more else None,
+    }
+
+
+@router.get(
+    "/{id}/matrix",
+    response_model=MatrixRead,
+    operation_id="campaign_matrix",
+    summary="专项行动: 责任矩阵 organisations × clauses",
+    responses=refusals(400, 401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def read_matrix(
+    request: Request,
+    id: UUID,
+    me: Me,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+    cursor: Annotated[str | None, Query(max_length=600)] = None,
+) -> dict[str, Any]:
+    """Who owes what, with the facts of each cell; a page of organisations by id."""
+    after = decode_cursor(cursor, "matrix", [Uuid()])[0] if cursor else None
+    async with database(request).session() as db:
+        await one_visible(db, Campaign, id, me)
+        me.require("duty.read")
+        lines = await progress.matrix(db, id, me, after=after, limit=limit)
+    more = len(lines) == limit
+    return {"items": lines, "next_cursor": encode_cursor("matrix", [lines[-1]["organisation_id"]]) if more else None}

@@ -1,0 +1,271 @@
+"""Campaigns and duties as machines: states, steps, guards, terms. Plain Python; RULES machine 7 and part K of the plan.
+
+A duty keeps five facts apart that spreadsheets mix up: not due yet, missing (due, and nothing came), late (came after
+the day), zero (an explicit "nothing happened"), exempt (released, with reason and name).
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from duban.kernel.errors import Text
+from duban.kernel.terms import Mark, Term, Unit
+from duban.kernel.workflow import By, Refusal, Start, Workflow, step
+
+
+class CampaignState(StrEnum):
+    DRAFT = "draft"
+    LAUNCHED = "launched"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+CAMPAIGN = Workflow(
+    name="campaign",
+    title=Text("专项行动", "Campaign"),
+    initial=CampaignState.DRAFT,
+    final=frozenset({CampaignState.CLOSED, CampaignState.WITHDRAWN}),
+    states={
+        CampaignState.DRAFT: Text("草拟", "draft"),
+        CampaignState.LAUNCHED: Text("进行中", "launched"),
+        CampaignState.CLOSED: Text("已结束", "closed"),
+        CampaignState.WITHDRAWN: Text("已撤销", "withdrawn"),
+    },
+    steps=(
+        step(
+            "launch",
+            {CampaignState.DRAFT},
+            CampaignState.LAUNCHED,
+            permission="campaign.launch",
+            label=Text("启动", "Launch"),
+        ),
+        step(
+            "withdraw",
+            {CampaignState.DRAFT},
+            CampaignState.WITHDRAWN,
+            permission="campaign.write",
+            label=Text("撤销草稿", "Withdraw the draft"),
+        ),
+        step(
+            "close",
+            {CampaignState.LAUNCHED},
+            CampaignState.CLOSED,
+            permission="campaign.close",
+            label=Text("结束", "Close"),
+        ),
+    ),
+)
+
+
+class DutyState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    MISSING = "missing"
+    EXEMPT = "exempt"
+
+
+class Fact(StrEnum):
+    """What one duty says about its owner, for lists, colours and counts. Exactly one holds at any time; `late` outlives
+    approval. `due` is open and still in time; `on_time` came in time with content; `zero` came in time as nothing."""
+
+    NOT_DUE = "not_due"
+    DUE = "due"
+    ON_TIME = "on_time"
+    ZERO = "zero"
+    LATE = "late"
+    MISSING = "missing"
+    EXEMPT = "exempt"
+
+
+def fact_of(state: DutyState, *, late: bool, zero: bool) -> Fact:
+    """The one fact of a duty in `state`. A late zero is late; a returned duty keeps the fact of its first report."""
+    match state:
+        case DutyState.PLANNED:
+            return Fact.NOT_DUE
+        case DutyState.OPEN:
+            return Fact.DUE
+        case DutyState.MISSING:
+            return Fact.MISSING
+        case DutyState.EXEMPT:
+            return Fact.EXEMPT
+        case _:
+            return Fact.LATE if late else Fact.ZERO if zero else Fact.ON_TIME
+
+
+REPORT_TERM = Term(
+    "duty_due",
+    0,
+    Unit.CALENDAR_DAYS,
+    "方案规定的期限（I-4：信息报送应当及时、客观、真实，突发事件应对法 art. 61）",
+    Text("报送期限", "Report due"),
+    Mark.VERIFIED,
+    pausable=False,
+)
+"""Runs to the day that the plan names; the amount is not used."""
+
+REVIEW_TERM = Term(
+    "duty_review",
+    5,
+    Unit.WORKING_DAYS,
+    "产品默认值：审核期限，可由地区规定",
+    Text("审核期限", "Review due"),
+    Mark.DEFAULT,
+    setting=True,
+)
+
+CORRECTION_TERM = Term(
+    "duty_correction",
+    3,
+    Unit.WORKING_DAYS,
+    "产品默认值：退回补正期限，可由地区规定；原报送期限不变（RULES machine 7）",
+    Text("补正期限", "Correction due"),
+    Mark.DEFAULT,
+    setting=True,
+)
+
+
+def reviewers_turn(duty: Any, by: By) -> Refusal | None:
+    """Approval goes up the tree one authority at a time."""
+    if by.organisation_id == duty.reviewer_id:
+        return None
+    return Refusal(
+        "not_your_turn",
+        Text("现在由上一环节的审核单位审核，请等待其审核。", "Another authority reviews this now; wait for its turn."),
+    )
+
+
+def not_own_submission(duty: Any, by: By) -> Refusal | None:
+    """Nobody approves his own submission (RULES, state machines)."""
+    if by.actor_id != duty.submitted_by_id:
+        return None
+    return Refusal(
+        "own_submission",
+        Text("不能审核自己提交的内容，请由他人审核。", "Nobody reviews what he submitted; ask somebody else."),
+    )
+
+
+def at_final_level(duty: Any, by: By) -> Refusal | None:
+    if duty.reviewer_id == duty.final_reviewer_id:
+        return None
+    return Refusal(
+        "superior_decides",
+        Text("本级审核后还需上级批准，请选择“同意上报”。", "A superior approves this one: endorse it instead."),
+    )
+
+
+def below_final_level(duty: Any, by: By) -> Refusal | None:
+    if duty.reviewer_id != duty.final_reviewer_id:
+        return None
+    return Refusal(
+        "final_level",
+        Text("本级就是最终审核，请选择“批准”。", "This is the last level: approve it instead."),
+    )
+
+
+def owner_acts(duty: Any, by: By) -> Refusal | None:
+    """Only the organisation that owes the duty reports on it."""
+    if by.organisation_id == duty.organisation_id:
+        return None
+    return Refusal(
+        "not_your_duty",
+        Text(
+            "只有责任单位可以报送；您可以审核或催办。", "Only the organisation that owes it reports; you may review it."
+        ),
+    )
+
+
+S = DutyState
+_REVIEW = Start(REVIEW_TERM, "reviewer_id", "duty.review")
+
+DUTY = Workflow(
+    name="duty",
+    title=Text("任务", "Duty"),
+    initial=S.PLANNED,
+    final=frozenset({S.EXEMPT}),
+    states={
+        S.PLANNED: Text("未到期", "not due yet"),
+        S.OPEN: Text("待报送", "open"),
+        S.SUBMITTED: Text("待审核", "submitted"),
+        S.RETURNED: Text("已退回", "returned"),
+        S.APPROVED: Text("已审核", "approved"),
+        S.MISSING: Text("缺报", "missing"),
+        S.EXEMPT: Text("已豁免", "exempt"),
+    },
+    steps=(
+        step(
+            "open",
+            {S.PLANNED},
+            S.OPEN,
+            permission="duty.clockwork",
+            label=Text("到期开放", "Open"),
+            system=True,
+        ),
+        step(
+            "submit",
+            {S.OPEN, S.RETURNED, S.MISSING},
+            S.SUBMITTED,
+            permission="duty.submit",
+            label=Text("报送", "Submit"),
+            guards=[owner_acts],
+            stops=["duty_due", "duty_correction"],
+            starts=[_REVIEW],
+        ),
+        step(
+            "return",
+            {S.SUBMITTED},
+            S.RETURNED,
+            permission="duty.review",
+            label=Text("退回补正", "Return"),
+            guards=[reviewers_turn, not_own_submission],
+            stops=["duty_review"],
+            starts=[Start(CORRECTION_TERM, "organisation_id", "duty.submit")],
+        ),
+        step(
+            "endorse",
+            {S.SUBMITTED},
+            S.SUBMITTED,
+            permission="duty.review",
+            label=Text("同意上报", "Endorse"),
+            guards=[reviewers_turn, below_final_level, not_own_submission],
+            stops=["duty_review"],
+            starts=[_REVIEW],
+        ),
+        step(
+            "approve",
+            {S.SUBMITTED},
+            S.APPROVED,
+            permission="duty.review",
+            label=Text("批准", "Approve"),
+            guards=[reviewers_turn, at_final_level, not_own_submission],
+            stops=["duty_review"],
+        ),
+        step(
+            "correct",
+            {S.APPROVED},
+            S.SUBMITTED,
+            permission="duty.submit",
+            label=Text("更正", "Correct"),
+            basis="统计法 (2024) arts. 7–8",
+            guards=[owner_acts],
+            starts=[_REVIEW],
+        ),
+        step(
+            "miss",
+            {S.OPEN, S.PLANNED},
+            S.MISSING,
+            permission="duty.clockwork",
+            label=Text("逾期缺报", "Mark missing"),
+            system=True,
+        ),
+        step(
+            "exempt",
+            {S.PLANNED, S.OPEN, S.RETURNED, S.MISSING},
+            S.EXEMPT,
+            permission="duty.exempt",
+            label=Text("豁免", "Exempt"),
+            stops=["*"],
+        ),
+    ),
+)

@@ -1,0 +1,317 @@
+"""What goes in and out of campaigns: drafts, answers, previews, clauses, progress."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from duban.campaigns.blanks import BlankKind
+from duban.campaigns.expansions import ProofKind
+from duban.campaigns.periods import Rhythm
+from duban.campaigns.plans import Level
+from duban.campaigns.rules import CampaignState
+from duban.kernel.cases import CaseRead
+from duban.kernel.listing import ListQuery
+from duban.kernel.resources import Schema
+
+
+class BlankRead(BaseModel):
+    """An open place of the plan. Answer it under its `pointer`."""
+
+    pointer: str = Field(examples=["/phases/0/period"])
+    kind: BlankKind
+    question: str
+    as_given: str | None = Field(description="The wording of the document")
+    required: bool
+    suggestion: Any = Field(description="A proposed answer in the form the blank takes; null: only a person can say")
+
+
+class PlanItem(BaseModel):
+    """A plan that comes with the product."""
+
+    id: str = Field(examples=["D07"])
+    title: str
+    campaign: str
+    level: Level
+    clauses: int
+    blanks: int = Field(description="How many open places must be answered before a launch")
+
+
+class PlanClauseRead(BaseModel):
+    """An obligation that the plan would put on somebody."""
+
+    code: str = Field(examples=["RD3"])
+    source_clause: str = Field(examples=["三(二)"])
+    title: str
+    proof: ProofKind
+    rhythm: Rhythm
+    phase: str | None
+    form: str | None
+    zero_allowed: bool
+    owners: dict[str, Any]
+    lead: list[str]
+    note: str | None
+
+
+class PlanRead(PlanItem):
+    """A plan with its text as data, its open places and the obligations read out of it."""
+
+    plan: dict[str, Any] = Field(description="The document as `seed-plan/1` data")
+    open_places: list[BlankRead]
+    obligations: list[PlanClauseRead]
+
+
+class CampaignCreate(Schema):
+    """A draft: from a shipped plan (`plan_id`), from plan data (`plan`), or adopting a superior's campaign
+    (`parent_id`). Exactly one of the three."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"plan_id": "D07", "start_on": "2026-03-02"}]},
+    )
+
+    plan_id: str | None = Field(None, max_length=40, description="Id of a shipped plan")
+    plan: dict[str, Any] | None = Field(None, description="A plan as `seed-plan/1` data")
+    parent_id: UUID | None = Field(None, description="The superior's campaign to adopt")
+    title: str | None = Field(None, min_length=1, max_length=200, description="Default: the plan's title")
+    answers: dict[str, Any] = Field({}, description="JSON pointer → answer, see `open_places` of the plan")
+    start_on: date | None = Field(
+        None, description="Fill every blank that can be suggested for a start on this day; `answers` win over it"
+    )
+
+
+class CampaignPatch(Schema):
+    """Amend a draft."""
+
+    title: str = Field("", min_length=1, max_length=200)
+    answers: dict[str, Any] = Field({}, description="Replaces all answers")
+
+
+class CampaignItem(BaseModel):
+    """A campaign in a list."""
+
+    id: UUID
+    number: str = Field(examples=["CP-2026-000003"])
+    title: str
+    plan_id: str
+    level: Level
+    state: CampaignState
+    organisation_id: UUID
+    organisation_name: str
+    starts_on: date | None
+    ends_on: date | None
+    launched_at: datetime | None
+    duty_count: int
+    version: int
+    updated_at: datetime
+
+
+class PhaseRead(BaseModel):
+    code: str
+    title: str | None
+    stage: str | None
+    runs_throughout: bool
+    starts_on: date
+    ends_on: date
+
+
+class CampaignRead(CaseRead):
+    """A campaign with its phases. A draft shows the blanks still open; a launched one what nobody here could owe."""
+
+    number: str
+    title: str
+    plan_id: str
+    plan_sha256: str = Field(description="SHA-256 of the plan as it was given")
+    level: Level
+    state: CampaignState
+    organisation_id: UUID
+    organisation_name: str
+    parent_id: UUID | None
+    answers: dict[str, Any]
+    starts_on: date | None
+    ends_on: date | None
+    launched_at: datetime | None
+    closed_at: datetime | None
+    duty_count: int
+    unmatched: list[dict[str, Any]] = Field(description="Kinds of owners that no organisation here is, by clause")
+    phases: list[PhaseRead]
+    open_places: list[BlankRead]
+
+
+class CampaignQuery(ListQuery):
+    state: list[CampaignState] = Field([], description="Any of these states")
+    plan_id: str | None = Field(None, max_length=40)
+    organisation_id: UUID | None = Field(None, description="The issuer")
+    sort: str = Field("-id", pattern="^-?(id|starts_on)$")
+
+
+class ClauseItem(BaseModel):
+    """A clause of a launched campaign."""
+
+    id: UUID
+    campaign_id: UUID
+    code: str
+    source_clause: str
+    title: str
+    detail: list[str]
+    proof: ProofKind
+    rhythm: Rhythm
+    phase: str | None
+    form: str | None
+    zero_allowed: bool
+    owners: dict[str, Any]
+    lead: list[str]
+    recipients: list[str]
+    targets: list[dict[str, Any]]
+    retired_at: datetime | None
+    version: int
+
+
+class ClausePreview(BaseModel):
+    """What one clause would create."""
+
+    code: str
+    title: str
+    source_clause: str
+    proof: ProofKind
+    rhythm: Rhythm
+    form: str | None
+    organisations: int
+    periods: list[dict[str, Any]] = Field(description="`code, starts_on, ends_on, opens_on, due_on` of each")
+    duties: int
+    examples: list[str] = Field(description="Names of the first organisations that would owe it")
+    unmatched: list[str] = Field(description="Kinds of owners that no organisation here is")
+
+
+class Preview(BaseModel):
+    """What a launch would create. Nothing is written."""
+
+    duties: int
+    organisations: int
+    starts_on: date
+    ends_on: date
+    clauses: list[ClausePreview]
+
+
+class AmendIn(Schema):
+    """Change a launched campaign. `preview` only shows the difference."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"retire": ["RD2"], "reason": "上级取消该项报送", "preview": True}]}
+    )
+
+    answers: dict[str, Any] | None = Field(None, description="New answers (dates); replaces all")
+    retire: list[str] = Field([], max_length=100, description="Clause codes to end")
+    restore: list[str] = Field([], max_length=100, description="Clause codes to bring back")
+    reason: str = Field(min_length=1, max_length=500)
+    preview: bool = Field(False, description="True: only show the difference")
+
+
+class DutyChange(BaseModel):
+    """A duty that stays but moves."""
+
+    number: str
+    clause_code: str
+    period: str
+    before: date = Field(description="The due day until now")
+    after: date
+
+
+class Amendment(BaseModel):
+    """The difference between what is in force and what would be. Submitted work is kept in every case."""
+
+    added: int
+    ended: int
+    moved: int
+    kept_submitted: int = Field(description="Submitted or approved duties that the change would end or move, kept")
+    by_clause: list[dict[str, Any]]
+    moves: list[DutyChange] = Field(description="At most the first 200")
+    applied: bool
+
+
+class CloseIn(Schema):
+    reason: str = Field(min_length=1, max_length=500, examples=["按方案期限结束"])
+
+
+class ProgressGroup(BaseModel):
+    """One group's counts. `rows` holds, for each number, the query of `GET /duties` that lists exactly its rows."""
+
+    key: str | None
+    title: str | None
+    facts: dict[str, int] = Field(
+        description="not_due, due, on_time, zero, late, missing, exempt; they add up to total"
+    )
+    total: int
+    expected: int = Field(description="Owed by now: all but not_due and exempt")
+    actual: int = Field(description="Came: on_time, zero and late")
+    rate: float | None = Field(description="actual / expected in percent")
+    rows: dict[str, str]
+
+
+class ProgressRead(BaseModel):
+    by: str
+    groups: list[ProgressGroup]
+    next_cursor: str | None
+
+
+class RegionShare(BaseModel):
+    region_code: str
+    population: int
+    reached: int
+    percent: float | None
+
+
+class CoverageRead(BaseModel):
+    """One coverage target of the plan against what was reached. `population` counts institutions of the target's types
+    in the issuer's tree that you may see; `reached` those on whose duties of the phase something came."""
+
+    clause_code: str
+    index: int = Field(description="Which target of the clause")
+    phase: str | None
+    text: str = Field(description="The plan's words")
+    operator: str
+    target: Any
+    unit: str
+    population_text: str
+    institution_types: list[str]
+    best_effort: bool
+    population: int | None
+    reached: int | None
+    percent: float | None
+    met: bool | None
+    regions: list[RegionShare]
+
+
+class MemberRead(BaseModel):
+    id: UUID
+    name: str
+    region_code: str | None
+    reached: bool
+
+
+class MemberPage(BaseModel):
+    items: list[MemberRead]
+    next_cursor: str | None
+
+
+class MatrixLine(BaseModel):
+    organisation_id: UUID
+    name: str
+    cells: dict[str, dict[str, int]] = Field(description="Clause code → fact → number of duties")
+
+
+class MatrixRead(BaseModel):
+    items: list[MatrixLine]
+    next_cursor: str | None
+
+
+class FormItem(BaseModel):
+    code: str
+    version: int
+    title_zh: str
+    title_en: str
+    indicators: int
+
+
+class FormRead(FormItem):
+    definition: dict[str, Any] = Field(description="The form as `form/1` data")
