@@ -40,15 +40,27 @@ class SearchDocument(Scoped, table=True):
 
 
 async def index(
-    act: Act, subject: Any, *, permission: str, title: str, subtitle: str = "", texts: list[str | None]
+    act: Act,
+    subject: Any,
+    *,
+    permission: str,
+    title: str,
+    subtitle: str = "",
+    texts: list[str | None],
+    new: bool = False,
 ) -> None:
-    """Make `subject` findable by `title` and `texts` for whoever sees it and has `permission`."""
+    """Make `subject` findable by `title` and `texts` for whoever sees it and has `permission`.
+
+    `new` spares the look for an earlier document; only for a subject made in this very act.
+    """
     terms = index_text("\n".join([title, *(t for t in texts if t)]))
-    document = await act.db.scalar(
-        select(SearchDocument).where(
-            col(SearchDocument.subject_type) == type(subject).word(), col(SearchDocument.subject_id) == subject.id
+    document = None
+    if not new:
+        document = await act.db.scalar(
+            select(SearchDocument).where(
+                col(SearchDocument.subject_type) == type(subject).word(), col(SearchDocument.subject_id) == subject.id
+            )
         )
-    )
     if document is None:
         document = SearchDocument(
             subject_type=type(subject).word(), subject_id=subject.id, permission=permission, title="", terms=""

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, String, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString
@@ -25,6 +25,7 @@ from duban.kernel import fulltext
 from duban.kernel.access import Actor
 from duban.kernel.db import LEVELS, Scoped
 from duban.kernel.errors import Malformed, Text
+from duban.kernel.json_lists import json_has
 from duban.kernel.lane import Lane, Statement, dump, fetch, statements
 from duban.kernel.problems import invalid, refusals
 from duban.kernel.web import current_actor, database
@@ -34,7 +35,8 @@ Column = ColumnElement[Any] | Mapped[Any]
 
 
 class Op(StrEnum):
-    """How a filter compares. `among` takes a repeated parameter (`state=a&state=b`) and means any of them."""
+    """How a filter compares. `among` takes a repeated parameter (`state=a&state=b`) and means any of them.
+    `has` looks into a JSON list: any of the given words is in it. `starts` compares the beginning."""
 
     EQ = "eq"
     AMONG = "among"
@@ -44,6 +46,8 @@ class Op(StrEnum):
     IS_SET = "is_set"
     UNDER = "under"
     TEXT = "text"
+    HAS = "has"
+    STARTS = "starts"
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,11 @@ class Listing:
         return self.lane.model
 
 
-def parse(query: type[ListQuery], request: Request) -> ListQuery:
-    """The query string as the list's query model; raises Invalid with pointers to the parameters."""
+Q = TypeVar("Q", bound=BaseModel)
+
+
+def parse(query: type[Q], request: Request) -> Q:
+    """The query string as the model `query`; raises Invalid with pointers to the parameters."""
     fields = query.model_fields
     values: dict[str, Any] = {}
     for key, value in request.query_params.multi_items():
@@ -215,7 +222,7 @@ class Reader:
             if value is None or value == []:
                 continue
             op = self.listing.filters[name].op if name in self.listing.filters else None
-            if op is Op.AMONG:
+            if op in (Op.AMONG, Op.HAS):
                 many = list(dict.fromkeys(value))
                 present.append((name, len(many)))
                 values |= {f"{name}_{i}": v.value if isinstance(v, StrEnum) else v for i, v in enumerate(many)}
@@ -295,6 +302,8 @@ class Reader:
         if filter_.op is Op.AMONG:
             many = [bindparam(f"{name}_{i}", type_=column.type) for i in range(count)]
             return column == many[0] if count == 1 else column.in_(many)
+        if filter_.op is Op.HAS:
+            return or_(*(json_has(column, bindparam(f"{name}_{i}", type_=String())) for i in range(count)))
         if filter_.op is Op.IS_SET:
             return column.is_not(None) if count else column.is_(None)
         value = bindparam(name, type_=column.type)
@@ -305,6 +314,8 @@ class Reader:
                 return column <= value
             case Op.BEFORE:
                 return column < value
+            case Op.STARTS:
+                return column.startswith(value)
             case _:
                 return column.__eq__(value)
 
