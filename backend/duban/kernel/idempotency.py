@@ -27,7 +27,8 @@ KEEP = timedelta(days=14)
 """How long an answer is remembered: longer than any client's back-off."""
 
 STREAMED = ("multipart/form-data", "application/octet-stream")
-"""Bodies that are not read before the transaction begins; their length and declared digest stand for them."""
+"""Bodies that are not kept in memory. The digest that `uploads.receive` took of one stands for it, else what its sender
+declared of it."""
 
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
@@ -70,14 +71,15 @@ class Replay(Exception):
 
 
 async def fingerprint(request: Request) -> str:
-    """A keyed digest over method, path, query and body (streamed bodies: length and declared `Content-Digest`).
+    """A keyed digest over method, path, query and body (streamed bodies: see `STREAMED`).
 
     Keyed, because a body may hold a password, and a plain digest of it could be guessed from a copy of the database.
     """
     parts = [request.method, request.url.path, request.url.query]
     content_type = request.headers.get("content-type", "")
     if content_type.startswith(STREAMED):
-        body = f"{request.headers.get('content-length')}|{request.headers.get('content-digest')}".encode()
+        declared = f"{request.headers.get('content-length')}|{request.headers.get('content-digest')}"
+        body = getattr(request.state, "upload_digest", declared).encode()
     else:
         body = await request.body()
     key: bytes = request.app.state.settings.derived_key("idempotency")

@@ -1,0 +1,262 @@
+"""Evidence: files attached to a matter, with their SHA-256 at receipt; never replaced, never deleted.
+
+Which matters take evidence, who may read and add it, and what one more piece means to the matter is told by the modules
+through `SUBJECTS`. A piece put in by mistake is withdrawn with a reason, and stays. This module knows no matter.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import AwareDatetime
+from pydantic import Field as SchemaField
+from sqlalchemy import Index, event, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
+
+from duban.kernel.access import Actor, one_visible, visible
+from duban.kernel.acts import Act
+from duban.kernel.db import LEVELS, Database, OrgOwned, ddl, instant_field, level_indexes, text_field
+from duban.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Text, not_found
+from duban.kernel.file_names import clean_name
+from duban.kernel.ids import new_id
+from duban.kernel.object_store import key_of
+from duban.kernel.resources import Schema
+from duban.kernel.uploads import Upload, digest_mismatch
+
+
+class Attachment(OrgOwned, table=True):
+    """One piece of evidence. It lies where its subject lies: `organisation_id` and the ancestors are the subject's.
+
+    `happened_at` is the sender's word for when it came to be, `received_at` our own. Everything but the withdrawal is
+    fixed; the database itself refuses to change or delete it.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("ix_attachment_subject", "subject_type", "subject_id", "id"),
+        *level_indexes("attachment", "id"),
+    )
+
+    subject_type: str = Field(max_length=40)
+    subject_id: UUID
+    subject_label: str = Field(max_length=200)
+    purpose: str = Field(max_length=40)
+    file_name: str = Field(max_length=160)
+    media_type: str = Field(max_length=100)
+    size: int
+    sha256: str = Field(max_length=64)
+    note: str | None = text_field(default=None)
+    happened_at: datetime | None = instant_field(default=None)
+    received_at: datetime = instant_field(nullable=False)
+    uploaded_by_id: UUID
+    uploaded_by_name: str = Field(max_length=120)
+    uploader_organisation_id: UUID
+    withdrawn_at: datetime | None = instant_field(default=None)
+    withdrawn_by_name: str | None = Field(default=None, max_length=120)
+    withdrawn_reason: str | None = text_field(default=None)
+
+    @property
+    def label(self) -> str:
+        return self.file_name
+
+    @property
+    def key(self) -> str:
+        """Where its bytes lie in the object store."""
+        return key_of(self.sha256, self.id)
+
+
+Counted = Callable[[Act, Any, str], Awaitable[None]]
+"""Told of one piece more or less: the act, the locked subject, the purpose. May refuse by raising a Problem."""
+
+
+@dataclass(frozen=True)
+class SubjectRule:
+    """How the matters of one type take evidence.
+
+    `read` and `write` are permissions; `purposes` maps each purpose to its name for people; the hooks run inside the
+    transaction, on the locked subject, before the piece is written.
+    """
+
+    model: type[OrgOwned]
+    read: str
+    purposes: dict[str, Text]
+    write: str = "evidence.add"
+    on_added: Counted | None = None
+    on_withdrawn: Counted | None = None
+
+
+SUBJECTS: dict[str, SubjectRule] = {}
+"""By the subject's word ("duty"), entered by the module that owns the subject."""
+
+
+def rule_of(subject_type: str) -> SubjectRule:
+    """Raises Invalid for a type of matter that takes no evidence."""
+    rule = SUBJECTS.get(subject_type)
+    if rule is None:
+        known = ", ".join(sorted(SUBJECTS))
+        text = Text(f"这类事项不接受附件，可用：{known}。", f"These matters take no attachments, but: {known}.")
+        raise Invalid("subject_type_unknown", text, [FieldError("/subject_type", "subject_type_unknown", text)])
+    return rule
+
+
+class AttachmentIn(Schema):
+    """The fields beside the file."""
+
+    subject_type: str = SchemaField(max_length=40)
+    subject_id: UUID
+    purpose: str = SchemaField(max_length=40)
+    happened_at: AwareDatetime | None = None
+    note: str | None = SchemaField(None, max_length=2000)
+    sha256: str | None = SchemaField(None, pattern="^[0-9a-fA-F]{64}$")
+
+
+async def require_visible(database: Database, rule: SubjectRule, id: UUID, me: Actor) -> None:
+    """Raise the one `not_found` unless the matter `id` lies in the actor's part of the tree."""
+    model: Any = rule.model
+    statement = visible(rule.model, me).with_only_columns(col(model.id)).where(col(model.id) == id)
+    async with database.reading() as connection:
+        if await connection.scalar(statement) is None:
+            raise not_found()
+
+
+async def require_addable(database: Database, me: Actor, given: AttachmentIn, upload: Upload, now: datetime) -> None:
+    """Refuse what can be refused before anything is stored: who, where, what for, when, and other bytes than declared.
+
+    Raises Invalid, Forbidden, and the one `not_found` for a matter outside the actor's part of the tree.
+    """
+    rule = rule_of(given.subject_type)
+    await require_visible(database, rule, given.subject_id, me)
+    me.require(rule.read)
+    me.require(rule.write)
+    if given.purpose not in rule.purposes:
+        known = ", ".join(sorted(rule.purposes))
+        text = Text(f"用途不正确，可用：{known}。", f"There is no such purpose here. Known: {known}.")
+        raise Invalid("purpose_unknown", text, [FieldError("/purpose", "purpose_unknown", text)])
+    if given.happened_at is not None and given.happened_at > now:
+        text = Text("发生时间不能晚于现在。", "It cannot have happened after now.")
+        raise Invalid("happened_in_future", text, [FieldError("/happened_at", "happened_in_future", text)])
+    if given.sha256 is not None and given.sha256.lower() != upload.sha256:
+        raise digest_mismatch("/sha256")
+
+
+async def add(act: Act, given: AttachmentIn, upload: Upload, id: UUID | None = None) -> Attachment:
+    """Attach what was received to its subject: locks the subject, tells its module, writes the row and the journal.
+
+    The bytes must lie in the object store already, under the key of `id`. Raises what `on_added` raises.
+    """
+    rule = rule_of(given.subject_type)
+    subject: Any = await one_visible(act.db, rule.model, given.subject_id, act.me, lock=True)
+    if rule.on_added:
+        await rule.on_added(act, subject, given.purpose)
+    row = Attachment(
+        id=id or new_id(),
+        created_at=act.now,
+        updated_at=act.now,
+        organisation_id=subject.organisation_id,
+        subject_type=given.subject_type,
+        subject_id=subject.id,
+        subject_label=subject.label[:200],
+        purpose=given.purpose,
+        file_name=clean_name(upload.name, upload.media_type),
+        media_type=upload.media_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        note=given.note,
+        happened_at=given.happened_at.astimezone(UTC) if given.happened_at else None,
+        received_at=act.now,
+        uploaded_by_id=act.me.id,
+        uploaded_by_name=act.me.name,
+        uploader_organisation_id=act.me.organisation_id,
+    )
+    for level in range(1, LEVELS + 1):
+        setattr(row, f"org_l{level}", getattr(subject, f"org_l{level}"))
+    act.db.add(row)
+    told = {name: (None, getattr(row, name)) for name in _TOLD}
+    act.note("attachment:add", row, changes=told)
+    return row
+
+
+_TOLD = ("subject_type", "subject_id", "purpose", "file_name", "media_type", "size", "sha256", "happened_at")
+
+
+async def withdraw(act: Act, row: Attachment, reason: str) -> None:
+    """Mark the locked `row` as put in by mistake. Its bytes, hash and name stay.
+
+    Raises Forbidden unless the actor's own organisation put it in, Conflict where it was withdrawn before, and what
+    `on_withdrawn` raises.
+    """
+    rule = rule_of(row.subject_type)
+    act.me.require(rule.write)
+    if row.uploader_organisation_id != act.me.organisation_id:
+        raise Forbidden(
+            "not_your_evidence",
+            Text(
+                "只有上传单位可以撤回自己的材料。如有异议，请在审核意见中说明。",
+                "Only the organisation that put it in can withdraw it. Say in your review what is wrong with it.",
+            ),
+        )
+    if row.withdrawn_at is not None:
+        raise Conflict("already_withdrawn", Text("这份材料已经撤回。", "It was withdrawn before."))
+    subject: Any = await one_visible(act.db, rule.model, row.subject_id, act.me, lock=True)
+    if rule.on_withdrawn:
+        await rule.on_withdrawn(act, subject, row.purpose)
+    values = {"withdrawn_at": act.now, "withdrawn_by_name": act.me.name, "withdrawn_reason": reason}
+    act.change(row, values, action="attachment:withdraw", reason=reason)
+
+
+async def one_attachment(db: AsyncSession, id: UUID, me: Actor, *, lock: bool = False) -> Attachment:
+    """The attachment with `id` if the actor sees it and its matter. Raises the one `not_found`, Forbidden."""
+    row = await one_visible(db, Attachment, id, me, lock=lock)
+    if row.subject_id in me.recused or row.subject_type not in SUBJECTS:
+        raise not_found()
+    me.require(SUBJECTS[row.subject_type].read)
+    return row
+
+
+async def matters_evidence(db: AsyncSession, subject: OrgOwned) -> list[Attachment]:
+    """Everything ever attached to `subject`, in the order received, withdrawn pieces included."""
+    statement = (
+        select(Attachment)
+        .where(col(Attachment.subject_type) == type(subject).word(), col(Attachment.subject_id) == subject.id)
+        .order_by(col(Attachment.id))
+    )
+    return list((await db.scalars(statement)).all())
+
+
+def _fix(table: str, columns: tuple[str, ...]) -> None:
+    """Let the database refuse to delete rows of `table` and to change `columns`, whoever asks."""
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is never replaced or deleted'); END"
+    named = ", ".join(columns)
+    statements = {
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OF {named} ON {table} {refuse}": "sqlite",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}": "sqlite",
+        "CREATE OR REPLACE FUNCTION refuse_loss() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '%% is never replaced or deleted', TG_TABLE_NAME; END $$": "postgresql",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OF {named} ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_loss()": "postgresql",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_loss()": "postgresql",
+    }
+    for statement, dialect in statements.items():
+        event.listen(SQLModel.metadata.tables[table], "after_create", ddl(statement, dialect))
+
+
+_fix(
+    "attachment",
+    (
+        "id",
+        "subject_type",
+        "subject_id",
+        "purpose",
+        "file_name",
+        "media_type",
+        "size",
+        "sha256",
+        "happened_at",
+        "received_at",
+        "uploaded_by_id",
+    ),
+)

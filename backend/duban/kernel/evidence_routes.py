@@ -1,0 +1,369 @@
+"""Evidence over HTTP: received in a stream, given out as a download and never as a page, listed, withdrawn, certified.
+
+The transaction begins only when the file is here and stored, because on the embedded database it holds the one write
+lock.
+"""
+
+import base64
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, time
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field, ValidationError
+from sqlalchemy import RowMapping
+from sqlmodel import col
+
+from duban.kernel import evidence, journal, problems
+from duban.kernel.access import Actor, one_visible, visible
+from duban.kernel.acts import Act
+from duban.kernel.clock import now
+from duban.kernel.errors import Problem, Text, not_found
+from duban.kernel.evidence import Attachment, AttachmentIn
+from duban.kernel.file_names import as_download
+from duban.kernel.ids import new_id
+from duban.kernel.jobs import Work
+from duban.kernel.lane import Lane, dump
+from duban.kernel.listing import Filter, Listing, ListQuery, Op, Reader, page_of, parse, query_parameters
+from duban.kernel.manifests import ManifestSigner, SignedManifest, manifest_of, signed
+from duban.kernel.object_store import ObjectStore, clear_abandoned, key_of, open_store
+from duban.kernel.problems import refusals
+from duban.kernel.ranges import Span, span_of
+from duban.kernel.resources import Schema
+from duban.kernel.schedule import daily
+from duban.kernel.transitions import IdempotencyKey, IfMatch
+from duban.kernel.uploads import Upload, receive
+from duban.kernel.web import DubanRoute, Transaction, Writing, current_actor, database, require_match
+
+router = APIRouter(prefix="/attachments", tags=["attachments"], route_class=DubanRoute)
+SECURE: dict[str, Any] = {"security": [{"bearer": []}]}
+
+
+class RangeNotSatisfiable(Problem):
+    status = 416
+    title = Text("请求的范围不存在", "No such range")
+
+
+class AttachmentRead(BaseModel):
+    """A piece of evidence; its bytes are at `/attachments/{id}/content`."""
+
+    id: UUID
+    version: int
+    subject_type: str = Field(examples=["rectification_task"])
+    subject_id: UUID
+    subject_label: str
+    purpose: str = Field(examples=["after"])
+    file_name: str = Field(description="As cleaned at receipt; the ending fits the content", examples=["整改后.jpg"])
+    media_type: str = Field(description="By content, not by name", examples=["image/jpeg"])
+    size: int = Field(description="Bytes")
+    sha256: str = Field(description="Of the content, hexadecimal, taken at receipt")
+    note: str | None
+    happened_at: datetime | None = Field(description="When it came to be, as the sender says")
+    received_at: datetime = Field(description="When it arrived here")
+    organisation_id: UUID
+    uploaded_by_id: UUID
+    uploaded_by_name: str
+    uploader_organisation_id: UUID
+    withdrawn_at: datetime | None = Field(description="Put in by mistake: no longer counts, and is kept")
+    withdrawn_by_name: str | None
+    withdrawn_reason: str | None
+
+
+class AttachmentQuery(ListQuery):
+    """One matter's evidence."""
+
+    subject_type: str = Field(max_length=40)
+    subject_id: UUID
+    purpose: list[str] = Field([], max_length=10)
+    withdrawn: bool | None = Field(None, description="true: only withdrawn pieces; false: only valid ones")
+    sort: str = Field("id", pattern="^-?id$", description="In the order received, or newest first (`-id`)")
+    q: None = Field(None, description="Not searched", exclude=True)
+
+
+class WithdrawIn(Schema):
+    """Why the piece no longer counts."""
+
+    reason: str = Field(min_length=2, max_length=500)
+
+
+LANE = Lane(Attachment, AttachmentRead)
+READER = Reader(
+    Listing(
+        LANE,
+        AttachmentQuery,
+        "",
+        filters={
+            "subject_type": Filter(col(Attachment.subject_type)),
+            "subject_id": Filter(col(Attachment.subject_id)),
+            "purpose": Filter(col(Attachment.purpose), Op.AMONG),
+            "withdrawn": Filter(col(Attachment.withdrawn_at), Op.IS_SET),
+        },
+        default_sort="id",
+    )
+)
+
+_FORM = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file", "subject_type", "subject_id", "purpose"],
+                "properties": {
+                    "file": {"type": "string", "format": "binary", "description": "One file"},
+                    "subject_type": {"type": "string", "maxLength": 40, "example": "rectification_task"},
+                    "subject_id": {"type": "string", "format": "uuid"},
+                    "purpose": {"type": "string", "maxLength": 40, "example": "after"},
+                    "happened_at": {"type": "string", "format": "date-time", "description": "When it came to be"},
+                    "note": {"type": "string", "maxLength": 2000},
+                    "sha256": {
+                        "type": "string",
+                        "pattern": "^[0-9a-fA-F]{64}$",
+                        "description": "Of the file; refused where other bytes arrive",
+                    },
+                },
+            }
+        }
+    },
+}
+
+
+def store_of(request: Request) -> ObjectStore:
+    return open_store(request.app.state.settings.object_store_url)
+
+
+@router.post(
+    "",
+    status_code=201,
+    operation_id="attachment_create",
+    summary="上传附件 Attach a file",
+    response_model=AttachmentRead,
+    responses=refusals(400, 401, 403, 404, 409, 413, 415, 422, 503),
+    openapi_extra={**SECURE, "requestBody": _FORM},
+)
+async def upload_attachment(request: Request, idempotency_key: IdempotencyKey = None) -> Response:
+    """Attach one file to a matter. Its type is told by its content; pages, scripts and macros are refused.
+
+    Send `sha256` (of the file) or `Content-Digest` (RFC 9530, of the body) to have the bytes checked on arrival. With
+    an `Idempotency-Key` the same file and fields are taken once, whatever the boundary.
+    """
+    me = await current_actor(request)
+    settings, store = request.app.state.settings, store_of(request)
+    async with receive(request, max_bytes=settings.max_upload_bytes, allowed=settings.allowed_media_types) as upload:
+        given = _fields(upload)
+        await evidence.require_addable(database(request), me, given, upload, now())
+        id = new_id()
+        key = key_of(upload.sha256, id)
+        await store.put(key, upload.file)
+        try:
+            transaction: Transaction = request.state.transaction
+            act = await transaction.begin(me)
+            row = await evidence.add(act, given, upload, id)
+            await act.db.flush()
+        except BaseException:
+            await store.discard(key)
+            raise
+    headers = {"ETag": f'"{row.version}"', "Location": f"{request.url.path.rstrip('/')}/{row.id}"}
+    return Response(dump(_read(row)), status_code=201, media_type="application/json", headers=headers)
+
+
+@router.get(
+    "",
+    operation_id="attachment_list",
+    summary="附件列表 List the attachments of a matter",
+    response_model=page_of(AttachmentRead),
+    responses=refusals(400, 401, 403, 404, 422),
+    openapi_extra={**SECURE, "parameters": query_parameters(AttachmentQuery)},
+)
+async def list_attachments(request: Request) -> Response:
+    """A matter's evidence in the order received, withdrawn pieces included."""
+    me = await current_actor(request)
+    query = parse(AttachmentQuery, request)
+    assert isinstance(query, AttachmentQuery)  # noqa: S101 - `parse` gives what it is asked for
+    await _require_matter(request, me, query.subject_type, query.subject_id)
+    return Response(dump(await READER.page(request, me, query)), media_type="application/json")
+
+
+@router.get(
+    "/manifest",
+    operation_id="attachment_manifest",
+    summary="证据清单（已签名） Signed manifest of a matter's evidence",
+    response_model=SignedManifest,
+    responses=refusals(401, 403, 404, 422, 503),
+    openapi_extra=SECURE,
+)
+async def read_manifest(
+    request: Request,
+    subject_type: Annotated[str, Query(max_length=40)],
+    subject_id: UUID,
+) -> Response:
+    """Every piece of evidence of a matter with its SHA-256, signed (ES256). `duban verify FILE` checks it offline."""
+    me = await current_actor(request)
+    rule = evidence.rule_of(subject_type)
+    await _require_matter(request, me, subject_type, subject_id)
+    signer: ManifestSigner = request.app.state.manifest_signer
+    await signer.prepare()
+    transaction: Transaction = request.state.transaction
+    act = await transaction.begin(me)
+    subject = await one_visible(act.db, rule.model, subject_id, me)
+    pieces = await evidence.matters_evidence(act.db, subject)
+    manifest = manifest_of(subject, pieces, issuer=request.app.state.settings.public_url, at=act.now)
+    _look(act, "attachment:manifest", subject, {"count": (None, len(pieces))})
+    answer = signed(manifest, signer)
+    name = as_download(f"{subject.label} manifest.json".replace("/", "-"))
+    return Response(dump(answer), media_type="application/json", headers={"Content-Disposition": name})
+
+
+@router.get(
+    "/{id}",
+    operation_id="attachment_read",
+    summary="附件信息 Read one attachment",
+    response_model=AttachmentRead,
+    responses={**refusals(401, 403, 404, 422), 304: {"description": "Not changed since `If-None-Match`"}},
+    openapi_extra=SECURE,
+)
+async def read_attachment(request: Request, id: UUID) -> Response:
+    """What the piece is and where it came from, without its bytes."""
+    me = await current_actor(request)
+    async with database(request).reading() as connection:
+        found = (await connection.execute(visible(Attachment, me).where(col(Attachment.id) == id))).mappings().first()
+    if found is None or found["subject_id"] in me.recused or found["subject_type"] not in evidence.SUBJECTS:
+        raise not_found()
+    me.require(evidence.SUBJECTS[found["subject_type"]].read)
+    tag = f'"{found["version"]}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    return Response(dump(_shown(found)), media_type="application/json", headers={"ETag": tag})
+
+
+@router.get(
+    "/{id}/content",
+    operation_id="attachment_content",
+    summary="下载附件 Download",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+        206: {"description": "The range asked for"},
+        304: {"description": "You have these bytes: `If-None-Match` names them"},
+        **refusals(401, 403, 404, 422, 503),
+        416: {"description": "The range lies outside the file"},
+    },
+    openapi_extra=SECURE,
+)
+async def download_attachment(request: Request, id: UUID, act: Writing) -> Response:
+    """The bytes, always as a download. `Range` is honoured. Every look is journalled before the first byte leaves."""
+    row = await evidence.one_attachment(act.db, id, act.me)
+    headers = _content_headers(row)
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers={"ETag": headers["ETag"]})
+    wanted = request.headers.get("range")
+    if request.headers.get("if-range", headers["ETag"]) != headers["ETag"]:
+        wanted = None
+    span = span_of(wanted, row.size)
+    if span is None:
+        text = Text("文件共 {size} 字节，没有请求的范围。", "The file has {size} bytes; there is no such range.")
+        problem = RangeNotSatisfiable("range_not_satisfiable", text.format(size=row.size))
+        refused = problems.answer(request, problem)
+        refused.headers["Content-Range"] = f"bytes */{row.size}"
+        return refused
+    _look(act, "attachment:look", row, {"bytes": (None, f"{span.start}-{span.end - 1}")} if span.partial else {})
+    body = await _begun(store_of(request).stream(row.key, span.start, span.end))
+    return StreamingResponse(
+        body, status_code=206 if span.partial else 200, media_type=row.media_type, headers=headers | _lengths(span, row)
+    )
+
+
+@router.post(
+    "/{id}/withdraw",
+    operation_id="attachment_withdraw",
+    summary="撤回附件 Withdraw",
+    response_model=AttachmentRead,
+    responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+    openapi_extra=SECURE,
+)
+async def withdraw_attachment(
+    request: Request,
+    id: UUID,
+    act: Writing,
+    body: WithdrawIn,
+    if_match: IfMatch = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Say that the piece was put in by mistake. It stops counting and stays readable, with the reason beside it."""
+    row = await evidence.one_attachment(act.db, id, act.me, lock=True)
+    require_match(request, row)
+    await evidence.withdraw(act, row, body.reason)
+    await act.db.flush()
+    return Response(dump(_read(row)), media_type="application/json", headers={"ETag": f'"{row.version}"'})
+
+
+@daily("attachment-cleanup", at=time(3, 40), title=Text("清理未完成的上传", "Clear abandoned uploads"))
+async def clear_uploads(work: Work) -> Mapping[str, Any]:
+    """Remove objects whose upload never committed."""
+    if work.settings is None:
+        return {"removed": 0}
+    store = open_store(work.settings.object_store_url)
+    return {"removed": await clear_abandoned(work.database, store, Attachment, now())}
+
+
+async def _require_matter(request: Request, me: Actor, subject_type: str, subject_id: UUID) -> None:
+    rule = evidence.rule_of(subject_type)
+    await evidence.require_visible(database(request), rule, subject_id, me)
+    me.require(rule.read)
+
+
+def _fields(upload: Upload) -> AttachmentIn:
+    try:
+        return AttachmentIn.model_validate({k: v for k, v in upload.fields.items() if v != ""})
+    except ValidationError as error:
+        raise problems.invalid(list(error.errors())) from None
+
+
+def _read(row: Attachment) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in AttachmentRead.model_fields}
+
+
+def _shown(found: RowMapping) -> dict[str, Any]:
+    return {name: found[name] for name in AttachmentRead.model_fields}
+
+
+def _look(act: Act, action: str, subject: Any, changes: dict[str, tuple[Any, Any]]) -> None:
+    """Journal a look. Unlike `act.note` it leaves the version alone: nothing about the subject changed."""
+    journal.record(
+        act.db, act.me, act.now, action, subject, label=subject.label, changes=changes, request_id=act.request_id
+    )
+
+
+def _content_headers(row: Attachment) -> dict[str, str]:
+    digest = base64.b64encode(bytes.fromhex(row.sha256)).decode()
+    return {
+        "ETag": f'"{row.sha256}"',
+        "Repr-Digest": f"sha-256=:{digest}:",
+        "Accept-Ranges": "bytes",
+        "Content-Disposition": as_download(row.file_name),
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-store",
+    }
+
+
+def _lengths(span: Span, row: Attachment) -> dict[str, str]:
+    found = {"Content-Length": str(span.end - span.start)}
+    if span.partial:
+        found["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{row.size}"
+    return found
+
+
+async def _begun(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """`pieces` with the first one fetched already, so that a lost object is an error and not a broken download."""
+    first = await anext(pieces)
+
+    async def rest() -> AsyncIterator[bytes]:
+        yield first
+        async for piece in pieces:
+            yield piece
+
+    return rest()

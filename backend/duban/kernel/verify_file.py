@@ -1,0 +1,113 @@
+"""`duban verify FILE`: proves a signed manifest and the files beside it, offline, without a database or a server.
+
+Names the first thing that is wrong of every piece: a changed byte, a missing file, a file nobody listed.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import orjson
+from pydantic import ValidationError
+
+from duban.kernel.errors import Problem
+from duban.kernel.manifests import ManifestItem, SignedManifest, canonical
+from duban.kernel.tokens import verify_bytes
+
+
+class Finding(StrEnum):
+    """What became of one file."""
+
+    INTACT = "intact"
+    CHANGED = "changed"
+    MISSING = "missing"
+    UNLISTED = "unlisted"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One file: its path below the folder, what was found, and a sentence for people."""
+
+    path: str
+    finding: Finding
+    told: str = ""
+
+
+@dataclass
+class Report:
+    """The outcome. `fault` says why the manifest itself cannot be relied on; then no file was looked at."""
+
+    fault: str | None = None
+    kid: str | None = None
+    signed_at: datetime | None = None
+    own_keys: bool = False
+    files: list[Checked] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """True when the signature holds and every listed file is there, unchanged, and nothing else."""
+        return self.fault is None and all(checked.finding is Finding.INTACT for checked in self.files)
+
+    def told(self) -> str:
+        """The report for a person, one line per thing that is wrong."""
+        if self.fault is not None:
+            return f"✗ {self.fault}"
+        lines = [f"{'✓' if self.ok else '✗'} signed by key {self.kid} at {self.signed_at:%Y-%m-%d %H:%M:%S} UTC"]
+        if self.own_keys:
+            lines.append("  The key came from the manifest itself: compare its id with the issuer's published keys.")
+        lines += [f"  {c.finding}: {c.path} {c.told}".rstrip() for c in self.files if c.finding is not Finding.INTACT]
+        intact = sum(c.finding is Finding.INTACT for c in self.files)
+        return "\n".join([*lines, f"  {intact} of {len(self.files)} files intact"])
+
+
+def verify_manifest(
+    path: Path, files_dir: Path | None = None, *, public_keys: Sequence[Mapping[str, str]] | None = None
+) -> Report:
+    """Check the signed manifest at `path` and the files in `files_dir` (default: the folder of the manifest).
+
+    `public_keys` are JWKs that the reader trusts; without them those in the file are used, and the report says so. A
+    withdrawn piece may be absent; where it lies there it must be unchanged. Raises OSError where `path` cannot be read.
+    """
+    text = path.read_bytes()
+    try:
+        given = orjson.loads(text)
+        envelope = SignedManifest.model_validate(given)
+    except (orjson.JSONDecodeError, ValidationError):
+        return Report(fault=f"{path.name} is not a signed manifest of ours, or was damaged")
+    keys: Sequence[Mapping[str, str]] = envelope.keys if public_keys is None else public_keys
+    try:
+        seal = verify_bytes(canonical(given["manifest"]), envelope.signature, keys)
+    except Problem as problem:
+        return Report(fault=f"{path.name}: {problem.text.en}")
+    folder = files_dir or path.parent
+    files = [*(_check(folder, item) for item in envelope.manifest.items)]
+    listed = {item.path for item in envelope.manifest.items}
+    found = [c for c in files if c is not None] + list(_unlisted(folder, path, listed))
+    return Report(kid=seal.kid, signed_at=seal.signed_at, own_keys=public_keys is None, files=found)
+
+
+def _check(folder: Path, item: ManifestItem) -> Checked | None:
+    """The state of one listed file; None for a withdrawn one that is not there."""
+    # A name never leads out of the folder: the manifest may have been made by somebody else than us.
+    if Path(item.path).name != item.path:
+        return Checked(item.path, Finding.MISSING, "(its name leads out of the folder)")
+    file = folder / item.path
+    if not file.is_file():
+        return None if item.withdrawn_at else Checked(item.path, Finding.MISSING)
+    size = file.stat().st_size
+    if size != item.size:
+        return Checked(item.path, Finding.CHANGED, f"({size} bytes instead of {item.size})")
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    if digest != item.sha256:
+        return Checked(item.path, Finding.CHANGED, f"(SHA-256 {digest} instead of {item.sha256})")
+    return Checked(item.path, Finding.INTACT)
+
+
+def _unlisted(folder: Path, manifest: Path, listed: set[str]) -> Iterator[Checked]:
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and file.name not in listed and file.resolve() != manifest.resolve():
+            yield Checked(file.name, Finding.UNLISTED)
