@@ -4,16 +4,24 @@ Long work shows progress. A command that finds something wrong exits with 1 and 
 """
 
 import asyncio
+import logging
 import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import orjson
 import structlog
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from duban.settings import SettingsRefused, load_settings
+from duban.kernel.db import Database
+from duban.kernel.errors import Problem
+from duban.settings import Settings, SettingsRefused, load_settings, refuse_unsafe
+
+T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 journal_app = typer.Typer(no_args_is_help=True, help="The journal: prove it, export its anchors.")
@@ -79,17 +87,26 @@ def draw_workflows() -> None:
 @app.command()
 def serve() -> None:
     """Serve the API (and the web pages) on `DUBAN_HOST:DUBAN_PORT`; on SQLite also the worker, as a child process."""
+    from duban.serving import holds_schema
     from duban.serving import serve as start
 
-    start(_checked_settings())
+    settings = _checked_settings()
+    if not holds_schema(settings):
+        raise fail("The database has no tables yet: run `duban migrate` first.")
+    if settings.environment == "demo":
+        out.print("[bold yellow]DEMO[/] invented data, known passwords: never expose this to a network.")
+    out.print(f"Duban 督办 on [bold]{settings.public_url}[/] (API pages: {settings.public_url}/docs)")
+    start(settings)
 
 
 @app.command()
-def worker() -> None:
+def worker(
+    embedded: Annotated[bool, typer.Option(hidden=True, help="End with the process that started this one.")] = False,
+) -> None:
     """Do background work until told to stop (SIGTERM): jobs, timers, the journal's sealer."""
     from duban.serving import work
 
-    work(_checked_settings())
+    work(_checked_settings(), embedded=embedded)
 
 
 @app.command()
@@ -108,31 +125,156 @@ def journal_verify(
     anchors: Annotated[Path | None, typer.Option(help="Anchors exported earlier; finds a chain written anew.")] = None,
 ) -> None:
     """Check every entry against its seal and every seal against the one before. Names the first bad entry."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    from duban.kernel.db import Database
+    from duban.kernel.anchors import read_anchors
     from duban.kernel.verification import verify
 
-    async def run() -> bool:
-        database = Database(load_settings().async_database_url)
-        with Progress("Verifying", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=out) as bar:
-            task = bar.add_task("verify", total=None)
-            report = await verify(
-                database,
-                anchors=anchors,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
-        await database.close()
-        out.print(report.told())
+    known = read_anchors(anchors) if anchors else []
+
+    async def check(database: Database) -> bool:
+        with progress("Verifying the journal") as bar:
+            report = await verify(database, bar, anchors=known)
+        out.print(report.told().en if report.ok else f"[bold red]{report.told().en}[/]", soft_wrap=True)
         return report.ok
 
-    if not asyncio.run(run()):
+    if not with_database(check):
         raise typer.Exit(1)
 
 
-def _checked_settings(*, demo_data: bool = False):  # type: ignore[no-untyped-def]
-    from duban.settings import refuse_unsafe
+@journal_app.command("anchor")
+def journal_anchor(
+    to: Annotated[Path, typer.Argument(help="File to write every anchor to, one JSON line each.")],
+) -> None:
+    """Sign the journal's head and export all anchors for the auditor to keep elsewhere."""
+    from duban.kernel.anchors import kept_anchors, write_lines
+    from duban.kernel.verification import export_anchor
+    from duban.orgs.signing import ensure_signing_key
 
+    async def export(database: Database) -> int:
+        async with database.transaction() as db:
+            key = await ensure_signing_key(db, load_settings())
+        await export_anchor(database, key)
+        anchors = await kept_anchors(database)
+        to.write_bytes(write_lines(anchors))
+        return len(anchors)
+
+    out.print(f"[green]✓[/] {with_database(export)} anchors written to {to}")
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A manifest of evidence, as the API gives it.", exists=True)],
+    files: Annotated[Path | None, typer.Option(help="Folder with the files; default: beside the manifest.")] = None,
+) -> None:
+    """Check a manifest and its files without any server: names every byte that changed."""
+    from duban.kernel.verify_file import verify_manifest
+
+    report = verify_manifest(file, files or file.parent)
+    out.print(report.told(), soft_wrap=True)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_rows(
+    resource: Annotated[str, typer.Argument(help="organisations, institutions or people")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX or NDJSON")],
+    username: Annotated[str, typer.Option("--as", help="Who answers for it: the user's sign-in name")],
+    dry_run: Annotated[bool, typer.Option(help="Check every row and show what would change; write nothing.")] = False,
+) -> None:
+    """Load rows from a file: every row is checked and accounted for; the same file twice changes nothing."""
+    from duban.imports.commands import import_file
+
+    async def load(database: Database) -> bool:
+        with progress(f"Importing {resource}") as bar:
+            receipt = await import_file(
+                database, load_settings(), username, resource, file, dry_run=dry_run, progress=bar
+            )
+        out.print(receipt.told(), soft_wrap=True)
+        return receipt.ok
+
+    if not with_database(load):
+        raise typer.Exit(1)
+
+
+@app.command()
+def found(
+    name: Annotated[str, typer.Argument(help="The health authority that runs this installation")],
+    region: Annotated[str, typer.Option(help="Its GB/T 2260 code, six digits")],
+) -> None:
+    """Begin an empty installation: the root of the tree."""
+    from duban.orgs.bootstrapping import found as begin
+
+    async def run(database: Database) -> None:
+        async with database.transaction() as db:
+            await begin(db, name=name, region_code=region)
+
+    with_database(run)
+    out.print(f"[green]✓[/] {name} is the root. Now: duban administrator security_admin NAME")
+
+
+@app.command()
+def administrator(
+    role: Annotated[str, typer.Argument(help="system_admin, security_admin or audit_admin: three different people")],
+    username: Annotated[str, typer.Argument()],
+    display_name: Annotated[str, typer.Option()] = "",
+) -> None:
+    """Make the first administrator of a kind and show their initial password once."""
+    from duban.orgs.bootstrapping import bootstrap
+    from duban.orgs.rules import Role
+
+    async def run(database: Database) -> str | None:
+        async with database.transaction() as db:
+            _, password = await bootstrap(
+                db, load_settings(), role=Role(role), username=username, display_name=display_name or username
+            )
+        return password
+
+    out.print(f"[green]✓[/] {username}: [bold]{with_database(run)}[/] (shown once; to be changed at first sign-in)")
+
+
+@app.command()
+def backup(to: Annotated[Path, typer.Argument(help="A new folder for database and attachments")]) -> None:
+    """Copy an embedded database (consistently, while it runs) and its attachments. PostgreSQL: use pg_dump."""
+    from duban.backups import back_up
+
+    out.print(f"[green]✓[/] {back_up(load_settings(), to)}")
+
+
+@app.command()
+def restore(source: Annotated[Path, typer.Argument(exists=True, file_okay=False)]) -> None:
+    """Put a backup back into an empty data folder. Refuses to overwrite anything."""
+    from duban.backups import put_back
+
+    out.print(f"[green]✓[/] {put_back(load_settings(), source)}")
+
+
+def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
+    """Run `work` over the settings' database; a refusal is told in words and exits with 1."""
+
+    async def run() -> T:
+        database = Database(load_settings().async_database_url)
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    try:
+        return asyncio.run(run())
+    except Problem as problem:
+        lines = [problem.text.en, *(f"  {e.pointer}: {e.text.en}" for e in problem.errors)]
+        raise fail("\n".join(lines)) from None
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar as a function (done, total)."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _checked_settings(*, demo_data: bool = False) -> Settings:
     try:
         settings = load_settings()
         refuse_unsafe(settings, demo_data=demo_data)
@@ -144,8 +286,6 @@ def _checked_settings(*, demo_data: bool = False):  # type: ignore[no-untyped-de
 
 def configure_logging(level: str, *, json: bool) -> None:
     """Log lines as JSON (for machines) or in columns (for people), to stderr."""
-    import logging
-
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

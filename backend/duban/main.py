@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi_swagger import patch_fastapi
 
 from duban import __version__
 from duban.campaigns import duty_routes, opening
 from duban.campaigns import routes as campaign_routes
+from duban.institutions import contact_routes, past_routes
 from duban.institutions import routes as institution_routes
 from duban.kernel import (
     calendar_routes,
@@ -21,6 +23,7 @@ from duban.kernel import (
     job_routes,
     journal_routes,
     middleware,
+    operations,
     problems,
     regional_routes,
 )
@@ -44,6 +47,8 @@ def routers() -> list[APIRouter]:
     return [
         *orgs_routes.ROUTERS,
         institution_routes.router,
+        past_routes.router,
+        contact_routes.router,
         job_routes.router,
         calendar_routes.router,
         regional_routes.router,
@@ -79,12 +84,13 @@ def create_app(
         version=__version__,
         summary="One ledger for health rectification campaigns: plan, duty, rectification, proof.",
         description=DESCRIPTION,
-        docs_url="/docs",
+        docs_url=None,
+        swagger_ui_oauth2_redirect_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
         lifespan=lifespan,
-        swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
     )
+    patch_fastapi(app, docs_url="/docs", redirect_from_root_to_docs=False)
     app.state.settings = settings
     app.state.database = database or Database(settings.async_database_url, pool_size=settings.pool_size)
     app.state.authenticate = authenticate or authentication.authenticate
@@ -98,6 +104,7 @@ def create_app(
         app.include_router(router, prefix=API)
     app.include_router(orgs_routes.WELL_KNOWN)
     _describe_security(app)
+    operations.install(app, metrics=settings.metrics_enabled, spa_dir=settings.spa_dir)
     return app
 
 

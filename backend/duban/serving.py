@@ -1,0 +1,65 @@
+"""Starting processes: the API under uvicorn, and the worker beside it where the database is embedded.
+
+Knows the application and the server; the settings decide how many of each. Nothing here is needed by a test of the API.
+"""
+
+import asyncio
+import sys
+from contextlib import nullcontext
+
+import uvicorn
+from fastapi import FastAPI
+
+from duban.kernel import worker
+from duban.kernel.db import Database
+from duban.kernel.embedded import watched_worker
+from duban.kernel.sealing import sealer
+from duban.main import create_app
+from duban.settings import Settings, load_settings
+
+FACTORY = "duban.serving:application"
+
+
+def application() -> FastAPI:
+    """The application of one API process, by the settings of the environment."""
+    return create_app(load_settings())
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. On SQLite (or where `embedded_worker` says so) a worker runs as a watched child."""
+    command = [sys.executable, "-m", "duban", "worker", "--embedded"]
+    with watched_worker(command) if settings.embedded_worker else nullcontext():
+        uvicorn.run(
+            FACTORY,
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=settings.api_processes if settings.api_processes > 1 else None,
+            loop="uvloop",
+            http="httptools",
+            access_log=False,
+            log_level="warning",
+            proxy_headers=True,
+            forwarded_allow_ips=settings.forwarded_allow_ips,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+
+
+def work(settings: Settings, *, embedded: bool) -> None:
+    """Do background work and seal the journal until told to stop; an `embedded` worker ends with its parent."""
+    worker.main(settings, beside=[sealer], embedded=embedded)
+
+
+def holds_schema(settings: Settings) -> bool:
+    """Whether the database has been migrated at all."""
+
+    async def look() -> bool:
+        database = Database(settings.async_database_url, pool_size=1)
+        try:
+            async with database.reading() as connection:
+                return await connection.run_sync(lambda c: c.dialect.has_table(c, "organisation"))
+        finally:
+            await database.close()
+
+    return asyncio.run(look())
