@@ -1,7 +1,6 @@
 """The sweep: what ran out is marked once, journalled by the system, escalated, and answered by the module it is of."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -9,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from duban.kernel import clocks, deadline_sweep, worker
+from duban.kernel import deadline_sweep, worker
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
 from duban.kernel.clocks import REACTIONS, Clock, ClockState
@@ -18,31 +17,12 @@ from duban.kernel.deadline_sweep import sweep
 from duban.kernel.idempotency import IdempotentAnswer
 from duban.kernel.ids import new_id
 from duban.kernel.job_model import Job, JobState
-from duban.kernel.journal import JournalEntry
 from duban.kernel.system_actor import SYSTEM_ID, system_act
-from support.samples import ANSWER, Sample
+from support.running_clocks import clock_of, entries, running
+from support.samples import Sample
 from support.world import World
 
 pytestmark = pytest.mark.anyio
-
-
-async def running(world: World, holder: str = "north_hospital", title: str = "通风", **changes: Any) -> UUID:
-    """A matter of the hospital whose 5 working days run since now."""
-    place = world.organisations["north_hospital"]
-    async with world.database.transaction() as db:
-        sample = Sample(title=title, organisation_id=place.id, **dict(zip(LEVEL_NAMES, place.levels(), strict=True)))
-        db.add(sample)
-        act = Act(db, world.person("north").actor, now())
-        clock = await clocks.start(
-            act, sample, ANSWER, holder_id=world.organisations[holder].id, permission="sample.answer", label=title,
-            region_code="990102",
-        )  # fmt: skip
-        for name, value in changes.items():
-            setattr(clock, name, value)
-    return clock.id
-
-
-LEVEL_NAMES = [f"org_l{level}" for level in range(1, 6)]
 
 
 async def swept(database: Database) -> tuple[int, list[UUID]]:
@@ -51,17 +31,6 @@ async def swept(database: Database) -> tuple[int, list[UUID]]:
         assert act is not None
         done = await sweep(act)
         return done.missed, done.failed
-
-
-async def clock_of(database: Database, id: UUID) -> Clock:
-    async with database.transaction() as db:
-        return await db.get_one(Clock, id)
-
-
-async def misses(database: Database) -> list[JournalEntry]:
-    async with database.transaction() as db:
-        found = select(JournalEntry).where(col(JournalEntry.action) == "clock:miss").order_by(col(JournalEntry.id))
-        return list(await db.scalars(found))
 
 
 async def test_a_term_is_missed_at_the_end_of_its_last_day_and_not_before(world: World) -> None:
@@ -75,7 +44,7 @@ async def test_a_term_is_missed_at_the_end_of_its_last_day_and_not_before(world:
     assert clock.missed_at is not None
     assert clock.missed_at.isoformat() == "2026-03-09T16:00:00+00:00"
     assert clock.state is ClockState.RUNNING
-    (entry,) = await misses(world.database)
+    (entry,) = await entries(world.database, "clock:miss")
     assert (entry.actor_id, entry.actor_kind, entry.subject_id, entry.subject_label) == (
         SYSTEM_ID,
         "system",
@@ -94,7 +63,7 @@ async def test_sweeping_twice_is_sweeping_once(world: World) -> None:
         before = await clock_of(world.database, id)
         assert await swept(world.database) == (0, [])
     assert (await clock_of(world.database, id)).version == before.version == 2
-    assert len(await misses(world.database)) == 1
+    assert len(await entries(world.database, "clock:miss")) == 1
 
 
 async def test_only_running_clocks_are_swept(world: World) -> None:
@@ -170,7 +139,9 @@ async def test_the_tick_sweeps_all_batches_oldest_first(world: World, monkeypatc
                 await running(world, title=f"第{number}件")
     with world.at("2026-04-01 09:00"):
         await worker.drain(world.database, ticks=True)
-    assert [entry.subject_label for entry in await misses(world.database)] == [f"第{n}件" for n in (4, 3, 2, 1, 0)]
+    assert [entry.subject_label for entry in await entries(world.database, "clock:miss")] == [
+        f"第{n}件" for n in (4, 3, 2, 1, 0)
+    ]
     async with world.database.transaction() as db:
         job = await db.scalar(select(Job).where(col(Job.kind) == "deadline-sweep"))
     assert job is not None

@@ -29,6 +29,10 @@ class RegionalSetting(Row, table=True):
     set_by_id: UUID
     set_at: datetime = instant_field(nullable=False)
 
+    @property
+    def label(self) -> str:
+        return f"{self.key} {self.region_code or '全国'}"
+
 
 async def values(db: AsyncSession, key: str, region_code: str) -> dict[str, Any] | None:
     """The value of `key` in force in `region_code`; None where nobody set one."""

@@ -1,0 +1,202 @@
+"""Regional settings over HTTP: which values the law leaves open, what each region made of them, and on what basis.
+
+Only terms that a workflow declares as settings can be set. A change counts for clocks that start after it: running ones
+keep the length they began with.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from duban.kernel import term_registry
+from duban.kernel.acts import Act
+from duban.kernel.calendar_admin import require_rule_over
+from duban.kernel.errors import Invalid, Text, not_found
+from duban.kernel.journal import Visibility
+from duban.kernel.lane import dump
+from duban.kernel.problems import refusals
+from duban.kernel.regional import RegionalSetting, regional_term
+from duban.kernel.resources import Schema
+from duban.kernel.terms import Mark, Term, Unit
+from duban.kernel.transitions import IfMatch
+from duban.kernel.web import DubanRoute, Me, Writing, database, etag, require_match
+
+router = APIRouter(prefix="/regional-settings", tags=["calendars"], route_class=DubanRoute)
+
+Key = Annotated[str, Path(max_length=80, examples=["term.rectification_objection"])]
+Region = Annotated[
+    str, Query(pattern=r"^(\d{6}|\d{9}|\d{12})?$", description="GB/T 2260 code; empty: the whole country")
+]
+
+
+class Length(BaseModel):
+    """A length of time."""
+
+    amount: int
+    unit: Unit
+
+
+class RegionalValue(Length):
+    """What one region set."""
+
+    region_code: str
+    basis: str = Field(description="The local rule that sets it (文号)")
+    set_by_id: UUID
+    set_at: datetime
+    version: int = Field(description="The value's ETag is this number in quotes")
+
+
+class SettingRead(BaseModel):
+    """A value that regions may set."""
+
+    key: str
+    title_zh: str
+    title_en: str
+    mark: Mark = Field(description="How sure the source of the default is")
+    basis: str = Field(description="Where the default comes from")
+    default: Length
+    in_force: Length = Field(description="What counts in the region asked for")
+    values: list[RegionalValue]
+
+
+class SettingList(BaseModel):
+    """All values that regions may set."""
+
+    items: list[SettingRead]
+    next_cursor: None = Field(description="Always null: the list is whole")
+
+
+class SettingIn(Schema):
+    """The region's own length for the term."""
+
+    amount: int = Field(ge=0, le=3660)
+    unit: Unit
+    basis: str = Field(min_length=2, max_length=200, description="The local rule that sets it (文号)")
+    reason: str | None = Field(None, max_length=500)
+
+
+@router.get(
+    "",
+    operation_id="regional_setting_list",
+    summary="地区参数列表 List regional settings",
+    response_model=SettingList,
+    responses=refusals(401, 422),
+    openapi_extra={"security": [{"bearer": []}]},
+)
+async def list_settings(request: Request, me: Me, region: Region = "") -> Response:
+    """Every term whose length the law leaves open, its default, what regions set, and what counts in `region`."""
+    async with database(request).reading() as connection, AsyncSession(connection) as db:
+        rows = (await db.scalars(select(RegionalSetting).order_by(col(RegionalSetting.region_code)))).all()
+        items = []
+        for key, term in term_registry.settable().items():
+            here = await regional_term(db, term, region)
+            items.append(_told(key, term, here, [row for row in rows if row.key == key]))
+    return Response(dump({"items": items, "next_cursor": None}), media_type="application/json")
+
+
+@router.put(
+    "/{key}",
+    operation_id="regional_setting_put",
+    summary="设置地区参数 Set a regional value",
+    response_model=RegionalValue,
+    responses=refusals(400, 401, 403, 409, 412, 422, 428, 503),
+    openapi_extra={"security": [{"bearer": []}]},
+)
+async def put_setting(
+    request: Request, key: Key, act: Writing, body: SettingIn, region: Region = "", if_match: IfMatch = None
+) -> Response:
+    """Set the region's own length for a term. `If-Match` is needed where the region has one already. Needs
+    `setting.write` over the region. Clocks that run keep the length they began with."""
+    row = await _existing(act, key, region)
+    value = {"amount": body.amount, "unit": body.unit.value}
+    if row is None:
+        row = RegionalSetting(
+            region_code=region, key=key, value=value, basis=body.basis, set_by_id=act.me.id, set_at=act.now,
+            created_at=act.now, updated_at=act.now,
+        )  # fmt: skip
+        act.db.add(row)
+        changes = {"value": (None, value), "basis": (None, body.basis)}
+        act.note("regional_setting:set", row, changes=changes, reason=body.reason, visibility=Visibility.ADMINISTRATION)
+    else:
+        require_match(request, row)
+        values = {"value": value, "basis": body.basis}
+        if act.change(
+            row, values, action="regional_setting:set", reason=body.reason, visibility=Visibility.ADMINISTRATION
+        ):
+            row.set_by_id, row.set_at = act.me.id, act.now
+    await act.db.flush()
+    return Response(dump(_value(row)), media_type="application/json", headers={"ETag": etag(row)})
+
+
+@router.delete(
+    "/{key}",
+    status_code=204,
+    operation_id="regional_setting_remove",
+    summary="撤销地区参数 Take a regional value back",
+    responses=refusals(400, 401, 403, 404, 412, 422, 428, 503),
+    openapi_extra={"security": [{"bearer": []}]},
+)
+async def remove_setting(
+    request: Request, key: Key, act: Writing, region: Region = "", if_match: IfMatch = None
+) -> Response:
+    """Take the region's own length back: what the region around it set, or the default, counts again."""
+    row = await _existing(act, key, region)
+    if row is None:
+        raise not_found()
+    require_match(request, row)
+    changes = {"value": (row.value, None), "basis": (row.basis, None)}
+    act.note("regional_setting:remove", row, changes=changes, visibility=Visibility.ADMINISTRATION)
+    await act.db.delete(row)
+    return Response(status_code=204)
+
+
+async def _existing(act: Act, key: str, region: str) -> RegionalSetting | None:
+    """The region's row, locked. Raises Forbidden, and Invalid for a key that no workflow declares as a setting."""
+    act.me.require("setting.write")
+    require_rule_over(act.me, region)
+    if key not in term_registry.settable():
+        nearest = term_registry.nearest(key)
+        raise Invalid(
+            "unknown_setting",
+            Text(
+                "没有名为“{key}”的地区参数。相近的有：{nearest}。",
+                "There is no regional setting “{key}”. Near to it: {nearest}.",
+            ).format(key=key, nearest=", ".join(nearest) or "—"),
+            extra={"nearest": nearest},
+        )
+    return await act.db.scalar(
+        select(RegionalSetting)
+        .where(col(RegionalSetting.region_code) == region, col(RegionalSetting.key) == key)
+        .with_for_update()
+    )
+
+
+def _value(row: RegionalSetting) -> dict[str, Any]:
+    return {
+        "region_code": row.region_code,
+        "amount": row.value["amount"],
+        "unit": row.value["unit"],
+        "basis": row.basis,
+        "set_by_id": row.set_by_id,
+        "set_at": row.set_at,
+        "version": row.version,
+    }
+
+
+def _told(key: str, term: Term, here: Term, rows: list[RegionalSetting]) -> dict[str, Any]:
+    return {
+        "key": key,
+        "title_zh": term.title.zh,
+        "title_en": term.title.en,
+        "mark": term.mark,
+        "basis": term.basis,
+        "default": {"amount": term.amount, "unit": term.unit},
+        "in_force": {"amount": here.amount, "unit": here.unit},
+        "values": [_value(row) for row in rows],
+    }
