@@ -108,8 +108,8 @@ async def database(database_url: URL) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings of a development installation whose files live in the test's folder."""
-    return Settings(environment="development", data_dir=tmp_path)
+    """Settings of a development installation whose files live in the test's folder, without the built web pages."""
+    return Settings(environment="development", data_dir=tmp_path, spa_dir=tmp_path / "no-pages")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from sqlalchemy import Uuid, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
+from duban.kernel import readership
 from duban.kernel.access import Actor
 from duban.kernel.clock import now
 from duban.kernel.clocks import Clock, ClockState
@@ -177,6 +178,7 @@ def available(flow: Workflow[Any], row: Any, me: Actor, language: str) -> list[d
 
 def add_detail(router: APIRouter, detail: Detail, *, operation_id: str, summary: str, description: str = "") -> None:
     """Give `router` the `GET /{id}` of a resource, with its ETag (`If-None-Match` answers 304)."""
+    readership.declare(detail.lane.model.word(), detail.permission)
 
     async def read_one(request: Request, id: str) -> Response:
         me = await current_actor(request)

@@ -1,0 +1,239 @@
+"""The journal read in the order of its seals: a change feed for machines, an audit trail for auditors.
+
+Positions have no gaps, so a reader that keeps the last `next_position` misses nothing and reads nothing twice. Two
+kinds of reader:
+
+* `journal.feed`: the entries of matters whose type the reader may read, with their values;
+* `journal.read` (the auditor): every entry of his part of the tree; of matters he sees who did what, when and which
+  fields changed, but no value except the state.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from duban.kernel import journal_scope, readership
+from duban.kernel.access import Actor
+from duban.kernel.db import Database
+from duban.kernel.errors import missing_permission
+from duban.kernel.journal import JournalEntry, JournalSeal, Visibility
+from duban.kernel.lane import fetch, statements
+
+READ, FEED = "journal.read", "journal.feed"
+
+WINDOW = 5000
+"""Positions looked through by one statement, so that its price depends neither on the journal's length nor on how rare
+the asked entries are."""
+
+WINDOWS = 20
+"""Statements of one request at most; a page may come back short and says where to go on."""
+
+SHOWN_TO_AUDITORS = frozenset({"state"})
+
+
+class JournalQuery(BaseModel):
+    """Which entries, in which direction."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: int = Field(0, ge=0, le=2**62, description="Only positions greater than this: the cursor of the feed")
+    before: int | None = Field(None, ge=1, le=2**62, description="Only positions smaller than this")
+    sort: Literal["position", "-position"] = Field("position", description="`-position`: newest first")
+    limit: int = Field(100, ge=1, le=1000, description="Entries per page, 1 to 1000")
+    action: str | None = Field(
+        None,
+        max_length=80,
+        pattern=r"^[a-z0-9_]+(:[a-z0-9_]*)?$",
+        description="Beginning of the action",
+        examples=["duty:", "duty:submit"],
+    )
+    subject_type: str | None = Field(None, max_length=40, examples=["rectification_task"])
+    subject_id: UUID | None = None
+    actor_id: UUID | None = None
+    at_from: AwareDatetime | None = Field(None, description="Acts at or after this instant (RFC 3339)")
+    at_until: AwareDatetime | None = Field(None, description="Acts before this instant (RFC 3339)")
+
+
+class JournalRead(BaseModel):
+    """One act."""
+
+    position: int = Field(description="Its place in the chain: 1, 2, 3 … without gaps", examples=[4711])
+    id: UUID
+    at: datetime
+    actor_id: UUID
+    actor_kind: Literal["person", "machine", "system"]
+    actor_name: str
+    actor_organisation_id: UUID
+    action: str = Field(examples=["duty:submit"])
+    subject_type: str = Field(examples=["duty"])
+    subject_id: UUID
+    subject_label: str
+    organisation_id: UUID | None
+    visibility: Visibility
+    changes: dict[str, list[Any] | None] = Field(
+        description="Field → [before, after]; null: it changed, and its values are not shown to you",
+        examples=[{"state": ["open", "submitted"]}],
+    )
+    reason: str | None
+    request_id: str | None
+    redacted: bool = Field(description="True: values and reason are kept from you")
+    sealed_at: datetime
+    hash: str = Field(description="The seal: SHA-256 over the entry and the hash before it")
+
+
+class JournalPage(BaseModel):
+    """Entries in order of position, and where to go on."""
+
+    items: list[JournalRead]
+    next_position: int = Field(description="Send it as `after` (newest first: as `before`) to go on; it is never null")
+    more: bool = Field(
+        description="False: all there is now was read. True: go on, even where `items` is short or empty"
+    )
+    head: int = Field(description="The newest position there is")
+
+
+_FROM_ENTRY = (
+    "id",
+    "at",
+    "actor_id",
+    "actor_kind",
+    "actor_name",
+    "actor_organisation_id",
+    "action",
+    "subject_type",
+    "subject_id",
+    "subject_label",
+    "organisation_id",
+    "visibility",
+    "changes",
+    "reason",
+    "request_id",
+)
+_ENTRY = JournalEntry.__table__.c  # type: ignore[attr-defined]
+_SEAL = JournalSeal.__table__.c  # type: ignore[attr-defined]
+
+
+def _text(name: str) -> Any:
+    return bindparam(name, type_=_ENTRY.action.type)
+
+
+_FILTERS: Mapping[str, ColumnElement[bool]] = {
+    "action": func.substr(_ENTRY.action, 1, func.length(_text("action"))) == _text("action"),
+    "subject_type": _ENTRY.subject_type == bindparam("subject_type", type_=_ENTRY.subject_type.type),
+    "subject_id": _ENTRY.subject_id == bindparam("subject_id", type_=_ENTRY.subject_id.type),
+    "actor_id": _ENTRY.actor_id == bindparam("actor_id", type_=_ENTRY.actor_id.type),
+    "at_from": _ENTRY.at >= bindparam("at_from", type_=_ENTRY.at.type),
+    "at_until": _ENTRY.at < bindparam("at_until", type_=_ENTRY.at.type),
+}
+_INDEXED = frozenset({"subject_id", "actor_id"})
+
+
+async def read_page(database: Database, me: Actor, query: JournalQuery) -> dict[str, Any]:
+    """One page as a dictionary ready for `dump`. Raises Forbidden without either permission."""
+    if not (me.may(READ) or me.may(FEED)):
+        raise missing_permission(READ)
+    async with database.reading() as connection:
+        head = await connection.scalar(select(func.max(_SEAL.position))) or 0
+        low = min(query.after, head)
+        high = min(query.before - 1, head) if query.before is not None else head
+        walk = _Walk(database, connection, me, query)
+        rows, reached, more = await (walk.down(low, high) if query.sort == "-position" else walk.up(low, high))
+    return {
+        "items": [_shown(row, me) for row in rows],
+        "next_position": reached,
+        "more": more,
+        "head": head,
+    }
+
+
+class _Walk:
+    """One request's way along the positions, window by window."""
+
+    def __init__(self, database: Database, connection: AsyncConnection, me: Actor, query: JournalQuery) -> None:
+        self.database, self.connection, self.me, self.query = database, connection, me, query
+        self.present = tuple(name for name in _FILTERS if getattr(query, name) is not None)
+        # One subject's or one actor's entries come off their index; windows would only cut that short.
+        self.windowed = _INDEXED.isdisjoint(self.present)
+
+    async def up(self, low: int, high: int) -> tuple[list[dict[str, Any]], int, bool]:
+        """Entries in (low, high], oldest first; the position reached; whether more may follow."""
+        found: list[dict[str, Any]] = []
+        for _ in range(WINDOWS):
+            until = min(low + WINDOW, high) if self.windowed else high
+            found += await self._between(low + 1, until)
+            if len(found) > self.query.limit:
+                page = found[: self.query.limit]
+                return page, page[-1]["position"], True
+            low = max(low, until)
+            if low >= high:
+                break
+        return found, low, low < high
+
+    async def down(self, low: int, high: int) -> tuple[list[dict[str, Any]], int, bool]:
+        """Entries in (low, high], newest first; the position to go on before; whether more may follow."""
+        found: list[dict[str, Any]] = []
+        for _ in range(WINDOWS):
+            until = max(high - WINDOW, low) if self.windowed else low
+            found += await self._between(until + 1, high)
+            if len(found) > self.query.limit:
+                page = found[: self.query.limit]
+                return page, page[-1]["position"], True
+            high = min(high, until)
+            if high <= low:
+                break
+        return found, high + 1, high > low
+
+    async def _between(self, first: int, last: int) -> list[dict[str, Any]]:
+        """At most `limit` + 1 matching entries at positions from `first` to `last`, both included."""
+        me, query = self.me, self.query
+        types = readership.readable_types(me)
+        recused = tuple(sorted(me.recused))
+        reads_all, at_root = me.may(READ), journal_scope.stands_at_root(me)
+        window = WINDOW if self.windowed else None
+        shape = ("journal", me.level, at_root, reads_all, types, recused, self.present, window, query.sort)
+        prepared = statements.get(shape, lambda: self._build(types), self.database)
+        values = {name: getattr(query, name) for name in self.present}
+        values |= {journal_scope.SCOPE: me.organisation_id, "_first": first, "_last": last, "_limit": query.limit + 1}
+        return await fetch(self.connection, self.database, prepared, values)
+
+    def _build(self, types: tuple[str, ...]) -> Select[Any]:
+        me, descending = self.me, self.query.sort == "-position"
+        seals = select(_SEAL.position, _SEAL.entry_id, _SEAL.sealed_at, _SEAL.hash).where(
+            _SEAL.position >= bindparam("_first", type_=_SEAL.position.type),
+            _SEAL.position <= bindparam("_last", type_=_SEAL.position.type),
+        )
+        if self.windowed:
+            # The literal limit tells PostgreSQL's planner how few seals come: it looks their entries up one by one.
+            seals = seals.order_by(_SEAL.position).limit(literal_column(str(WINDOW)))
+        seal = seals.subquery("seal")
+        entry = [_ENTRY[name].label(name) for name in _FROM_ENTRY]
+        place = [seal.c[name].label(name) for name in ("position", "sealed_at", "hash")]
+        statement = select(*place, *entry).join_from(seal, JournalEntry, _ENTRY.id == seal.c.entry_id)
+        statement = journal_scope.with_acting(statement).where(
+            journal_scope.within(me), journal_scope.not_recused(me), *(_FILTERS[name] for name in self.present)
+        )
+        if not me.may(READ):
+            readable = _ENTRY.subject_type.in_([literal(name) for name in types]) if types else false()
+            statement = statement.where(readable, col(JournalEntry.visibility) == Visibility.MATTER)
+        order = seal.c.position.desc() if descending else seal.c.position
+        return statement.order_by(order).limit(bindparam("_limit"))
+
+
+def _shown(row: dict[str, Any], me: Actor) -> dict[str, Any]:
+    """`row` as `me` may see it."""
+    of_matter = row["visibility"] == Visibility.MATTER
+    redacted = of_matter and not (me.may(FEED) and readership.may_read(me, row["subject_type"]))
+    if redacted:
+        changes = orjson.loads(row["changes"])
+        row["changes"] = {name: values if name in SHOWN_TO_AUDITORS else None for name, values in changes.items()}
+        row["reason"] = None
+    else:
+        row["changes"] = orjson.Fragment(row["changes"])
+    return {**row, "redacted": redacted}
