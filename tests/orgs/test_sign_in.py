@@ -324,7 +324,7 @@ class TestTheSecondFactor:
     async def test_giving_it_up_takes_password_and_code(self, town: World) -> None:
         li = await account(town, "li.na", "north")
         with town.at("2026-03-02 09:00"):
-            app, codes = await self.enrol(await li.sign_in())
+            app, _ = await self.enrol(await li.sign_in())
             assert (await li.post("/auth/totp", {"password": PASSWORD})).json()["code"] == "second_factor_exists"
         with town.at("2026-03-02 09:01"):
             refused = await li.post("/auth/totp/disable", {"password": PASSWORD, "code": "000000"})

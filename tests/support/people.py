@@ -1,5 +1,7 @@
 """People with accounts and machines with secrets, who come through the front door with real tokens."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +10,7 @@ import orjson
 from sqlalchemy import select
 from sqlmodel import col
 
+from duban.kernel.db import count_queries
 from duban.kernel.journal import JournalEntry
 from duban.orgs import authentication
 from duban.orgs.clients import create_client
@@ -117,6 +120,19 @@ async def journal(world: World, *prefixes: str) -> list[JournalEntry]:
     async with world.database.transaction() as db:
         entries = await db.scalars(select(JournalEntry).order_by(col(JournalEntry.id)))
         return [entry for entry in entries if not prefixes or entry.action.startswith(prefixes)]
+
+
+@contextmanager
+def statements(world: World) -> Iterator[list[str]]:
+    """What the block reads and writes through SQLAlchemy. The row lane's own statements on PostgreSQL are not seen."""
+    seen: list[str] = []
+    stops = [count_queries(engine, seen.append) for engine in {world.database.reader, world.database.writer}]
+    try:
+        yield seen
+    finally:
+        for stop in stops:
+            stop()
+        seen[:] = [statement for statement in seen if not statement.startswith("BEGIN")]
 
 
 def told(entry: JournalEntry) -> dict[str, Any]:
