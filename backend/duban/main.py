@@ -103,23 +103,33 @@ def create_app(
     for router in routers():
         app.include_router(router, prefix=API)
     app.include_router(orgs_routes.WELL_KNOWN)
-    _describe_security(app)
+    _describe(app)
     operations.install(app, metrics=settings.metrics_enabled, spa_dir=settings.spa_dir)
     return app
 
 
-def _describe_security(app: FastAPI) -> None:
+def _describe(app: FastAPI) -> None:
+    """Finish the OpenAPI document: how one signs in, and that a refusal is never anything but a problem."""
     build = app.openapi
 
     def openapi() -> dict[str, Any]:
-        schema = build()
-        schema.setdefault("components", {}).setdefault("securitySchemes", {})["bearer"] = {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": "An access token from `POST /api/v1/auth/token`.",
-        }
-        return schema
+        if app.openapi_schema is None:
+            schema = build()
+            schema.setdefault("components", {}).setdefault("securitySchemes", {})["bearer"] = {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": "An access token from `POST /api/v1/auth/token`.",
+            }
+            for item in schema["paths"].values():
+                for operation in item.values():
+                    for status, response in operation["responses"].items():
+                        if status.startswith(("4", "5")):
+                            response["content"] = problems.CONTENT
+            for unused in ("HTTPValidationError", "ValidationError"):
+                schema["components"]["schemas"].pop(unused, None)
+            app.openapi_schema = schema
+        return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 

@@ -230,6 +230,8 @@ class Amendment(BaseModel):
 
 
 class CloseIn(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "按方案期限结束"}]})
+
     reason: str = Field(min_length=1, max_length=500, examples=["按方案期限结束"])
 
 

@@ -124,6 +124,21 @@ class _Registered(Schema):
 
 
 class InstitutionCreate(_Registered):
+    """An institution to register, below an authority or at a node that it has already."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "uscc": "12990102MB12345679",
+                    "name": "北城区第一医院",
+                    "region_code": "990102",
+                    "authority_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+                }
+            ]
+        }
+    )
+
     uscc: Uscc
     name: Name
     region_code: Region
@@ -160,6 +175,8 @@ class InstitutionPut(_Registered):
 
 
 class StatusIn(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2026-03-02", "reason": "停业整顿"}]})
+
     on: PastDay = Field(description="The first day on which it holds; not in the future")
     reason: Reason
 
@@ -244,6 +261,8 @@ class Upserted(BaseModel):
 
 
 class ContactCreate(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "李敏"}]})
+
     name: str = Field(min_length=1, max_length=60)
     role: ContactRole = ContactRole.LIAISON
     position: str | None = Field(None, max_length=60)
@@ -275,10 +294,14 @@ class ContactsRead(BaseModel):
 
 
 class ContactEnd(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"on": "2026-03-02"}]})
+
     on: PastDay
 
 
 class RevealIn(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "核实投诉，需电话联系"}]})
+
     reason: Reason
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -80,6 +80,21 @@ class RunIn(Schema):
 
 class NoticeIn(Schema):
     """A region's whole word on a year: days not listed here follow the wider region, or the plain week."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "runs": [
+                        {"first": "2027-01-01", "last": "2027-01-03", "kind": "off", "note": "元旦"},
+                        {"first": "2027-01-09", "last": "2027-01-09", "kind": "make_up", "note": "元旦调休"},
+                    ],
+                    "source": "国务院办公厅关于2027年部分节假日安排的通知",
+                    "reason": "录入年度节假日安排",
+                }
+            ]
+        }
+    )
 
     runs: list[RunIn] = Field(max_length=80)
     source: str = Field(min_length=2, max_length=200, description="The notice and its number")

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import RowMapping
 from sqlmodel import col
 
@@ -84,6 +84,8 @@ class AttachmentQuery(ListQuery):
 
 class WithdrawIn(Schema):
     """Why the piece no longer counts."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "上传了错误的文件"}]})
 
     reason: str = Field(min_length=2, max_length=500)
 

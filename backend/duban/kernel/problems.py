@@ -231,6 +231,10 @@ def install(app: FastAPI) -> None:
         return answer(request, problem)
 
 
+CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}}
+"""How OpenAPI says that an answer is a problem."""
+
+
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: the problem shape for each of `statuses`."""
     names = {c.status: c.title for c in Problem.__subclasses__()}
@@ -238,7 +242,7 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {
             "model": ProblemRead,
             "description": f"{names[status].zh} {names[status].en}" if status in names else "Refused",
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}},
+            "content": CONTENT,
         }
         for status in statuses
     }

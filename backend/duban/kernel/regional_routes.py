@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -74,6 +74,8 @@ class SettingList(BaseModel):
 
 class SettingIn(Schema):
     """The region's own length for the term."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"amount": 5, "unit": "working_days", "basis": "某市卫健发〔2026〕3号"}]})
 
     amount: int = Field(ge=0, le=3660)
     unit: Unit

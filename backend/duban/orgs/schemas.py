@@ -44,11 +44,17 @@ class TokenRead(Read):
 
 
 class PasswordChange(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"current_password": "Old-Bridge-7", "new_password": "New-River-28"}]}
+    )
+
     current_password: Password
     new_password: Password
 
 
 class SecondFactorStart(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"password": "Old-Bridge-7"}]})
+
     password: Password
 
 
@@ -58,6 +64,8 @@ class SecondFactorSecret(Read):
 
 
 class CodeIn(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"code": "492039"}]})
+
     code: str = Field(min_length=6, max_length=10, description="Six digits from the authenticator app")
 
 
@@ -66,6 +74,8 @@ class RecoveryCodes(Read):
 
 
 class SecondFactorEnd(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"password": "Old-Bridge-7", "code": "492039"}]})
+
     password: Password
     code: str = Field(min_length=6, max_length=30, description="From the authenticator app, or a recovery code")
 
@@ -166,6 +176,18 @@ class UserRead(Read):
 
 
 class UserCreate(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+                    "username": "zhang.wei",
+                    "display_name": "张维",
+                }
+            ]
+        }
+    )
+
     organisation_id: UUID = Field(description="Home")
     username: Username
     display_name: str = Field(min_length=1, max_length=60)
@@ -184,10 +206,14 @@ class UserCreated(UserRead):
 
 
 class ReasonIn(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "人员调离"}]})
+
     reason: Reason
 
 
 class ResetIn(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "本人忘记密码"}]})
+
     reason: Reason
     password: Password | None = Field(None, description="Absent: one is made up and shown once")
 
@@ -201,6 +227,18 @@ class PhoneRead(Read):
 
 
 class GrantIn(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "role": "case_handler",
+                    "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+                    "reason": "岗位任命",
+                }
+            ]
+        }
+    )
+
     role: Role
     organisation_id: UUID
     reason: Reason
@@ -246,6 +284,18 @@ class ClientCreated(ClientRead):
 
 
 class ClientCreate(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+                    "name": "北城医院投诉系统",
+                    "scopes": ["duty.read"],
+                }
+            ]
+        }
+    )
+
     organisation_id: UUID
     name: str = Field(min_length=1, max_length=80)
     scopes: list[str] = Field(min_length=1, max_length=40)
@@ -303,6 +353,12 @@ class ChildrenQuery(ListQuery):
 
 
 class OrganisationCreate(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"parent_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f", "name": "医政医管股", "kind": "section"}]
+        }
+    )
+
     parent_id: UUID
     name: str = Field(min_length=2, max_length=120)
     short_name: str | None = Field(None, min_length=1, max_length=40)
@@ -321,11 +377,17 @@ class OrganisationPatch(Schema):
 
 
 class CloseIn(Schema):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"closed_on": "2026-03-31", "reason": "机构合并"}]})
+
     closed_on: date = Field(description="Its last day was the one before; not in the future")
     reason: Reason
 
 
 class MoveIn(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"parent_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f", "reason": "区划调整"}]}
+    )
+
     parent_id: UUID = Field(description="The organisation to sit below")
     reason: Reason
 

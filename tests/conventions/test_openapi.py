@@ -1,0 +1,87 @@
+"""The contract as a file: written by the code, with an example that works for everything a client sends."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from fastapi import FastAPI
+from jsonschema import Draft202012Validator
+
+from duban.main import create_app
+from duban.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    app: FastAPI = create_app(Settings(environment="development"))
+    written: dict[str, Any] = json.loads(orjson.dumps(app.openapi()))
+    return written
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [(path, method, op) for path, item in document["paths"].items() for method, op in item.items()]
+
+
+def test_the_committed_contract_is_what_the_code_says(document: dict[str, Any]) -> None:
+    assert json.loads((ROOT / "openapi" / "openapi.json").read_text()) == document
+
+
+def test_operation_ids_are_unique_and_every_operation_says_what_it_does(document: dict[str, Any]) -> None:
+    ids = [op["operationId"] for _, _, op in operations(document)]
+    assert len(ids) == len(set(ids))
+    assert [i for (_, _, op), i in zip(operations(document), ids, strict=True) if not op.get("summary")] == []
+
+
+def test_every_refusal_has_the_one_problem_shape(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if status.startswith(("4", "5")):
+                content = response.get("content", {})
+                assert list(content) == ["application/problem+json"], (method, path, status)
+
+
+def test_every_secured_operation_documents_401(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        if operation.get("security"):
+            assert "401" in operation["responses"], (method, path)
+
+
+def test_every_change_asks_for_if_match_or_is_a_creation(document: dict[str, Any]) -> None:
+    """PATCH always; 428 is documented wherever If-Match is a parameter."""
+    for path, method, operation in operations(document):
+        named = {p["name"].lower() for p in operation.get("parameters", [])}
+        if method == "patch":
+            assert "if-match" in named, path
+        if "if-match" in named:
+            assert "428" in operation["responses"], (method, path)
+
+
+def test_examples_are_valid_against_their_schemas(document: dict[str, Any]) -> None:
+    broken = []
+    for name, schema in document["components"]["schemas"].items():
+        examples = [*schema.get("examples", []), *([schema["example"]] if "example" in schema else [])]
+        for example in examples:
+            whole = {**schema, "components": document["components"]}
+            broken += [(name, e.message) for e in Draft202012Validator(whole).iter_errors(example)]
+    assert broken == []
+
+
+def test_every_body_a_client_sends_has_an_example(document: dict[str, Any]) -> None:
+    without = []
+    for path, method, operation in operations(document):
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if content is None:
+            continue
+        reference = content["schema"].get("$ref") or next(
+            (part["$ref"] for part in content["schema"].get("anyOf", []) if "$ref" in part), None
+        )
+        if reference is None:
+            continue
+        schema = document["components"]["schemas"][reference.rsplit("/", 1)[1]]
+        if schema.get("required") and not schema.get("examples"):
+            without.append((method, path))
+    assert without == []
