@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Uuid, bindparam, or_, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, or_, select
 from sqlmodel import SQLModel, col
 
 from duban.kernel.access import Actor
@@ -53,7 +53,8 @@ def _narrow(me: Actor) -> tuple[bool, ColumnElement[bool] | None]:
     if not me.is_institution:
         return False, None
     mine = col(_TASK.drafter_organisation_id) == bindparam("_scope", type_=Uuid())
-    return True, or_(col(_TASK.state).not_in(HIDDEN_FROM_INSTITUTIONS), mine)
+    told = and_(*(col(_TASK.state) != state for state in HIDDEN_FROM_INSTITUTIONS))
+    return True, or_(told, mine)
 
 
 def is_hidden(task: RectificationTask, me: Actor) -> bool:
