@@ -62,9 +62,12 @@ async def create_user(
     password: str | None = None,
     phone: str | None = None,
     must_change_password: bool = True,
+    password_hash: str | None = None,
 ) -> tuple[AppUser, str | None]:
     """A new account at home in `organisation`, and the password made up for it (None where one was given).
 
+    `password_hash` instead of `password`: the published password of invented people, which the rules would refuse and
+    which need not be hashed for each of them anew.
     It has no role yet. Raises Invalid (name, password), Conflict: `username_taken`, `organisation_closed`.
     """
     name = folded(username)
@@ -79,14 +82,15 @@ async def create_user(
         raise Conflict(
             "username_taken", Text("这个用户名已被使用，请换一个。", "The user name is taken. Choose another.")
         )
-    generated = new_password(password_rules(settings), name) if password is None else None
+    made_up = password is None and password_hash is None
+    generated = new_password(password_rules(settings), name) if made_up else None
     if password is not None:
         require_good_password(settings, password, name)
     user = AppUser(
         organisation_id=organisation.id,
         username=name,
         display_name=display_name,
-        password_hash=await hash_password(password or generated or ""),
+        password_hash=password_hash or await hash_password(password or generated or ""),
         password_changed_at=act.now,
         must_change_password=must_change_password,
         created_at=act.now,
