@@ -127,7 +127,7 @@ async def test_a_screen_is_told_only_of_what_its_person_may_read(world: World, b
 
 
 async def test_a_returning_screen_is_told_what_it_missed_and_then_what_is_new(
-    world: World, broadcaster: Broadcaster, monkeypatch: pytest.MonkeyPatch
+    world: World, broadcaster: Broadcaster
 ) -> None:
     await touch(world, "north", "south", "north_clinic", "north_hospital")
     stream = listen(broadcaster, world.person("north", "organisation.read").actor, last=1)
@@ -138,12 +138,16 @@ async def test_a_returning_screen_is_told_what_it_missed_and_then_what_is_new(
 
 
 async def test_what_is_sealed_while_a_screen_catches_up_is_told_once(world: World, broadcaster: Broadcaster) -> None:
+    me = world.person("north", "organisation.read").actor
     await touch(world, "north", "north_clinic")
-    stream = listen(broadcaster, world.person("north", "organisation.read").actor, last=0)
+    stream, witness = listen(broadcaster, me, last=0), listen(broadcaster, me)
     assert (await stream.next())["position"] == 0
-    assert (await stream.next())["position"] == 1
-    await touch(world, "north_hospital", "north_police")  # the stream stands in the middle of what it missed
-    assert [(await stream.next())["position"] for _ in range(3)] == [2, 3, 4]
+    assert (await witness.next())["position"] == 2
+    await touch(world, "north_hospital", "north_police")  # the stream has not yet looked for what it missed
+    assert [(await witness.next())["position"] for _ in range(2)] == [3, 4]
+    assert [(await stream.next())["position"] for _ in range(4)] == [1, 2, 3, 4]
+    await touch(world, "north")
+    assert (await stream.next())["position"] == 5
 
 
 async def test_a_screen_that_another_process_told_more_is_not_told_again(
@@ -236,6 +240,26 @@ async def test_a_permission_taken_away_silences_the_open_stream(world: World) ->
     await witness.next()
     assert (await witness.next())["position"] == 2  # it was told by now, and not to the silenced one
     while not looked.is_set():
+        assert (await stream.beat()).startswith(b":")
+    await broadcaster.close()
+
+
+async def test_what_was_queued_before_a_permission_was_taken_away_is_not_told(world: World) -> None:
+    broadcaster = Broadcaster(world.database, poll_seconds=0.01, heartbeat_seconds=0.01, recheck_seconds=0)
+    me = world.person("north", "organisation.read").actor
+    now = [me]
+
+    async def recheck() -> Actor:
+        return now[0]
+
+    stream, witness = Stream(broadcaster.stream(me, recheck)), listen(broadcaster, me)
+    await stream.next()
+    await witness.next()
+    assert (await stream.beat()).startswith(b":")  # it waits for live events by now
+    await touch(world, "north")
+    assert (await witness.next())["position"] == 1  # so it waits in the other queue as well
+    now[0] = replace(me, permissions=frozenset())
+    for _ in range(3):
         assert (await stream.beat()).startswith(b":")
     await broadcaster.close()
 
