@@ -42,6 +42,7 @@ async def register(act: Act, values: Mapping[str, Any]) -> Institution:
         node = await node_below(act, await authority(act, authority_id), given)
     row = new_row(act, node, given)
     await insert(act, row)
+    await act.db.flush()
     versions.first(act, row)
     await index(act, row, new=True)
     await act.db.flush()
@@ -54,6 +55,8 @@ def new_row(act: Act, node: Organisation, values: Mapping[str, Any]) -> Institut
     types = given.pop("types", [])
     row = Institution(organisation_id=node.id, created_at=act.now, updated_at=act.now, **given)
     row.stated_types = stated(types)
+    if fault := check_rating(row.level, row.grade, "/grade"):
+        raise Invalid(fault.code, fault.text, [fault])
     for name, value in derived(row, {}).items():
         setattr(row, name, value)
     place(row, node)
@@ -95,14 +98,21 @@ def difference(row: Institution, values: Mapping[str, Any]) -> dict[str, Any]:
 
 async def amend(act: Act, row: Institution, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Set `values` on the locked row. Returns what differed, field → (before, after); nothing: nothing is written."""
-    changes = act.change(row, difference(row, values), action="institution:amend")
+    changes = await apply_changes(act, row, difference(row, values))
+    if changes:
+        await act.db.flush()
+        await versions.follow(act, row)
+    return changes
+
+
+async def apply_changes(act: Act, row: Institution, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Set columns as `difference` gave them on the locked row, its node and its text. The caller makes the version."""
+    changes = act.change(row, values, action="institution:amend")
     if changes:
         if ours := {_OF_THE_NODE[k]: after for k, (_, after) in changes.items() if k in _OF_THE_NODE}:
             node = await act.db.get_one(Organisation, row.organisation_id, with_for_update=True)
             await tree.amend_organisation(act, node, ours)
         await index(act, row)
-        await act.db.flush()
-        await versions.follow(act, row)
     return changes
 
 
@@ -116,7 +126,7 @@ async def upsert(act: Act, uscc: str, values: Mapping[str, Any]) -> tuple[str, I
     given = dict(values)
     authority_id = given.pop("authority_id", None)
     if row is not None:
-        await one_of_ours(act, row)
+        require_ours(act, row)
         changes = await amend(act, row, given)
         return ("updated" if changes else "unchanged"), row, changes
     if missing := [name for name in ("name", "region_code") if not given.get(name)]:
@@ -176,8 +186,12 @@ async def require_free(act: Act, uscc: str) -> None:
         raise uscc_taken()
 
 
-def uscc_taken() -> Conflict:
-    return Conflict(
+class Taken(Conflict):
+    """The credit code is registered where the actor cannot see it, or already."""
+
+
+def uscc_taken() -> Taken:
+    return Taken(
         "uscc_taken",
         Text(
             "这个统一社会信用代码已经登记。如列表中没有，它属于其他辖区，请与上级主管部门联系。",
@@ -187,8 +201,8 @@ def uscc_taken() -> Conflict:
     )
 
 
-async def one_of_ours(act: Act, row: Institution) -> None:
-    """Raise Conflict (`uscc_taken`) unless the actor may see `row`."""
+def require_ours(act: Act, row: Institution) -> None:
+    """Raise Taken (`uscc_taken`) unless the actor may see `row`."""
     mine = row.levels()[act.me.level - 1] == act.me.organisation_id
     if not mine or act.me.recused & {row.id, row.organisation_id}:
         raise uscc_taken()

@@ -109,7 +109,7 @@ def end_of(day: date) -> datetime:
 def on(institution_id: UUID, day: date) -> Any:
     """Select the version that held at the end of `day`; before the first entry there is none."""
     end = end_of(day)
-    return select(InstitutionVersion).where(
+    return select(InstitutionVersion.__table__).where(  # type: ignore[attr-defined]
         col(InstitutionVersion.institution_id) == institution_id,
         col(InstitutionVersion.valid_from) < end,
         or_(col(InstitutionVersion.valid_to).is_(None), col(InstitutionVersion.valid_to) >= end),

@@ -28,13 +28,18 @@ async def create_organisation(
     organisation = Organisation(name=name, kind=kind, created_at=act.now, updated_at=act.now, **values)
     organisation.sit_below(parent)
     await _require_free(act, organisation, {"name": name, "code": organisation.code})
+    await enter(act, organisation)
+    await act.db.flush()
+    return organisation
+
+
+async def enter(act: Act, organisation: Organisation) -> None:
+    """Add a node whose place, name and code were checked, and journal it. Sends nothing yet: many go in one flush."""
     act.db.add(organisation)
     told = ("name", "short_name", "kind", "code", "region_code", "parent_id", "aliases")
     changes = {field: (None, getattr(organisation, field)) for field in told if getattr(organisation, field)}
     act.note("organisation:create", organisation, changes=changes, visibility=Visibility.ADMINISTRATION)
-    await act.db.flush()
-    await index(act, organisation)
-    return organisation
+    await index(act, organisation, new=True)
 
 
 async def amend_organisation(act: Act, organisation: Organisation, values: dict[str, Any]) -> None:
@@ -97,8 +102,8 @@ def reopen_organisation(act: Act, organisation: Organisation, parent: Organisati
     forget_actors(act)
 
 
-async def index(act: Act, organisation: Organisation) -> None:
-    """Let everybody who reads organisations find this one by its names and code."""
+async def index(act: Act, organisation: Organisation, *, new: bool = False) -> None:
+    """Let everybody who reads organisations find this one by its names and code. `new`: made in this very act."""
     await fulltext.index(
         act,
         organisation,
@@ -106,6 +111,7 @@ async def index(act: Act, organisation: Organisation) -> None:
         title=organisation.name,
         subtitle=organisation.code or "",
         texts=[organisation.short_name, organisation.code, *organisation.aliases],
+        new=new,
     )
 
 
