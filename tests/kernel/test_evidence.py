@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
 from duban.kernel.clock import now
+from duban.kernel.db import count_queries
 from duban.kernel.evidence import SUBJECTS, Attachment
 from duban.kernel.journal import JournalEntry
 from duban.kernel.object_store import ObjectLost, ObjectStore, clear_abandoned, key_of, open_store
@@ -337,8 +338,6 @@ async def test_large_objects_come_and_go_in_pieces(sampled: World, tmp_path: Any
 
 
 async def test_a_list_of_evidence_costs_two_queries(sampled: World) -> None:
-    from duban.kernel.db import count_queries
-
     person = sampled.person("north_hospital", *MAY)
     subject = await matter(sampled)
     for number in range(3):
@@ -350,4 +349,6 @@ async def test_a_list_of_evidence_costs_two_queries(sampled: World) -> None:
     finally:
         stop()
     assert len(page.json()["items"]) == 3
-    assert len(seen) <= 2
+    assert len([statement for statement in seen if statement.startswith("SELECT")]) == (
+        2 if sampled.database.is_sqlite else 1  # the page itself goes over the raw connection there
+    )

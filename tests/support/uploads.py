@@ -60,6 +60,7 @@ async def send(
     subject_id: UUID | str,
     content: bytes,
     name: str = "照片.png",
+    /,
     *,
     headers: dict[str, str] | None = None,
     boundary: str = BOUNDARY,

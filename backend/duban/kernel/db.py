@@ -43,6 +43,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What a cursor gives back: a decorator of its own says `object`, and no page could follow another."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -61,6 +66,10 @@ class Choice(TypeDecorator[StrEnum]):
 
     impl = String(40)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[str]:
+        return str
 
     def __init__(self, choices: type[StrEnum]) -> None:
         super().__init__()

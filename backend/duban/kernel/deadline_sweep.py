@@ -18,6 +18,7 @@ from duban.kernel.acts import Act
 from duban.kernel.clocks import REACTIONS, Clock, ClockState
 from duban.kernel.errors import Text
 from duban.kernel.jobs import Work
+from duban.kernel.notifications import clock_missed
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.schedule import every
 
@@ -88,6 +89,7 @@ async def _miss(act: Act, clock: Clock, escalated_to_id: UUID | None) -> None:
     }
     clock.missed_at, clock.escalated_to_id = clock.due_at, escalated_to_id
     act.note("clock:miss", clock, label=clock.subject_label, changes=told)
+    clock_missed(act, clock)
     if react := REACTIONS.get(clock.subject_type):
         await react(act, clock)
     await act.db.flush()

@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import Select
 from sqlmodel import Field, SQLModel, col
 
 from duban.kernel.acts import Act
-from duban.kernel.bigrams import fts5_query, index_text, tsquery
+from duban.kernel.bigrams import FTS5_TOKENIZE, fts5_query, index_text, tsquery
 from duban.kernel.db import LEVELS, Database, Scoped, ddl, level_indexes, text_field
 from duban.kernel.errors import FieldError, Invalid, Text
 
@@ -108,7 +108,7 @@ def engine_query(database: Database, words: str) -> str:
 
 
 _FTS = (
-    "CREATE VIRTUAL TABLE search_fts USING fts5(terms, content='search_document', tokenize='unicode61')",
+    f"CREATE VIRTUAL TABLE search_fts USING fts5(terms, content='search_document', tokenize='{FTS5_TOKENIZE}')",
     "CREATE TRIGGER search_document_fts_insert AFTER INSERT ON search_document BEGIN "
     "INSERT INTO search_fts(rowid, terms) VALUES (new.rowid, new.terms); END",
     "CREATE TRIGGER search_document_fts_update AFTER UPDATE OF terms ON search_document BEGIN "
