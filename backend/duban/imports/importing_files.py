@@ -11,6 +11,7 @@ from duban.kernel.access import Actor
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
 from duban.kernel.db import Database
+from duban.kernel.importing import require_import
 from duban.settings import Settings, load_settings
 
 Progress = Callable[[str, int, int], None]
@@ -30,13 +31,12 @@ async def import_file(
 ) -> ImportRun:
     """Import the file at `path` as `actor`; returns the run with its counts.
 
-    Raises what `receiving.parse` raises, and Forbidden where the actor lacks `import.run` or the resource's permission.
+    Raises what `receiving.parse` raises, and Forbidden where the actor may not import `resource`.
     A file to be written whole is one transaction; else every batch is its own, and running it again goes on.
     """
     settings = settings or load_settings()
     importer = importer_of(resource)
-    actor.require("import.run")
-    actor.require(importer.permission)
+    require_import(actor, importer)
     parsed = await parse(importer, path, path.name)
     async with database.transaction() as db:
         run = await receive(Act(db, actor, now()), settings, importer, parsed, mode=mode, dry_run=dry_run)

@@ -62,7 +62,7 @@ class OrganisationImporter:
 
     resource = "organisations"
     title = Text("组织机构", "Organisations")
-    permission = "organisation.write"
+    permissions = ("organisation.write",)
     schema = OrganisationRow
     inline_rows = 500
     columns = (

@@ -87,7 +87,7 @@ class PeopleImporter:
 
     resource = "people"
     title = Text("人员账号", "People")
-    permission = "user.write"
+    permissions = ("user.write",)
     schema = PersonRow
     inline_rows = 20
     """Every new password is hashed with Argon2, which is slow on purpose."""
@@ -223,7 +223,7 @@ class RolesImporter:
 
     resource = "roles"
     title = Text("角色授予", "Roles of people")
-    permission = _GRANT
+    permissions = (_GRANT,)
     schema = RoleRow
     inline_rows = 200
     columns = (

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlmodel import col
 
 from duban.imports import receiving, work
@@ -22,13 +22,13 @@ from duban.imports.schemas import (
 from duban.imports.templates import template
 from duban.imports.uploads import upload_of
 from duban.kernel import journal
-from duban.kernel.access import in_subtree, one_visible
-from duban.kernel.cases import Detail, add_detail, answer
-from duban.kernel.errors import Forbidden, Malformed, Text, not_found
+from duban.kernel.access import Actor, in_subtree, one_visible
+from duban.kernel.cases import Detail, Source, answer
+from duban.kernel.errors import Forbidden, Malformed, Text, missing_permission, not_found
 from duban.kernel.idempotency import ShownOnce
-from duban.kernel.importing import Outcome
+from duban.kernel.importing import IMPORTERS, Outcome, may_import, require_import
 from duban.kernel.lane import Lane, dump
-from duban.kernel.listing import Filter, Listing, Op, add_list
+from duban.kernel.listing import Filter, Listing, Op, Reader, page_of, parse, query_parameters
 from duban.kernel.office_files import XLSX
 from duban.kernel.problems import language_of, refusals
 from duban.kernel.transitions import IdempotencyKey, IfMatch
@@ -36,21 +36,50 @@ from duban.kernel.web import DubanRoute, Me, Writing, current_act, database, req
 from duban.orgs.protection import key_ring
 
 router = APIRouter(prefix="/imports", tags=["imports"], route_class=DubanRoute)
-PERMISSION = "import.run"
 SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
-DETAIL = Detail(Lane(ImportRun, ImportRead), PERMISSION)
+DETAIL = Detail(Lane(ImportRun, ImportRead), "import.run")
+
+
+def _importable(me: Actor) -> tuple[Any, ColumnElement[bool]]:
+    """Only runs of resources that `me` may import."""
+    mine = tuple(sorted(name for name, importer in IMPORTERS.items() if may_import(me, importer)))
+    return mine, or_(*(col(ImportRun.resource) == name for name in mine))
+
+
 LISTING = Listing(
     Lane(ImportRun, ImportItem),
     ImportQuery,
-    PERMISSION,
+    "import.run",
     filters={
         "resource": Filter(col(ImportRun.resource), Op.AMONG),
         "state": Filter(col(ImportRun.state), Op.AMONG),
         "started_by_id": Filter(col(ImportRun.started_by_id)),
     },
+    narrow=_importable,
 )
 
-add_list(router, LISTING, operation_id="import_list", summary="导入: 列表 list")
+reader = Reader(LISTING)
+
+
+def _require_any(me: Actor) -> None:
+    """Raise Forbidden unless `me` may import something."""
+    if not any(may_import(me, importer) for importer in IMPORTERS.values()):
+        raise missing_permission(LISTING.permission)
+
+
+@router.get(
+    "",
+    operation_id="import_list",
+    summary="导入: 列表 list",
+    response_model=page_of(ImportItem),
+    responses=refusals(400, 401, 403, 422),
+    openapi_extra={**SECURED, "parameters": query_parameters(ImportQuery)},
+)
+async def list_runs(request: Request, me: Me) -> Response:
+    """Imports of your part of the tree, of the resources that you may import."""
+    _require_any(me)
+    query = parse(ImportQuery, request)
+    return Response(dump(await reader.page(request, me, query)), media_type="application/json")
 
 
 @router.get(
@@ -63,7 +92,7 @@ add_list(router, LISTING, operation_id="import_list", summary="导入: 列表 li
 )
 async def read_template(request: Request, resource: str, me: Me) -> Response:
     """An XLSX with the headings of `resource`; examples and notes are on its second page."""
-    me.require(PERMISSION)
+    _require_any(me)
     importer = receiving.importer_of(resource)
     return Response(
         template(importer, language_of(request)),
@@ -72,7 +101,20 @@ async def read_template(request: Request, resource: str, me: Me) -> Response:
     )
 
 
-add_detail(router, DETAIL, operation_id="import_read", summary="导入: 查看 read one")
+@router.get(
+    "/{id}",
+    operation_id="import_read",
+    summary="导入: 查看 read one",
+    response_model=ImportRead,
+    responses=refusals(400, 401, 403, 404),
+    openapi_extra=SECURED,
+)
+async def read_one(request: Request, id: UUID, me: Me) -> Response:
+    """The run with its counts, which add up to its total."""
+    async with database(request).reading() as connection:
+        row = await DETAIL.read(Source(database(request), connection=connection), id, me, language_of(request))
+    require_import(me, receiving.importer_of(row["resource"]))
+    return Response(dump(row), media_type="application/json", headers={"ETag": f'"{row["version"]}"'})
 
 
 @router.post(
@@ -94,11 +136,11 @@ async def create(request: Request, me: Me, idempotency_key: IdempotencyKey = Non
     """Check a file of rows; with `dry_run=false` also apply it. A small file is done when you have the answer, of a
     large one the answer names the job. Headings that cannot be read are refused at once; wrong rows are told one by
     one under `/rows`."""
-    me.require(PERMISSION)
+    _require_any(me)
     settings = request.app.state.settings
     async with upload_of(request, settings.max_upload_bytes) as upload:
         importer = receiving.importer_of(upload.resource)
-        me.require(importer.permission)
+        require_import(me, importer)
         parsed = await receiving.parse(importer, upload.path, upload.name)
     act = await current_act(request, me)
     run = await receiving.receive(act, settings, importer, parsed, mode=upload.mode, dry_run=upload.dry_run)
@@ -125,10 +167,9 @@ async def apply(
 ) -> Response:
     """Write what the preview showed, after checking it again. A large file is written by a job."""
     run = await one_visible(act.db, ImportRun, id, act.me, lock=True)
-    act.me.require(PERMISSION)
     settings = request.app.state.settings
     runner = Runner.of(run, settings)
-    act.me.require(runner.importer.permission)
+    require_import(act.me, runner.importer)
     require_match(request, run)
     runner.require_applicable()
     if run.total > runner.importer.inline_rows:
@@ -161,8 +202,7 @@ async def read_rows(
         resource = await connection.scalar(statement)
         if resource is None:
             raise not_found()
-        me.require(PERMISSION)
-        me.require(receiving.importer_of(resource).permission)
+        require_import(me, receiving.importer_of(resource))
         table = ImportRow.__table__  # type: ignore[attr-defined]
         rows = select(*(table.c[name] for name in ImportRowRead.model_fields)).where(table.c.run_id == id)
         if outcome:
@@ -193,7 +233,7 @@ def _after(cursor: str) -> int:
 async def show_secrets(request: Request, id: UUID, act: Writing, idempotency_key: IdempotencyKey = None) -> Response:
     """The initial passwords made up by this import, to whoever ran it, once; afterwards they are gone."""
     run = await one_visible(act.db, ImportRun, id, act.me, lock=True)
-    act.me.require(PERMISSION)
+    require_import(act.me, receiving.importer_of(run.resource))
     if run.started_by_id != act.me.id:
         raise Forbidden("not_yours", Text("只有导入者本人可以查看。", "Only whoever ran the import may see them."))
     table = ImportRow.__table__  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ Both ways call `check_some` and `apply_some`; writing begins by checking again, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -43,6 +43,8 @@ class Runner:
     settings: Settings
     importer: Importer
     ring: KeyRing
+    known: dict[tuple[str, ...], dict[str, Column]] = field(default_factory=dict)
+    """Headings of rows met so far, matched once: all rows of a sheet have few sets of them."""
 
     @classmethod
     def of(cls, run: ImportRun, settings: Settings) -> "Runner":
@@ -194,7 +196,9 @@ class Runner:
 
     def _columns(self, headings: tuple[str, ...]) -> dict[str, Column]:
         """Heading → column; the file's headings were right when it was received, one row may lack some."""
-        return match_headings(self.importer, headings, whole=False)
+        if headings not in self.known:
+            self.known[headings] = match_headings(self.importer, headings, whole=False)
+        return self.known[headings]
 
     def _batch(self, act: Act, candidates: Sequence[Candidate]) -> Batch:
         async def earlier(keys: set[str]) -> set[str]:

@@ -96,7 +96,7 @@ class InstitutionImporter:
 
     resource = "institutions"
     title = Text("医疗机构", "Institutions")
-    permission = "institution.write"
+    permissions = ("import.run", "institution.write")
     schema = InstitutionRow
     inline_rows = 500
     columns = (

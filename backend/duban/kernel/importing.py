@@ -16,6 +16,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from duban.kernel import cells
+from duban.kernel.access import Actor
 from duban.kernel.acts import Act
 from duban.kernel.errors import FieldError, Invalid, Text
 from duban.kernel.problems import field_errors
@@ -98,8 +99,8 @@ class Importer(Protocol):
     @property
     def title(self) -> Text: ...
     @property
-    def permission(self) -> str:
-        """Needed beside `import.run`."""
+    def permissions(self) -> Sequence[str]:
+        """All of them are needed. Administrators import what they administer; they have no `import.run`."""
         ...
 
     @property
@@ -133,6 +134,17 @@ def offers(importer: Importer) -> None:
     if importer.resource in IMPORTERS:
         raise ValueError(f"two importers for {importer.resource}")
     IMPORTERS[importer.resource] = importer
+
+
+def may_import(me: Actor, importer: Importer) -> bool:
+    """Whether `me` has every permission that importing this resource needs."""
+    return all(map(me.may, importer.permissions))
+
+
+def require_import(me: Actor, importer: Importer) -> None:
+    """Raise Forbidden, naming the first permission that is missing."""
+    for permission in importer.permissions:
+        me.require(permission)
 
 
 def folded(heading: str) -> str:
