@@ -12,10 +12,8 @@ from duban.kernel.clocks import Clock
 from duban.kernel.reckoning import end_of
 from duban.rectification.bodies import Escalate
 from duban.rectification.models import Escalation, RectificationTask
+from duban.rectification.rules import TOLD
 from duban.rectification.terms import RECTIFICATION, SIGN_FOR
-
-TOLD = 1
-"""The escalation level at which the authority that issued the task has been told; a person escalates from there."""
 
 
 def lateness(task: RectificationTask, at: datetime) -> dict[str, Any]:

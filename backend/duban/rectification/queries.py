@@ -1,6 +1,6 @@
 """How the ledger is read: its list, one task with all that was said about it, what an institution does not see yet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from duban.rectification.models import (
     RectificationTask,
     VerificationOpinion,
 )
-from duban.rectification.rules import HIDDEN_FROM_INSTITUTIONS, TASK
+from duban.rectification.rules import HIDDEN_FROM_INSTITUTIONS, LOOKED_BACK, TASK, TOLD
 from duban.rectification.schemas import (
     EscalationRead,
     EvaluationRead,
@@ -91,14 +91,14 @@ LISTING = Listing(
     narrow=_narrow,
 )
 
-_SAID: tuple[tuple[str, type[SQLModel], type[BaseModel], str], ...] = (
-    ("opinions", VerificationOpinion, OpinionRead, "round"),
-    ("extensions", ExtensionRequest, ExtensionRead, "extension_requests"),
-    ("escalations", Escalation, EscalationRead, "escalation_level"),
-    ("look_backs", LookBack, LookBackRead, "closed_at"),
-    ("evaluations", PublicEvaluation, EvaluationRead, "published_at"),
+_SAID: tuple[tuple[str, type[SQLModel], type[BaseModel], Callable[[Mapping[str, Any]], bool]], ...] = (
+    ("opinions", VerificationOpinion, OpinionRead, lambda task: task["round"] > 0),
+    ("extensions", ExtensionRequest, ExtensionRead, lambda task: task["extension_requests"] > 0),
+    ("escalations", Escalation, EscalationRead, lambda task: task["escalation_level"] > TOLD),
+    ("look_backs", LookBack, LookBackRead, lambda task: task["state"] in LOOKED_BACK),
+    ("evaluations", PublicEvaluation, EvaluationRead, lambda task: task["published_at"] is not None),
 )
-"""What was said about a task: the field, its table and schema, and the task's column that says whether there is any."""
+"""What was said about a task: field, table, schema, and whether the task itself says that there may be any."""
 
 
 async def _said_about(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:
@@ -106,8 +106,8 @@ async def _said_about(source: Source, row: Mapping[str, Any], me: Actor) -> dict
     if _hides(me, row["state"], row["drafter_organisation_id"]):
         raise not_found()
     found: dict[str, Any] = {}
-    for name, model, read, hint in _SAID:
-        found[name] = await _beside(source, model, read, row["id"]) if row[hint] else []
+    for name, model, read, may_hold in _SAID:
+        found[name] = await _beside(source, model, read, row["id"]) if may_hold(row) else []
     found["relapsed_into"] = await _relapsed_into(source, row["id"], me) if row["state"] == "relapsed" else None
     return found
 

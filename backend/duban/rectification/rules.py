@@ -41,6 +41,11 @@ def raised(weight: int) -> int:
     return weight + 1
 
 
+TOLD = 1
+"""The escalation level at which the authority that issued the task was told; people escalate from there."""
+
+LOOKED_BACK = (S.CONSOLIDATED, S.RELAPSED)
+
 HIDDEN_FROM_INSTITUTIONS = (S.DRAFT, S.WITHDRAWN)
 """A draft of an authority is the authority's own business until it is issued."""
 
