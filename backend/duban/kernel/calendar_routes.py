@@ -197,11 +197,12 @@ async def publish_calendar(
     status = YearStatus.PUBLISHED if region else body.status
     notice = Notice(region, year, status, body.source, days, notes)
     if preview:
-        async with database(request).reading() as connection, AsyncSession(connection) as db:
+        source = database(request)
+        async with source.reading() as connection, AsyncSession(connection) as db:
             change = await change_by(db, notice)
             tally = Tally()
             if change.first_day is not None:
-                tally = await foresee(db, change.as_edition(), notice, now())
+                tally = await foresee(db, source, change.as_edition(), notice, now())
         return _answer(change.edition, change.told() | {"preview": True, "clocks": vars(tally), "job_id": None})
     transaction: Transaction = request.state.transaction
     act = await transaction.begin(me)

@@ -7,10 +7,11 @@ time. Clocks that are paused are left alone: they are reckoned by the calendar i
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Select, String, Uuid, and_, bindparam, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -18,31 +19,35 @@ from duban.kernel.calendar_store import CalendarEdition, Notice, assemble, calen
 from duban.kernel.calendars import WorkCalendar
 from duban.kernel.clock import day_of
 from duban.kernel.clocks import Clock, ClockState, extensions_of, pauses_of
+from duban.kernel.db import Database
 from duban.kernel.errors import Text
+from duban.kernel.lane import fetch, prepare
 from duban.kernel.reckoning import end_of
 from duban.kernel.regions import enclosing
-from duban.kernel.terms import Due, Mark, Term, Unit, due
+from duban.kernel.terms import Due, Extension, Mark, Pause, Term, Unit, due
 
 BATCH = 5000
 """Clocks per transaction: half a second of locks at most."""
 
-_FACTS = (
+_FACTS: tuple[Any, ...] = (
     col(Clock.id),
     col(Clock.version),
     col(Clock.subject_type),
     col(Clock.region_code),
     col(Clock.amount),
     col(Clock.unit),
-    col(Clock.pausable),
     col(Clock.started_at),
-    col(Clock.pauses),
-    col(Clock.extensions),
     col(Clock.due_at),
     col(Clock.due_on),
     col(Clock.provisional),
     col(Clock.missed_at),
     col(Clock.holder_id),
+    and_(cast(col(Clock.pauses), String) == "[]", cast(col(Clock.extensions), String) == "[]").label("plain"),
 )
+"""What a plain clock is reckoned from. The others' pauses and extensions are read beside it: few have any."""
+
+Facts = Mapping[str, Any]
+Moved = tuple[Sequence[Pause], Sequence[Extension]]
 
 
 @dataclass
@@ -86,19 +91,24 @@ class Reckoner:
         """The calendar to reckon by in `region_code`."""
         return await calendar_at(db, region_code, self.edition)
 
-    def due(self, clock: Row[Any]) -> Due:
-        calendar = self._calendars[clock.region_code]
-        term = Term("clock", clock.amount, clock.unit, "as started", _TERM, Mark.DEFAULT, pausable=clock.pausable)
-        if clock.pauses or clock.extensions or clock.unit is Unit.HOURS:
-            pauses, extensions = pauses_of(clock.pauses), extensions_of(clock.extensions)
-            return due(term, clock.started_at, calendar, pauses=pauses, extensions=extensions)
-        key = (calendar.region, day_of(clock.started_at), clock.amount, clock.unit)
-        if key not in self._plain:
-            self._plain[key] = due(term, clock.started_at, calendar)
-        return self._plain[key]
+    def due(self, clock: Facts, moved: Moved | None) -> Due:
+        """When `clock` ends; `moved` are its pauses and extensions, None where it is plain."""
+        calendar, unit = self._calendars[clock["region_code"]], Unit(clock["unit"])
+        if moved is not None or unit is Unit.HOURS:
+            pauses, extensions = moved or ((), ())
+            return due(
+                _term(clock["amount"], unit), clock["started_at"], calendar, pauses=pauses, extensions=extensions
+            )
+        key = (calendar.region, day_of(clock["started_at"]), clock["amount"], unit)
+        found = self._plain.get(key)
+        if found is None:
+            found = self._plain[key] = due(_term(clock["amount"], unit), clock["started_at"], calendar)
+        return found
 
 
-_TERM = Text("期限", "term")
+@cache
+def _term(amount: int, unit: Unit) -> Term:
+    return Term("clock", amount, unit, "as started", Text("期限", "term"), Mark.DEFAULT)
 
 
 class Foresight(Reckoner):
@@ -145,50 +155,73 @@ def within(column: Any, region_code: str) -> ColumnElement[bool]:
     return or_(column == region_code, column.startswith(stem, autoescape=True))
 
 
-async def examine(
-    db: AsyncSession, edition: CalendarEdition, reckoner: Reckoner, at: datetime, *, after: UUID | None
-) -> tuple[Sequence[Row[Any]], list[dict[str, Any]]]:
-    """The next `BATCH` touched clocks after the id `after`, and the revisions of those that change. Writes nothing."""
-    statement = select(*_FACTS).where(touched(edition)).order_by(col(Clock.id)).limit(BATCH)
-    if after is not None:
-        statement = statement.where(col(Clock.id) > after)
-    clocks = (await db.execute(statement)).all()
-    await reckoner.learn(db, {clock.region_code for clock in clocks})
-    found = ((clock, revision_of(clock, reckoner.due(clock), at)) for clock in clocks)
-    return clocks, [revision for _, revision in found if revision is not None]
+class Examination:
+    """Goes through the clocks that `edition` touches, in the order of their ids."""
+
+    def __init__(self, database: Database, edition: CalendarEdition, reckoner: Reckoner) -> None:
+        self.database = database
+        self.reckoner = reckoner
+        after = bindparam("_after", type_=Uuid())
+        statement: Select[Any] = select(*_FACTS).where(touched(edition), col(Clock.id) > after)
+        self._clocks = prepare(statement.order_by(col(Clock.id)).limit(BATCH), database)
+
+    async def batch(
+        self, db: AsyncSession, at: datetime, *, after: UUID | None
+    ) -> tuple[Sequence[Facts], list[dict[str, Any]]]:
+        """The next `BATCH` clocks after the id `after`, and the revisions of those that change. Writes nothing."""
+        connection = await db.connection()
+        clocks = await fetch(connection, self.database, self._clocks, {"_after": after or UUID(int=0)})
+        await self.reckoner.learn(db, {clock["region_code"] for clock in clocks})
+        moved = await self._moved(db, [clock["id"] for clock in clocks if not clock["plain"]])
+        found = (revision_of(clock, self.reckoner.due(clock, moved.get(clock["id"])), at) for clock in clocks)
+        return clocks, [revision for revision in found if revision is not None]
+
+    async def _moved(self, db: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Moved]:
+        """The pauses and extensions of the clocks `ids`."""
+        found: dict[UUID, Moved] = {}
+        for part in (ids[i : i + 1000] for i in range(0, len(ids), 1000)):
+            rows = await db.execute(
+                select(col(Clock.id), col(Clock.pauses), col(Clock.extensions)).where(col(Clock.id).in_(part))
+            )
+            found |= {id: (pauses_of(pauses), extensions_of(extensions)) for id, pauses, extensions in rows}
+        return found
 
 
-def revision_of(clock: Row[Any], found: Due, at: datetime) -> dict[str, Any] | None:
+def revision_of(clock: Facts, found: Due, at: datetime) -> dict[str, Any] | None:
     """What changes for `clock`, in the columns of `ClockRevision` but for edition and batch; None if nothing does.
 
     A mark of lateness follows the date: gone if the new end is still ahead of `at`, else moved to it.
     """
-    if (found.due_at, found.due_on, found.provisional) == (clock.due_at, clock.due_on, clock.provisional):
+    due_at, due_on, provisional, missed_at = clock["due_at"], clock["due_on"], clock["provisional"], clock["missed_at"]
+    if found.due_at == due_at and found.due_on == due_on and found.provisional == provisional:
         return None
     return {
-        "clock_id": clock.id,
-        "clock_version": clock.version,
+        "clock_id": clock["id"],
+        "clock_version": clock["version"],
         "at": at,
-        "holder_id": clock.holder_id,
-        "old_due_at": clock.due_at,
-        "old_due_on": clock.due_on,
-        "old_provisional": clock.provisional,
-        "old_missed_at": clock.missed_at,
+        "holder_id": clock["holder_id"],
+        "old_due_at": due_at,
+        "old_due_on": due_on,
+        "old_provisional": provisional,
+        "old_missed_at": missed_at,
         "due_at": found.due_at,
         "due_on": found.due_on,
         "provisional": found.provisional,
-        "missed_at": found.due_at if clock.missed_at is not None and found.due_at <= at else None,
+        "missed_at": found.due_at if missed_at is not None and found.due_at <= at else None,
     }
 
 
-async def foresee(db: AsyncSession, edition: CalendarEdition, notice: Notice, at: datetime) -> Tally:
+async def foresee(
+    db: AsyncSession, database: Database, edition: CalendarEdition, notice: Notice, at: datetime
+) -> Tally:
     """What `edition`, not made yet and carrying `notice`, would do to the open clocks. Reads only, in batches."""
-    reckoner, tally, after = Foresight(edition.number, notice), Tally(), None
+    examination = Examination(database, edition, Foresight(edition.number, notice))
+    tally, after = Tally(), None
     while True:
-        clocks, revisions = await examine(db, edition, reckoner, at, after=after)
+        clocks, revisions = await examination.batch(db, at, after=after)
         if not clocks:
             return tally
-        after = clocks[-1].id
+        after = clocks[-1]["id"]
         tally.examined += len(clocks)
         for revision in revisions:
             tally.count(revision)

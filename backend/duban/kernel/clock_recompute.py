@@ -21,12 +21,13 @@ from sqlmodel import col
 from duban.kernel.acts import Act
 from duban.kernel.bulk import insert_many
 from duban.kernel.calendar_store import CalendarEdition, newest_edition, seed_digest
-from duban.kernel.clock_reckoning import Reckoner, Tally, examine, touched
+from duban.kernel.clock_reckoning import Examination, Reckoner, Tally, touched
 from duban.kernel.clock_revision import ClockRevision
 from duban.kernel.clocks import MOVED, Clock
 from duban.kernel.errors import Text
 from duban.kernel.jobs import Work, enqueue, handles
-from duban.kernel.journal import Visibility, plain
+from duban.kernel.journal import Visibility
+from duban.kernel.lane import dump
 from duban.kernel.organisations import Organisation
 from duban.kernel.schedule import daily
 
@@ -39,6 +40,8 @@ HOLDERS_TOLD = 200
 """How many of the organisations touched most the job's result names; `clock_revision` has them all."""
 AGAIN_AFTER, AGAIN_WITHIN = timedelta(hours=1), timedelta(hours=50)
 """When an edition is looked at once more: a clock may have been reckoned by the old calendar while it was published."""
+AGAIN = 1_000_001
+"""The number of that second look's first batch."""
 ALL_DAYS = (date(2000, 1, 1), date(2099, 12, 31))
 """The span of an edition that comes with a new version of the program: what exactly changed is not known."""
 
@@ -46,18 +49,21 @@ ALL_DAYS = (date(2000, 1, 1), date(2099, 12, 31))
 @handles(KIND, title=Text("重算期限", "Recompute clocks"), unit="clocks")
 async def recompute(work: Work) -> Mapping[str, Any]:
     """Recompute the clocks that edition `payload.edition` touches, in the order of their ids."""
-    kept = work.cursor or {"after": None, "tally": {}, "total": None}
+    kept = work.cursor or {"after": None, "tally": {}, "total": None, "batch": work.payload.get("first_batch", 1)}
     after, tally, total = kept["after"] and UUID(kept["after"]), Tally(**kept["tally"]), kept["total"]
-    reckoner: Reckoner | None = None
+    number: int = kept["batch"]
+    examination: Examination | None = None
     while True:
         async with work.step() as act:
             edition = await act.db.get_one(CalendarEdition, work.payload["edition"])
-            reckoner = reckoner or Reckoner(await newest_edition(act.db))
+            if examination is None:
+                reckoner = Reckoner(await newest_edition(act.db))
+                examination = Examination(work.database, edition, reckoner)
             if total is None:
                 total = await act.db.scalar(select(func.count()).select_from(Clock).where(touched(edition)))
-            batch = await revise(act, edition, reckoner, tally, after=after)
-            after = batch.after
-            kept = {"after": str(after) if after else None, "tally": asdict(tally), "total": total}
+            batch = await revise(act, edition, examination, tally, number=number, after=after)
+            after, number = batch.after, number + 1
+            kept = {"after": str(after) if after else None, "tally": asdict(tally), "total": total, "batch": number}
             act.checkpoint(kept, done=tally.examined, total=max(total or 0, tally.examined))
         if batch.last:
             return {"edition": edition.number, **asdict(tally), **await _holders(work, edition.number)}
@@ -71,39 +77,45 @@ class Batch:
     last: bool
 
 
-async def revise(act: Act, edition: CalendarEdition, reckoner: Reckoner, tally: Tally, *, after: UUID | None) -> Batch:
-    """Give the next batch of touched clocks after the id `after` their new dates; counts into `tally`.
+async def revise(
+    act: Act, edition: CalendarEdition, examination: Examination, tally: Tally, *, number: int, after: UUID | None
+) -> Batch:
+    """Give the next touched clocks after the id `after` their new dates, as batch `number`; counts into `tally`.
 
     Locks the clocks that change until the transaction ends. One that somebody else changed while it was being reckoned
     keeps their date and is examined again by the next batch, which then begins at the same place.
     """
-    clocks, revisions = await examine(act.db, edition, reckoner, act.now, after=after)
+    clocks, revisions = await examination.batch(act.db, act.now, after=after)
     if not clocks:
         return Batch(after, last=True)
-    follows = {clock.id for clock in clocks if clock.subject_type in MOVED}
+    follows = {clock["id"] for clock in clocks if clock["subject_type"] in MOVED}
     moving = [r["clock_id"] for r in revisions if r["due_at"] != r["old_due_at"] and r["clock_id"] in follows]
-    end = moving[FOLLOWED - 1] if len(moving) > FOLLOWED else clocks[-1].id
+    end = moving[FOLLOWED - 1] if len(moving) > FOLLOWED else clocks[-1]["id"]
     revisions = [r for r in revisions if r["clock_id"] <= end]
-    written = await _write(act, edition, reckoner.edition, revisions) if revisions else []
+    written = await _write(act, edition, examination.reckoner.edition, number, revisions) if revisions else []
     await _follow(act, [id for id in moving if id <= end], written)
     for revision in written:
         tally.count(revision)
     if len(written) < len(revisions):
         tally.examined += len(written)
         return Batch(after, last=False)
-    tally.examined += sum(1 for clock in clocks if clock.id <= end)
+    tally.examined += sum(1 for clock in clocks if clock["id"] <= end)
     return Batch(end, last=False)
 
 
 async def _write(
-    act: Act, edition: CalendarEdition, version: int, revisions: Sequence[Mapping[str, Any]]
+    act: Act, edition: CalendarEdition, version: int, number: int, revisions: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
     """Write `revisions` and their clocks, journal the batch; returns those whose clocks nobody else had changed."""
-    newest = select(func.max(col(ClockRevision.batch))).where(col(ClockRevision.edition) == edition.number)
-    number = (await act.db.scalar(newest) or 0) + 1
     rows: list[Mapping[str, Any]] = [{"edition": edition.number, "batch": number, **revision} for revision in revisions]
     await insert_many(act.db, ClockRevision, rows)
-    of_batch = and_(col(ClockRevision.edition) == edition.number, col(ClockRevision.batch) == number)
+    # The planner knows nothing of rows just written; the range of ids keeps it from reading everything.
+    first, last = rows[0]["clock_id"], rows[-1]["clock_id"]
+    of_batch = and_(
+        col(ClockRevision.clock_id).between(first, last),
+        col(ClockRevision.edition) == edition.number,
+        col(ClockRevision.batch) == number,
+    )
     unmissed = and_(col(ClockRevision.old_missed_at).is_not(None), col(ClockRevision.missed_at).is_(None))
     result = await act.db.execute(
         update(Clock)
@@ -121,8 +133,7 @@ async def _write(
             of_batch,
             col(Clock.id) == col(ClockRevision.clock_id),
             col(Clock.version) == col(ClockRevision.clock_version),
-            # The planner knows nothing of rows just written; the range keeps it from reading all clocks.
-            col(Clock.id).between(rows[0]["clock_id"], rows[-1]["clock_id"]),
+            col(Clock.id).between(first, last),
         )
         .execution_options(synchronize_session=False)
     )
@@ -153,12 +164,9 @@ async def _write(
 
 
 def digest_of(revisions: Iterable[Mapping[str, Any]]) -> str:
-    """SHA-256 over revisions in the order of their clocks' ids: one line each, its facts as the journal writes them."""
+    """SHA-256 over revisions in the order of their clocks' ids: a JSON list of the lists of their facts."""
     names = ("clock_id", "old_due_at", "old_provisional", "old_missed_at", "due_at", "provisional", "missed_at")
-    digest = hashlib.sha256()
-    for revision in revisions:
-        digest.update((" ".join(str(plain(revision[name])) for name in names) + "\n").encode())
-    return digest.hexdigest()
+    return hashlib.sha256(dump([[revision[name] for name in names] for revision in revisions])).hexdigest()
 
 
 async def _follow(act: Act, moving: Sequence[UUID], written: Sequence[Mapping[str, Any]]) -> None:
@@ -210,7 +218,10 @@ async def calendar_check(work: Work) -> Mapping[str, Any]:
                 col(CalendarEdition.made_at) <= act.now - AGAIN_AFTER,
             )
         )
-        again = [await enqueue(act, KIND, {"edition": n}, dedupe_key=f"{KIND}:{n}:again") for n in recent.all()]
+        again = [
+            await enqueue(act, KIND, {"edition": n, "first_batch": AGAIN}, dedupe_key=f"{KIND}:{n}:again")
+            for n in recent.all()
+        ]
         return {"shipped_edition": shipped, "looked_at_again": len(again)}
 
 

@@ -1,6 +1,7 @@
 """The dates that a new calendar edition took away: one row per clock and edition, written with the new date.
 
-The old date stays here for ever, because people acted on it.
+The old date stays here for ever, because people acted on it. Clocks and editions are never deleted, so the table needs
+no foreign keys, whose checks would double the time of a recomputation.
 """
 
 from datetime import date, datetime
@@ -18,9 +19,9 @@ class ClockRevision(SQLModel, table=True):
 
     __tablename__ = "clock_revision"
 
-    edition: int = Field(primary_key=True, foreign_key="calendar_edition.number")
+    clock_id: UUID = Field(primary_key=True)
+    edition: int = Field(primary_key=True)
     batch: int = Field(primary_key=True)
-    clock_id: UUID = Field(primary_key=True, foreign_key="clock.id", index=True)
     clock_version: int
     at: datetime = instant_field(nullable=False)
     holder_id: UUID
