@@ -235,7 +235,7 @@ async def test_a_run_is_nobody_elses_business_and_needs_its_permissions(world: W
 
 async def test_a_large_file_becomes_a_job_that_accounts_for_every_row(world: World) -> None:
     person = importer(world)
-    content = as_ndjson(good(1_203) + [{**good(1, 5_000)[0], "床位数": "约三百"}])
+    content = as_ndjson([*good(1_203), {**good(1, 5_000)[0], "床位数": "约三百"}])
     run = (await send(person, "institutions", content, dry_run="false", mode="per_row")).json()
     assert (run["state"], run["pending"]) == ("checking", 1_204)
     assert await worker.drain(world.database, world.settings) == 1
