@@ -114,10 +114,12 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed makes the same district.")] = 2026,
 ) -> None:
     """Load a believable district with months of history into an empty database. Impossible in production."""
+    import uvloop
+
     from duban.demo.building import build
 
     settings = _checked_settings(demo_data=True)
-    asyncio.run(build(settings, seed=seed, console=out))
+    uvloop.run(build(settings, seed=seed, console=out))
 
 
 @journal_app.command("verify")

@@ -35,8 +35,12 @@ from duban.settings import Settings, refuse_unsafe
 HISTORY = timedelta(days=215)
 """How long ago the story begins."""
 
-ROUNDS = 3
-"""How many tasks stand today in each of the states that `courses.SHOWN` names."""
+ROUNDS = 2
+"""How many tasks stand today in each of the states that `courses.SHOWN` names; one in a city of less than half size."""
+
+
+LEFT_OUT = 2
+"""So many nights without anything to open may pass without a sweep."""
 
 
 async def build(settings: Settings, *, seed: int, console: Console, scale: float = 1.0) -> bool:
@@ -86,10 +90,11 @@ async def _tell(database: Database, settings: Settings, seed: int, console: Cons
                     bar.advance(laying, count)
             bar.update(laying, completed=bar.tasks[laying].total)
             days = Days(until)
-            _begin(days, ground, start)
+            _begin(days, ground, start, rounds=ROUNDS if scale >= 0.5 else 1)
             walking = bar.add_task("Months of history", total=HISTORY.days)
             await days.walk(lambda moment: bar.update(walking, completed=(moment - start).days))
             bar.update(walking, completed=HISTORY.days)
+            await _night(database)
             await renew_passwords(ground)
         sealing = bar.add_task("Sealing the journal", total=None)
         while sealed := await seal(database):
@@ -97,15 +102,15 @@ async def _tell(database: Database, settings: Settings, seed: int, console: Cons
         bar.update(sealing, total=bar.tasks[sealing].completed or 1, completed=bar.tasks[sealing].completed or 1)
 
 
-def _begin(days: Days, ground: Ground, start: datetime) -> None:
+def _begin(days: Days, ground: Ground, start: datetime, *, rounds: int) -> None:
     """Everything that will happen: the nights, the reviews, the plans, the inspections."""
     reporting = Reporting(ground, days)
-    days.begin(start, _nights(ground))
+    days.begin(start, _nights(ground, reporting))
     days.begin(start, reporting.review())
     plans.begin(days, ground, reporting)
     units = [unit for unit in ground.units.values() if unit.place.authority == "district"]
     story = [unit for unit in units if unit.key in ("hospital", "clinic")]
-    for round in range(ROUNDS):
+    for round in range(rounds):
         for number, shown in enumerate(SHOWN):
             rng = ground.chance("inspection", str(round), shown)
             unit = story[number % len(story)] if round == 0 else rng.choice(units)
@@ -115,22 +120,35 @@ def _begin(days: Days, ground: Ground, start: datetime) -> None:
             days.begin(office_hours(rng, day), life)
 
 
-async def _nights(ground: Ground) -> Life:
-    """What happens by itself, just after midnight: duties open, and what ran out is marked as missed."""
+async def _nights(ground: Ground, reporting: Reporting) -> Life:
+    """What happens by itself, just after midnight: duties open, and what ran out is marked as missed.
+
+    Nights in which no duty opens are left out, two in a row at most: a clock is missed at its own hour, whenever the
+    sweep comes by.
+    """
+    left_out = 0
     while True:
-        async with ground.office.database.transaction() as db:
-            act = await system_act(db)
-            if act is None:
-                raise NotAsExpected("nothing was founded")
-            await open_due(act)
-            after = None
-            while True:
-                swept = await sweep(act, after=after)
-                if swept.failed:
-                    raise NotAsExpected(f"the sweep failed for clocks {swept.failed}")
-                if (after := swept.last) is None:
-                    break
+        if clock.today() in reporting.openings or left_out == LEFT_OUT:
+            await _night(ground.office.database)
+            left_out = 0
+        else:
+            left_out += 1
         yield datetime.combine(clock.today() + timedelta(days=1), time(0, 1), ZONE)
+
+
+async def _night(database: Database) -> None:
+    async with database.transaction() as db:
+        act = await system_act(db)
+        if act is None:
+            raise NotAsExpected("nothing was founded")
+        await open_due(act)
+        after = None
+        while True:
+            swept = await sweep(act, after=after)
+            if swept.failed:
+                raise NotAsExpected(f"the sweep failed for clocks {swept.failed}")
+            if (after := swept.last) is None:
+                return
 
 
 def _show(settings: Settings, console: Console) -> None:

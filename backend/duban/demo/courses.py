@@ -12,7 +12,6 @@ from duban.kernel import clock
 from duban.kernel.clock import ZONE
 
 URL = "/rectification-tasks"
-AUTHORITY = {"clerk": "clerk", "lead": "lead", "vice": "vice"}
 
 COURSES = (
     "closed", "consolidated", "closed", "published", "relapsed", "late", "extended", "returned", "upheld", "closed",
@@ -27,11 +26,24 @@ SHOWN = (
 """Where a task stands today, at least one for each."""
 
 AGE = {
-    "draft": 2, "withdrawn": 20, "issued": 1, "objected": 4, "revoked": 40, "rectifying": 9, "asked": 9,
-    "submitted": 16, "verifying": 18, "returned": 24, "closed": 60, "consolidated": 120, "relapsed": 110,
-    "escalated": 55, "published": 95, "late": 75,
+    "draft": 4,
+    "withdrawn": 20,
+    "issued": 6,
+    "objected": 8,
+    "revoked": 40,
+    "rectifying": 9,
+    "asked": 15,
+    "submitted": 18,
+    "verifying": 23,
+    "returned": 28,
+    "closed": 60,
+    "consolidated": 120,
+    "relapsed": 110,
+    "escalated": 55,
+    "published": 95,
+    "late": 75,
 }  # fmt: skip
-"""How many days ago a task is found so that today it stands where `SHOWN` says."""
+"""How many days ago a task is found so that today, whatever weekends lie between, it stands where `SHOWN` says."""
 
 
 class Course:

@@ -5,7 +5,7 @@ the walk ends has not happened yet. This module knows no matter.
 """
 
 import heapq
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from random import Random
@@ -43,6 +43,14 @@ class Days:
             if wanted is not None:
                 self.begin(max(wanted, reached), life)
             seen(reached)
+
+
+async def once(act: Callable[[], Awaitable[object]]) -> Life:
+    """The life of a matter that has one moment only."""
+    await act()
+    no_more: tuple[datetime, ...] = ()
+    for moment in no_more:
+        yield moment
 
 
 def office_hours(rng: Random, day: date) -> datetime:

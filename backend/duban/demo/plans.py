@@ -20,8 +20,9 @@ ONE_DAY = timedelta(days=1)
 class Launch:
     """A plan that `who` puts into force. Days count from today, negative ones before; `ends` None: the plan's length.
 
-    `closes` on that day; a `draft` stays one, with its blanks open. `this_quarter`: not before this quarter began, so
-    that a plan that asks every institution for many quarterly forms has none due yet.
+    `closes` on that day; a `draft` stays one, with its blanks open. `months`: not before the month, the quarter or
+    another part of the year of so many months began, so that a plan that asks every institution for many periodic forms
+    has few due yet.
     """
 
     plan_id: str
@@ -30,19 +31,19 @@ class Launch:
     ends: int | None = None
     closes: int | None = None
     draft: bool = False
-    this_quarter: bool = False
+    months: int | None = None
 
 
 LAUNCHES = (
     Launch("D08", "chief", -205, -75, closes=-60),
     Launch("D05", "chief", -190),
     Launch("D10", "chief", -150, 40),
-    Launch("D07", "chief", -110, 120),
     Launch("D10", "neighbour_chief", -95, 60),
-    Launch("D12", "chief", -50, 40),
-    Launch("D09", "city_chief", -48, 100, this_quarter=True),
-    Launch("D11", "chief", -45, this_quarter=True),
-    Launch("D03", "chief", -40),
+    Launch("D09", "city_chief", -48, 100, months=3),
+    Launch("D11", "chief", -45, months=3),
+    Launch("D03", "chief", -40, months=1),
+    Launch("D07", "chief", -26, 200),
+    Launch("D12", "chief", -24, 36),
     Launch("D01", "chief", -12, 140),
     Launch("D09", "chief", -3, draft=True),
 )
@@ -53,8 +54,8 @@ def begin(days: Days, ground: Ground, reporting: Reporting) -> None:
     today = clock.day_of(days.until)
     for launch in LAUNCHES:
         starts_on = today + timedelta(days=launch.starts)
-        if launch.this_quarter:
-            starts_on = max(starts_on, date(today.year, (today.month - 1) // 3 * 3 + 1, 1))
+        if launch.months:
+            starts_on = max(starts_on, date(today.year, (today.month - 1) // launch.months * launch.months + 1, 1))
         ends_on = None if launch.ends is None else today + timedelta(days=launch.ends)
         moment = reporting.early(starts_on)
         days.begin(min(moment, days.until), _live(launch, starts_on, ends_on, ground, reporting))

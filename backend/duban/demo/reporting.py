@@ -11,7 +11,7 @@ from duban.campaigns.form_values import check
 from duban.campaigns.forms import shipped_forms
 from duban.campaigns.plans import Plan
 from duban.demo.courses import COURSES, Course, live
-from duban.demo.days import Days, Life, in_days, office_hours
+from duban.demo.days import Days, Life, in_days, office_hours, once
 from duban.demo.figures import Values, figures
 from duban.demo.ground import Ground
 from duban.demo.photos import page
@@ -19,7 +19,6 @@ from duban.demo.troubles import EVENTS, EXEMPTIONS, RECORDS, RETURNS, TROUBLES
 from duban.kernel import clock
 from duban.kernel.clock import ZONE
 
-ISSUERS = {"chief": "district", "neighbour_chief": "neighbour", "city_chief": "city"}
 REVIEWERS = {"district": "lead", "neighbour": "neighbour_chief", "city": "city_lead"}
 STORY = ("hospital", "clinic")
 """Whose duties that are still open stay open, for the person who signs in."""
@@ -40,6 +39,8 @@ class Reporting:
     piles: dict[str, list[tuple[str, datetime, str]]] = field(default_factory=lambda: defaultdict(list))
     reported: dict[tuple[str, str], dict[date, Values]] = field(default_factory=lambda: defaultdict(dict))
 
+    openings: set[date] = field(default_factory=set)
+
     def early(self, day: date) -> datetime:
         """Nine in the morning of `day`."""
         return datetime.combine(day, time(9), ZONE)
@@ -48,7 +49,8 @@ class Reporting:
         """Let every duty that opens before the end of the story live."""
         last = clock.day_of(self.days.until)
         for duty in sorted(duties, key=lambda d: (d["clause_code"], d["organisation_name"], d["period"])):
-            if date.fromisoformat(duty["opens_on"]) <= last:
+            if (opens_on := date.fromisoformat(duty["opens_on"])) <= last:
+                self.openings.add(opens_on)
                 rng = self.ground.chance(plan.id, duty["clause_code"], duty["organisation_name"], duty["period"])
                 self._fate(plan, issuer, duty, rng)
 
@@ -102,20 +104,18 @@ class Reporting:
                 self.piles["city"] += [(id, clock.now(), "approve") for id in ids]
 
 
-async def _event(reporting: Reporting, duty: Duty, owner: str, rng: Random) -> Life:
-    happened = clock.now() - timedelta(minutes=rng.randint(20, 150))
-    body = {"happened_at": happened.isoformat(), "summary": rng.choice(EVENTS)}
-    url = f"/duties/{duty['id']}/reports"
-    await reporting.ground.office.ask(owner, "POST", url, json=body, headers={"If-Match": "*"})
-    return
-    yield
+def _event(reporting: Reporting, duty: Duty, owner: str, rng: Random) -> Life:
+    async def report() -> None:
+        happened = clock.now() - timedelta(minutes=rng.randint(20, 150))
+        body = {"happened_at": happened.isoformat(), "summary": rng.choice(EVENTS)}
+        await reporting.ground.office.step(owner, f"/duties/{duty['id']}", "reports", body)
+
+    return once(report)
 
 
-async def _exempt(reporting: Reporting, duty: Duty, issuer: str, rng: Random) -> Life:
+def _exempt(reporting: Reporting, duty: Duty, issuer: str, rng: Random) -> Life:
     body = {"reason": rng.choice(EXEMPTIONS)}
-    await reporting.ground.office.step(issuer, f"/duties/{duty['id']}", "exempt", body)
-    return
-    yield
+    return once(lambda: reporting.ground.office.step(issuer, f"/duties/{duty['id']}", "exempt", body))
 
 
 async def _report(reporting: Reporting, plan: Plan, duty: Duty, owner: str, rng: Random) -> Life:

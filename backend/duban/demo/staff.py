@@ -16,7 +16,11 @@ class Section:
 
 
 SECTIONS = (
-    Section("medical", "医政医管股", ("medical_administration_section", "medical_tcm_section", "medical_drug_administration_section")),
+    Section(
+        "medical",
+        "医政医管股",
+        ("medical_administration_section", "medical_tcm_section", "medical_drug_administration_section"),
+    ),
     Section("supervision", "综合监督股", ("comprehensive_supervision_section", "supervision_enforcement_bureau")),
     Section("disease", "疾病预防控制股", ("disease_control_health_section",)),
     Section("maternal", "妇幼健康股", ("disease_control_women_section",)),
@@ -27,7 +31,7 @@ SECTIONS = (
     Section("personnel", "人事政工股", ("political_work_section",)),
     Section("office", "办公室", ("general_office", "campaign_office")),
     Section("discipline", "机关纪委", ("discipline_inspection_group", "party_conduct_office")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -106,9 +110,20 @@ class Machine:
 
 MACHINES = (
     Machine(
-        "his-demo", "区人民医院信息系统", "hospital",
-        ("duty.read", "duty.submit", "task.read", "task.answer", "evidence.add", "institution.read", "campaign.read",
-         "organisation.read", "journal.feed"),
+        "his-demo",
+        "区人民医院信息系统",
+        "hospital",
+        (
+            "duty.read",
+            "duty.submit",
+            "task.read",
+            "task.answer",
+            "evidence.add",
+            "institution.read",
+            "campaign.read",
+            "organisation.read",
+            "journal.feed",
+        ),
     ),
     Machine("police-demo", "公安分局对接系统", "police", ("organisation.read", "journal.feed")),
-)  # fmt: skip
+)
