@@ -52,7 +52,9 @@ def work(settings: Settings, *, embedded: bool) -> None:
 
 
 def holds_schema(settings: Settings) -> bool:
-    """Whether the database has been migrated at all."""
+    """Whether the database is there and has been migrated at all."""
+    if settings.sqlite_path is not None and not settings.sqlite_path.exists():
+        return False
 
     async def look() -> bool:
         database = Database(settings.async_database_url, pool_size=1)

@@ -29,6 +29,9 @@ BY_PERSON = {"/sessions/{id}/end", "/notifications/{id}/read"}
 NEEDED_QUERIES = {"/institutions/{id}/at": {"on": "2026-03-02"}}
 
 
+NO_LISTS = {"/events/stream", "/.well-known/jwks.json", "/plans", "/forms"}
+
+
 async def lived_in(world: World) -> dict[str, str]:
     """A north district with some of everything; first path segment → id of a record of it."""
     await populate(world)
@@ -115,7 +118,7 @@ async def test_no_list_shows_another_branch(world: World) -> None:
     hidden = set(records.values())
     for path, item in world.app.openapi()["paths"].items():
         short = path.removeprefix("/api/v1")
-        if "get" not in item or "{" in short or short in ("/events/stream", "/.well-known/jwks.json", "/plans", "/forms"):
+        if "get" not in item or "{" in short or short in NO_LISTS:
             continue
         answer = await stranger.get(short)
         if answer.status_code == 200 and isinstance(answer.json(), dict) and "items" in answer.json():

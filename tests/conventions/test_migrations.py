@@ -16,7 +16,10 @@ from duban.kernel.db import Database
 
 ROOT = Path(__file__).parents[2]
 
-SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_fts_%'"
+SQLITE = (
+    "SELECT type, name, tbl_name, sql FROM sqlite_master "
+    "WHERE name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_fts_%'"
+)
 POSTGRESQL = (
     "SELECT 'index', indexname, tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'",
     "SELECT 'trigger', tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",

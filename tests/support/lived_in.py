@@ -24,7 +24,8 @@ async def somebody(north: Person) -> dict[str, str]:
 
 async def machine(north: Person) -> str:
     home = str(north.world.organisations["north"].id)
-    made = await north.post("/api-clients", {"organisation_id": home, "name": "投诉系统", "scopes": ["institution.read"]})
+    body = {"organisation_id": home, "name": "投诉系统", "scopes": ["institution.read"]}
+    made = await north.post("/api-clients", body)
     assert made.status_code == 201, made.text
     return str(made.json()["id"])
 

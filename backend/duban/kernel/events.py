@@ -44,8 +44,9 @@ _NEW = (
             _ENTRY.subject_type,
             _ENTRY.subject_id,
             _ENTRY.organisation_id,
-            *(journal_scope.place(level) for level in range(1, LEVELS + 1)),
-        ).join_from(JournalSeal, JournalEntry, _ENTRY.id == _SEAL.entry_id)
+            *(journal_scope.place(_ENTRY, level) for level in range(1, LEVELS + 1)),
+        ).join_from(JournalSeal, JournalEntry, _ENTRY.id == _SEAL.entry_id),
+        _ENTRY,
     )
     .where(_SEAL.position > bindparam("after"))
     .order_by(_SEAL.position)
@@ -65,7 +66,7 @@ class Event(NamedTuple):
 
     @classmethod
     def of(cls, row: Row[Any]) -> "Event":
-        position, action, subject_type, subject_id, organisation_id, *place = row
+        position, action, subject_type, subject_id, organisation_id, *place = tuple(row)
         return cls(position, action, subject_type, subject_id, organisation_id, tuple(place))
 
     def concerns(self, me: Actor) -> bool:

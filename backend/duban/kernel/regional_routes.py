@@ -75,7 +75,9 @@ class SettingList(BaseModel):
 class SettingIn(Schema):
     """The region's own length for the term."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"amount": 5, "unit": "working_days", "basis": "某市卫健发〔2026〕3号"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"amount": 5, "unit": "working_days", "basis": "某市卫健发〔2026〕3号"}]}
+    )
 
     amount: int = Field(ge=0, le=3660)
     unit: Unit
