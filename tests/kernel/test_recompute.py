@@ -1,8 +1,7 @@
 """A changed calendar moves the open clocks it touches, no others, keeps their old dates, and says whom it touched."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 import orjson
 import pytest
@@ -13,7 +12,6 @@ from duban.kernel import clock_reckoning, clock_recompute, clocks, worker
 from duban.kernel.acts import Act
 from duban.kernel.calendar_store import CalendarEdition
 from duban.kernel.clock import now
-from duban.kernel.clock_reckoning import Examination
 from duban.kernel.clock_recompute import digest_of, take_up_shipped
 from duban.kernel.clock_revision import ClockRevision
 from duban.kernel.clocks import MOVED, Clock, ClockState
@@ -199,17 +197,18 @@ async def test_a_clock_changed_by_somebody_meanwhile_is_reckoned_again_from_its_
     with world.at("2026-03-02 09:00"):
         id = await running(world)
         other = await running(world, title="旁边")
-    look, times = Examination.batch, 0
+    write, times = clock_recompute.revise, 0
 
-    async def interrupted(self: Examination, db: Any, at: datetime, *, after: UUID | None) -> Any:
+    async def late(act: Act, *given: Any) -> bool:
         nonlocal times
-        found = await look(self, db, at, after=after)
         times += 1
-        if times == 1:  # as another transaction would: the term is now 6 working days
-            await db.execute(update(Clock).where(col(Clock.id) == id).values(amount=6, version=col(Clock.version) + 1))
-        return found
+        if times == 1:  # somebody changed the clock after it was examined: the term is now 6 working days
+            await act.db.execute(
+                update(Clock).where(col(Clock.id) == id).values(amount=6, version=col(Clock.version) + 1)
+            )
+        return await write(act, *given)
 
-    monkeypatch.setattr(Examination, "batch", interrupted)
+    monkeypatch.setattr(clock_recompute, "revise", late)
     with world.at("2026-03-05 09:00"):
         result = await publish(world, "/calendars/2026?region=990102", OFF_9_AND_10_MARCH)
     assert (await clock_of(world.database, id)).due_on == date(2026, 3, 12)

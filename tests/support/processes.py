@@ -32,6 +32,21 @@ def python(script: str, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
         process.wait()
 
 
+def alive(pid: int) -> bool:
+    """Whether the process runs. One that has died and was not waited for by anybody does not."""
+    stat = Path(f"/proc/{pid}/stat")
+    if Path("/proc/self/stat").exists():
+        try:
+            return stat.read_text().rpartition(")")[2].split()[0] not in "ZX"
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 60) -> None:
     """Come back once `condition` holds; fail loudly if it does not within `seconds`."""
     deadline = time.monotonic() + seconds

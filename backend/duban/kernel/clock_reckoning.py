@@ -6,7 +6,7 @@ time. Clocks that are paused are left alone: they are reckoned by the calendar i
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,6 @@ from sqlmodel import col
 
 from duban.kernel.calendar_store import CalendarEdition, Notice, assemble, calendar_at, narrowest, notices
 from duban.kernel.calendars import WorkCalendar
-from duban.kernel.clock import day_of
 from duban.kernel.clocks import Clock, ClockState, extensions_of, pauses_of
 from duban.kernel.db import Database
 from duban.kernel.errors import Text
@@ -80,7 +79,7 @@ class Reckoner:
 
     edition: int
     _calendars: dict[str, WorkCalendar] = field(default_factory=dict)
-    _plain: dict[tuple[str, date, int, Unit], Due] = field(default_factory=dict)
+    _plain: dict[tuple[str, date, int, str], Due] = field(default_factory=dict)
 
     async def learn(self, db: AsyncSession, regions: Iterable[str]) -> None:
         """Read the calendars of `regions`, so that reckoning needs no database."""
@@ -93,17 +92,21 @@ class Reckoner:
 
     def due(self, clock: Facts, moved: Moved | None) -> Due:
         """When `clock` ends; `moved` are its pauses and extensions, None where it is plain."""
-        calendar, unit = self._calendars[clock["region_code"]], Unit(clock["unit"])
-        if moved is not None or unit is Unit.HOURS:
+        started_at, amount, unit = clock["started_at"], clock["amount"], clock["unit"]
+        calendar = self._calendars[clock["region_code"]]
+        if moved is not None or unit == Unit.HOURS:
             pauses, extensions = moved or ((), ())
-            return due(
-                _term(clock["amount"], unit), clock["started_at"], calendar, pauses=pauses, extensions=extensions
-            )
-        key = (calendar.region, day_of(clock["started_at"]), clock["amount"], unit)
+            return due(_term(amount, Unit(unit)), started_at, calendar, pauses=pauses, extensions=extensions)
+        key = (calendar.region, (started_at + EAST).date(), amount, unit)
         found = self._plain.get(key)
         if found is None:
-            found = self._plain[key] = due(_term(clock["amount"], unit), clock["started_at"], calendar)
+            found = self._plain[key] = due(_term(amount, Unit(unit)), started_at, calendar)
         return found
+
+
+EAST = timedelta(hours=8)
+"""What to add to an instant in UTC for the day in Asia/Shanghai, which has had no daylight saving since 1991.
+Asking the zone costs more than all the rest of reckoning a clock."""
 
 
 @cache

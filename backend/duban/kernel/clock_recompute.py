@@ -7,8 +7,10 @@ that it had it. What a module did when the clock was missed is not undone here: 
 decide.
 """
 
+import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -16,14 +18,17 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import and_, case, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.kernel.acts import Act
 from duban.kernel.bulk import insert_many
 from duban.kernel.calendar_store import CalendarEdition, newest_edition, seed_digest
-from duban.kernel.clock_reckoning import Examination, Reckoner, Tally, touched
+from duban.kernel.clock import now
+from duban.kernel.clock_reckoning import Examination, Facts, Reckoner, Tally, touched
 from duban.kernel.clock_revision import ClockRevision
 from duban.kernel.clocks import MOVED, Clock
+from duban.kernel.db import Database
 from duban.kernel.errors import Text
 from duban.kernel.jobs import Work, enqueue, handles
 from duban.kernel.journal import Visibility
@@ -49,58 +54,103 @@ ALL_DAYS = (date(2000, 1, 1), date(2099, 12, 31))
 @handles(KIND, title=Text("重算期限", "Recompute clocks"), unit="clocks")
 async def recompute(work: Work) -> Mapping[str, Any]:
     """Recompute the clocks that edition `payload.edition` touches, in the order of their ids."""
-    kept = work.cursor or {"after": None, "tally": {}, "total": None, "batch": work.payload.get("first_batch", 1)}
-    after, tally, total = kept["after"] and UUID(kept["after"]), Tally(**kept["tally"]), kept["total"]
-    number: int = kept["batch"]
-    examination: Examination | None = None
-    while True:
-        async with work.step() as act:
-            edition = await act.db.get_one(CalendarEdition, work.payload["edition"])
-            if examination is None:
-                reckoner = Reckoner(await newest_edition(act.db))
-                examination = Examination(work.database, edition, reckoner)
-            if total is None:
-                total = await act.db.scalar(select(func.count()).select_from(Clock).where(touched(edition)))
-            batch = await revise(act, edition, examination, tally, number=number, after=after)
-            after, number = batch.after, number + 1
-            kept = {"after": str(after) if after else None, "tally": asdict(tally), "total": total, "batch": number}
-            act.checkpoint(kept, done=tally.examined, total=max(total or 0, tally.examined))
-        if batch.last:
-            return {"edition": edition.number, **asdict(tally), **await _holders(work, edition.number)}
+    kept = work.cursor or {"after": None, "tally": {}, "batch": work.payload.get("first_batch", 1)}
+    after, tally, number = kept["after"] and UUID(kept["after"]), Tally(**kept["tally"]), kept["batch"]
+    async with work.database.reading() as connection, AsyncSession(connection) as db:
+        edition = await db.get_one(CalendarEdition, work.payload["edition"])
+        reckoner = Reckoner(await newest_edition(db))
+        to_come = and_(touched(edition), col(Clock.id) > (after or UUID(int=0)))
+        total = tally.examined + (await db.scalar(select(func.count()).select_from(Clock).where(to_come)) or 0)
+    ahead = Ahead(work.database, Examination(work.database, edition, reckoner))
+    try:
+        while found := await ahead.take(after):
+            for portion in portions(*found):
+                async with work.step() as act:
+                    whole = await revise(act, edition, reckoner.edition, number, portion, tally)
+                    number += 1
+                    after = portion.end if whole else after
+                    kept = {"after": str(after) if after else None, "tally": asdict(tally), "batch": number}
+                    act.checkpoint(kept, done=tally.examined, total=max(total, tally.examined))
+                if not whole:
+                    break
+    finally:
+        await ahead.close()
+    return {"edition": edition.number, **asdict(tally), **await _holders(work, edition.number)}
+
+
+Found = tuple[Sequence[Facts], list[dict[str, Any]]]
+
+
+class Ahead:
+    """Examines the next batch while the present one is being written."""
+
+    def __init__(self, database: Database, examination: Examination) -> None:
+        self.database = database
+        self.examination = examination
+        self._after: UUID | None = None
+        self._task: asyncio.Task[Found] | None = None
+
+    async def take(self, after: UUID | None) -> Found | None:
+        """The batch after the id `after`; None at the end. Begins with the one behind it."""
+        if self._task is None or self._after != after:
+            await self.close()
+            self._task = asyncio.create_task(self._examine(after))
+        found = await self._task
+        self._task = None
+        if not found[0]:
+            return None
+        self._after = found[0][-1]["id"]
+        self._task = asyncio.create_task(self._examine(self._after))
+        return found
+
+    async def close(self) -> None:
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _examine(self, after: UUID | None) -> Found:
+        async with self.database.reading() as connection, AsyncSession(connection) as db:
+            return await self.examination.batch(db, now(), after=after)
 
 
 @dataclass(frozen=True)
-class Batch:
-    """How far a batch came: go on after the id `after`, unless it was the last."""
+class Portion:
+    """Revisions for one transaction, the `examined` clocks they come from, and the id at which it ends."""
 
-    after: UUID | None
-    last: bool
+    revisions: Sequence[Mapping[str, Any]]
+    follow: Sequence[UUID]
+    examined: int
+    end: UUID
 
 
-async def revise(
-    act: Act, edition: CalendarEdition, examination: Examination, tally: Tally, *, number: int, after: UUID | None
-) -> Batch:
-    """Give the next touched clocks after the id `after` their new dates, as batch `number`; counts into `tally`.
+def portions(clocks: Sequence[Facts], revisions: Sequence[Mapping[str, Any]]) -> Iterator[Portion]:
+    """A batch cut so that no transaction has more than `FOLLOWED` moved clocks that their modules follow."""
+    followed = {clock["id"] for clock in clocks if clock["subject_type"] in MOVED} if MOVED else set()
+    moving = [r["clock_id"] for r in revisions if r["clock_id"] in followed and r["due_at"] != r["old_due_at"]]
+    ids = [clock["id"] for clock in clocks]
+    ends = [*moving[FOLLOWED - 1 :: FOLLOWED], ids[-1]]
+    begun, written = 0, 0
+    for cut in dict.fromkeys(ends):
+        end = bisect_right(ids, cut)
+        last = bisect_right(revisions, cut, key=lambda revision: revision["clock_id"])
+        part = revisions[written:last]
+        yield Portion(part, [id for id in moving if ids[begun] <= id <= cut], end - begun, cut)
+        begun, written = end, last
+
+
+async def revise(act: Act, edition: CalendarEdition, version: int, number: int, portion: Portion, tally: Tally) -> bool:
+    """Write `portion` as batch `number` of `edition`; clocks are then of calendar `version`. Counts into `tally`.
 
     Locks the clocks that change until the transaction ends. One that somebody else changed while it was being reckoned
-    keeps their date and is examined again by the next batch, which then begins at the same place.
+    keeps their date; then the answer is False, and what is left of the portion is to be examined again.
     """
-    clocks, revisions = await examination.batch(act.db, act.now, after=after)
-    if not clocks:
-        return Batch(after, last=True)
-    follows = {clock["id"] for clock in clocks if clock["subject_type"] in MOVED}
-    moving = [r["clock_id"] for r in revisions if r["due_at"] != r["old_due_at"] and r["clock_id"] in follows]
-    end = moving[FOLLOWED - 1] if len(moving) > FOLLOWED else clocks[-1]["id"]
-    revisions = [r for r in revisions if r["clock_id"] <= end]
-    written = await _write(act, edition, examination.reckoner.edition, number, revisions) if revisions else []
-    await _follow(act, [id for id in moving if id <= end], written)
+    written = await _write(act, edition, version, number, portion.revisions) if portion.revisions else []
+    await _follow(act, portion.follow, written)
     for revision in written:
         tally.count(revision)
-    if len(written) < len(revisions):
-        tally.examined += len(written)
-        return Batch(after, last=False)
-    tally.examined += sum(1 for clock in clocks if clock["id"] <= end)
-    return Batch(end, last=False)
+    whole = len(written) == len(portion.revisions)
+    tally.examined += portion.examined if whole else len(written)
+    return whole
 
 
 async def _write(
