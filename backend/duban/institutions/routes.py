@@ -25,6 +25,7 @@ from duban.institutions.schemas import (
 from duban.kernel.acts import Act
 from duban.kernel.cases import Detail, answer
 from duban.kernel.errors import Invalid
+from duban.kernel.exports import add_export
 from duban.kernel.journal import plain
 from duban.kernel.lane import Lane, dump
 from duban.kernel.listing import Filter, Listing, Op
@@ -55,6 +56,7 @@ LISTING = Listing(
 )
 DETAIL = Detail(Lane(Institution, InstitutionRead), "institution.read")
 reader = add_standard(router, LISTING, DETAIL, title="机构 institution")
+add_export(router, reader, operation_id="institution_export", summary="导出机构 Export institutions")
 
 SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
 

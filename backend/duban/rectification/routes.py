@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from duban.kernel.access import one_visible
 from duban.kernel.cases import add_detail, answer
+from duban.kernel.exports import add_export
 from duban.kernel.history import add_history
 from duban.kernel.lane import dump
 from duban.kernel.listing import add_list
@@ -31,6 +32,7 @@ LEDGER = add_list(
     description="The tasks of your part of the tree, newest first. An institution sees a task from the day it is "
     "issued. `overdue=true` finds every task that was ever late: the flag stays after closure.",
 )
+add_export(router, LEDGER, operation_id="rectification_task_export", summary="导出整改台账 Export the ledger")
 
 
 @router.post(
