@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from weakref import WeakSet
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, literal, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
@@ -62,15 +62,14 @@ _PLACE = (
 
 async def seats_of(db: Source, user_id: UUID, home_id: UUID) -> list[Seat]:
     """Where a person may act: home first, then the organisations of their open roles, by name. One statement."""
-    held = (
-        select(col(RoleGrant.organisation_id), col(RoleGrant.role))
-        .where(col(RoleGrant.user_id) == user_id, col(RoleGrant.ended_at).is_(None))
-        .subquery()
-    )
+    mine = (col(RoleGrant.user_id) == user_id) & col(RoleGrant.ended_at).is_(None)
+    held = select(col(RoleGrant.organisation_id), col(RoleGrant.role)).where(mine).subquery()
+    # A list of ids, not "home or held": the latter would read the whole tree.
+    places = union(select(literal(home_id, Uuid())), select(col(RoleGrant.organisation_id)).where(mine))
     rows = await db.execute(
         select(*_PLACE, held.c.role)
         .outerjoin(held, held.c.organisation_id == col(Organisation.id))
-        .where((col(Organisation.id) == home_id) | held.c.role.is_not(None))
+        .where(col(Organisation.id).in_(places))
     )
     seats: dict[UUID, Seat] = {}
     for id, name, kind, level, region, closed_on, role in rows:
