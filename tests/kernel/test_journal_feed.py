@@ -215,13 +215,18 @@ async def test_filters_narrow_the_journal(told: World) -> None:
 async def test_one_subjects_history_and_one_persons_acts_are_read_page_by_page(told: World) -> None:
     reader = told.person("city", "journal.read")
     first = (await read(reader))["items"][0]
-    for query in ({"subject_id": first["subject_id"]}, {"actor_id": first["actor_id"], "subject_type": "sample"}):
+    subject = {"subject_id": first["subject_id"], "subject_type": "sample"}
+    for query in (
+        subject,
+        {"subject_id": first["subject_id"]},
+        {"actor_id": first["actor_id"], "subject_type": "sample"},
+    ):
         page = await read(reader, limit=1, **query)
         assert page["items"][0]["id"] == first["id"]
         assert page["more"] == ("subject_id" in query or page["head"] > 1)
-    history = await read(reader, subject_id=first["subject_id"])
+    history = await read(reader, **subject)
     assert actions(history) == ["sample:create", "sample:ask", "sample:reply"]
-    newest = await read(reader, subject_id=first["subject_id"], sort="-position", limit=1)
+    newest = await read(reader, **subject, sort="-position", limit=1)
     assert (actions(newest), newest["next_position"], newest["more"]) == (["sample:reply"], 3, True)
 
 

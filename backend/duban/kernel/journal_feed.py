@@ -8,7 +8,6 @@ kinds of reader:
   fields changed, but no value except the state.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -17,11 +16,10 @@ import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel import col
 
 from duban.kernel import journal_scope, readership
 from duban.kernel.access import Actor
-from duban.kernel.db import Database
+from duban.kernel.db import LEVELS, Database
 from duban.kernel.errors import missing_permission
 from duban.kernel.journal import JournalEntry, JournalSeal, Visibility
 from duban.kernel.lane import fetch, statements
@@ -55,7 +53,7 @@ class JournalQuery(BaseModel):
         examples=["duty:", "duty:submit"],
     )
     subject_type: str | None = Field(None, max_length=40, examples=["rectification_task"])
-    subject_id: UUID | None = None
+    subject_id: UUID | None = Field(None, description="One subject's history; quick together with `subject_type`")
     actor_id: UUID | None = None
     at_from: AwareDatetime | None = Field(None, description="Acts at or after this instant (RFC 3339)")
     at_until: AwareDatetime | None = Field(None, description="Acts before this instant (RFC 3339)")
@@ -120,19 +118,29 @@ _ENTRY = JournalEntry.__table__.c  # type: ignore[attr-defined]
 _SEAL = JournalSeal.__table__.c  # type: ignore[attr-defined]
 
 
-def _text(name: str) -> Any:
-    return bindparam(name, type_=_ENTRY.action.type)
+_SCOPING = tuple(f"org_l{level}" for level in range(1, LEVELS + 1))
 
 
-_FILTERS: Mapping[str, ColumnElement[bool]] = {
-    "action": func.substr(_ENTRY.action, 1, func.length(_text("action"))) == _text("action"),
-    "subject_type": _ENTRY.subject_type == bindparam("subject_type", type_=_ENTRY.subject_type.type),
-    "subject_id": _ENTRY.subject_id == bindparam("subject_id", type_=_ENTRY.subject_id.type),
-    "actor_id": _ENTRY.actor_id == bindparam("actor_id", type_=_ENTRY.actor_id.type),
-    "at_from": _ENTRY.at >= bindparam("at_from", type_=_ENTRY.at.type),
-    "at_until": _ENTRY.at < bindparam("at_until", type_=_ENTRY.at.type),
-}
-_INDEXED = frozenset({"subject_id", "actor_id"})
+def _filters(entry: journal_scope.Entry) -> dict[str, ColumnElement[bool]]:
+    """The condition behind each filter of the query."""
+
+    def given(name: str, column: str) -> Any:
+        return bindparam(name, type_=entry[column].type)
+
+    action = given("action", "action")
+    return {
+        "action": func.substr(entry.action, 1, func.length(action)) == action,
+        "subject_type": entry.subject_type == given("subject_type", "subject_type"),
+        "subject_id": entry.subject_id == given("subject_id", "subject_id"),
+        "actor_id": entry.actor_id == given("actor_id", "actor_id"),
+        "at_from": entry.at >= given("at_from", "at"),
+        "at_until": entry.at < given("at_until", "at"),
+    }
+
+
+_FILTERS = ("action", "subject_type", "subject_id", "actor_id", "at_from", "at_until")
+_INDEXED = (frozenset({"subject_type", "subject_id"}), frozenset({"actor_id"}))
+"""Filters whose entries come off an index, however far apart their positions are."""
 
 
 async def read_page(database: Database, me: Actor, query: JournalQuery) -> dict[str, Any]:
@@ -159,8 +167,7 @@ class _Walk:
     def __init__(self, database: Database, connection: AsyncConnection, me: Actor, query: JournalQuery) -> None:
         self.database, self.connection, self.me, self.query = database, connection, me, query
         self.present = tuple(name for name in _FILTERS if getattr(query, name) is not None)
-        # One subject's or one actor's entries come off their index; windows would only cut that short.
-        self.windowed = _INDEXED.isdisjoint(self.present)
+        self.windowed = not any(names.issubset(self.present) for names in _INDEXED)
 
     async def up(self, low: int, high: int) -> tuple[list[dict[str, Any]], int, bool]:
         """Entries in (low, high], oldest first; the position reached; whether more may follow."""
@@ -205,25 +212,29 @@ class _Walk:
 
     def _build(self, types: tuple[str, ...]) -> Select[Any]:
         me, descending = self.me, self.query.sort == "-position"
-        seals = select(_SEAL.position, _SEAL.entry_id, _SEAL.sealed_at, _SEAL.hash).where(
-            _SEAL.position >= bindparam("_first", type_=_SEAL.position.type),
-            _SEAL.position <= bindparam("_last", type_=_SEAL.position.type),
+        window = (
+            select(_SEAL.position, _SEAL.sealed_at, _SEAL.hash, *(_ENTRY[name] for name in (*_FROM_ENTRY, *_SCOPING)))
+            .join_from(JournalSeal, JournalEntry, _ENTRY.id == _SEAL.entry_id)
+            .where(
+                _SEAL.position >= bindparam("_first", type_=_SEAL.position.type),
+                _SEAL.position <= bindparam("_last", type_=_SEAL.position.type),
+            )
         )
         if self.windowed:
-            # The literal limit tells PostgreSQL's planner how few seals come: it looks their entries up one by one.
-            seals = seals.order_by(_SEAL.position).limit(literal_column(str(WINDOW)))
-        seal = seals.subquery("seal")
-        entry = [_ENTRY[name].label(name) for name in _FROM_ENTRY]
-        place = [seal.c[name].label(name) for name in ("position", "sealed_at", "hash")]
-        statement = select(*place, *entry).join_from(seal, JournalEntry, _ENTRY.id == seal.c.entry_id)
-        statement = journal_scope.with_acting(statement).where(
-            journal_scope.within(me), journal_scope.not_recused(me), *(_FILTERS[name] for name in self.present)
+            # There are no more rows than this limit, which is literal and stands below the filters for the planners'
+            # sake: both engines then walk the seals and look each entry up, instead of gathering entries by a filter.
+            order = _SEAL.position.desc() if descending else _SEAL.position
+            window = window.order_by(order).limit(literal_column(str(WINDOW)))
+        entry = window.subquery("sealed").c
+        filters = _filters(entry)
+        shown = [entry[name].label(name) for name in ("position", "sealed_at", "hash", *_FROM_ENTRY)]
+        statement = journal_scope.with_acting(select(*shown), entry).where(
+            journal_scope.within(me, entry), journal_scope.not_recused(me, entry), *(filters[n] for n in self.present)
         )
         if not me.may(READ):
-            readable = _ENTRY.subject_type.in_([literal(name) for name in types]) if types else false()
-            statement = statement.where(readable, col(JournalEntry.visibility) == Visibility.MATTER)
-        order = seal.c.position.desc() if descending else seal.c.position
-        return statement.order_by(order).limit(bindparam("_limit"))
+            readable = entry.subject_type.in_([literal(name) for name in types]) if types else false()
+            statement = statement.where(readable, entry.visibility == Visibility.MATTER)
+        return statement.order_by(entry.position.desc() if descending else entry.position).limit(bindparam("_limit"))
 
 
 def _shown(row: dict[str, Any], me: Actor) -> dict[str, Any]:

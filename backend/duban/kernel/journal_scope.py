@@ -12,23 +12,24 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or
 
 from duban.kernel.access import Actor
 from duban.kernel.db import LEVELS
-from duban.kernel.journal import JournalEntry
 from duban.kernel.organisations import Organisation, OrganisationKind
 
-_ENTRY = JournalEntry.__table__.c  # type: ignore[attr-defined]
+Entry = Any
+"""The columns of an entry by name: of the table, or of a subquery over it."""
+
 _ACTING = Organisation.__table__.alias("acting")  # type: ignore[attr-defined]
 SCOPE = "_scope"
 """The parameter that carries the reader's organisation."""
 
 
-def with_acting(statement: Select[Any]) -> Select[Any]:
+def with_acting(statement: Select[Any], entry: Entry) -> Select[Any]:
     """`statement` over entries, joined with the organisation that acted where the subject has no place."""
-    return statement.outerjoin(_ACTING, and_(_ENTRY.org_l1.is_(None), _ACTING.c.id == _ENTRY.actor_organisation_id))
+    return statement.outerjoin(_ACTING, and_(entry.org_l1.is_(None), _ACTING.c.id == entry.actor_organisation_id))
 
 
-def place(level: int) -> ColumnElement[Any]:
+def place(entry: Entry, level: int) -> ColumnElement[Any]:
     """The entry's ancestor at `level` of the tree; NULL at every level for entries of the system itself."""
-    return func.coalesce(_ENTRY[f"org_l{level}"], _ACTING.c[f"org_l{level}"])
+    return func.coalesce(entry[f"org_l{level}"], _ACTING.c[f"org_l{level}"])
 
 
 def stands_at_root(me: Actor) -> bool:
@@ -36,21 +37,21 @@ def stands_at_root(me: Actor) -> bool:
     return me.level == 1 and me.organisation_kind is OrganisationKind.HEALTH_AUTHORITY
 
 
-def within(me: Actor) -> ColumnElement[bool]:
+def within(me: Actor, entry: Entry) -> ColumnElement[bool]:
     """The condition that an entry lies in the subtree of `me` (parameter `SCOPE`), for statements `with_acting`."""
     if not 1 <= me.level <= LEVELS:
         raise ValueError(f"the tree has no level {me.level}")
-    mine = place(me.level) == bindparam(SCOPE, type_=_ENTRY.org_l1.type)
-    return or_(mine, place(1).is_(None)) if stands_at_root(me) else mine
+    mine = place(entry, me.level) == bindparam(SCOPE, type_=entry.org_l1.type)
+    return or_(mine, place(entry, 1).is_(None)) if stands_at_root(me) else mine
 
 
-def not_recused(me: Actor) -> ColumnElement[bool]:
+def not_recused(me: Actor, entry: Entry) -> ColumnElement[bool]:
     """The condition that `me` need not keep away from an entry's subject or its organisation."""
     if not me.recused:
         return true()
     # One parameter each: the row lane compiles a statement before it knows its values, and cannot expand a list then.
     away = [literal(id) for id in sorted(me.recused)]
     return and_(
-        _ENTRY.subject_id.not_in(away),
-        or_(_ENTRY.organisation_id.is_(None), _ENTRY.organisation_id.not_in(away)),
+        entry.subject_id.not_in(away),
+        or_(entry.organisation_id.is_(None), entry.organisation_id.not_in(away)),
     )
