@@ -165,4 +165,4 @@ async def test_history_and_day_take_two_statements_each_however_long_the_past(wo
     await registrar(world).get(f"{url}/history")
     await registrar(world).get(f"{url}/at?on=2026-03-03")
     stop()
-    assert len(seen) == 4
+    assert len([statement for statement in seen if statement.startswith("SELECT")]) == 4
