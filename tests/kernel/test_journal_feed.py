@@ -216,14 +216,9 @@ async def test_one_subjects_history_and_one_persons_acts_are_read_page_by_page(t
     reader = told.person("city", "journal.read")
     first = (await read(reader))["items"][0]
     subject = {"subject_id": first["subject_id"], "subject_type": "sample"}
-    for query in (
-        subject,
-        {"subject_id": first["subject_id"]},
-        {"actor_id": first["actor_id"], "subject_type": "sample"},
-    ):
+    for query in (subject, {"subject_id": first["subject_id"]}, {"actor_id": first["actor_id"]}):
         page = await read(reader, limit=1, **query)
-        assert page["items"][0]["id"] == first["id"]
-        assert page["more"] == ("subject_id" in query or page["head"] > 1)
+        assert ([item["id"] for item in page["items"]], page["more"]) == ([first["id"]], True)
     history = await read(reader, **subject)
     assert actions(history) == ["sample:create", "sample:ask", "sample:reply"]
     newest = await read(reader, **subject, sort="-position", limit=1)
