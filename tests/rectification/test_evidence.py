@@ -2,8 +2,8 @@
 
 import pytest
 
-from duban.kernel.errors import Conflict
-from duban.rectification.evidence import EVIDENCE_PURPOSES
+from duban.kernel.errors import Conflict, NotFound
+from duban.rectification.evidence import EVIDENCE_PURPOSES, evidence_withdrawn
 from support.rectification import Ledger
 
 
@@ -46,3 +46,24 @@ async def test_other_purposes_are_counted_by_nothing(ledger: Ledger) -> None:
         had = await ledger.read(url)
         await ledger.attach(url, "site_photo", by="handler")
         assert await ledger.read(url) == had
+
+
+@pytest.mark.anyio
+async def test_an_institution_adds_nothing_to_a_draft_it_does_not_see(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        url = await ledger.make("draft")
+        with pytest.raises(NotFound):
+            await ledger.attach(url, "before", by="clerk")
+
+
+@pytest.mark.anyio
+async def test_what_is_withdrawn_counts_no_longer(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        url = await ledger.make("rectifying")
+        await ledger.attach(url, "after")
+        await ledger.attach(url, "after", count=evidence_withdrawn)
+        refused = await ledger["head"].step(url, "submit", {"measures_taken": "已清运"}, expect=409)
+        assert refused["code"] == "no_evidence_after"
+        await ledger.take(url, "submit")
+        with pytest.raises(Conflict, match="evidence_not_now"):
+            await ledger.attach(url, "after", count=evidence_withdrawn)

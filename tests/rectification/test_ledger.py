@@ -197,3 +197,14 @@ async def test_reading_costs_the_same_however_much_there_is(ledger: Ledger) -> N
         assert counter.since() == 3  # and the opinions of its round
         await ledger["handler"].get(f"{urls[0]}/history")
         assert counter.since() == 3
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_draft_costs_nine_statements_and_its_issue_with_three_clocks_nineteen(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        await ledger.make("issued")  # the calendar is read once
+        counter = Counter(ledger)
+        url = await ledger.create()
+        assert counter.since() <= 9
+        issued = await ledger["section_head"].post(f"{url}/issue", {}, headers={"If-Match": "*"})
+        assert (issued.status_code, counter.since() <= 19) == (200, True)

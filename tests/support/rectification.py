@@ -9,6 +9,7 @@ from duban.kernel import clock
 from duban.kernel.access import one_visible
 from duban.kernel.acts import Act
 from duban.kernel.deadline_sweep import sweep
+from duban.kernel.evidence import Counted
 from duban.kernel.system_actor import system_act
 from duban.orgs.rules import ROLES, Role
 from duban.rectification.evidence import evidence_added
@@ -135,12 +136,12 @@ class Ledger:
                 url, "record-opinion", {"accepts": accepts, "on_site": True, "opinion": "现场查看情况属实"}
             )
 
-    async def attach(self, url: str, purpose: str, by: str = "clerk") -> None:
+    async def attach(self, url: str, purpose: str, by: str = "clerk", *, count: Counted = evidence_added) -> None:
         """Count one piece of evidence as the attachments' code does, inside one transaction of the actor."""
         async with self.world.database.transaction() as db:
             act = Act(db, self[by].actor, clock.now())
             task = await one_visible(db, RectificationTask, UUID(url.rsplit("/", 1)[1]), act.me, lock=True)
-            await evidence_added(act, task, purpose)
+            await count(act, task, purpose)
 
     async def sweep(self) -> int:
         """Mark what ran out by now; how many clocks that were."""
