@@ -1,17 +1,21 @@
 """Signing in with a password: what comes back, what is counted, what is told to nobody."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pyotp
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import update
+from sqlmodel import col
 
 from duban.kernel import clock
 from duban.kernel.journal import Visibility
 from duban.kernel.passwords import Verdict
 from duban.main import create_app
 from duban.orgs import authentication, sign_in
+from duban.orgs.models import AppUser
 from duban.orgs.rules import Role
 from duban.settings import Settings
 from support.people import PASSWORD, Account, account, journal, open_the_door, token, told
@@ -65,6 +69,30 @@ async def test_an_unknown_name_costs_as_much_work(town: World, monkeypatch: pyte
     await token(town, username="li.na", password="one")
     await token(town, username="nobody", password="two")
     assert seen == [("one", False), ("two", True)]
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "code"),
+    [
+        ({"password_hash": "changed"}, "invalid_credentials"),
+        ({"locked_until": datetime(2099, 1, 1, tzinfo=UTC)}, "locked"),
+        ({"active": False}, "invalid_credentials"),
+    ],
+)
+async def test_what_counts_is_the_account_after_hashing_not_before(
+    town: World, monkeypatch: pytest.MonkeyPatch, meanwhile: dict[str, Any], code: str
+) -> None:
+    li = await account(town, "li.na", "north")
+    hashing = sign_in.verify_password
+
+    async def slow(plain: str, hashed: str | None) -> Verdict:
+        verdict = await hashing(plain, hashed)
+        async with town.database.transaction() as db:
+            await db.execute(update(AppUser).where(col(AppUser.id) == li.user.id).values(**meanwhile))
+        return verdict
+
+    monkeypatch.setattr(sign_in, "verify_password", slow)
+    assert (await li.try_to_sign_in()).json()["code"] == code
 
 
 async def test_a_deactivated_account_is_answered_like_none(town: World) -> None:
@@ -220,6 +248,8 @@ class TestAPasswordToChange:
         with town.at("2026-05-31 08:55"):  # 90 days on is 31 May, 09:00
             await li.sign_in()
             assert li.tokens["limited_to"] is None
+        with town.at("2026-05-31 09:00"):
+            assert (await li.try_to_sign_in()).json()["limited_to"] == "password_expired"
         with town.at("2026-05-31 09:01"):
             answer = await li.get("/organisations")
             assert answer.status_code == 200  # nobody is thrown out of a session that began in time
