@@ -33,6 +33,7 @@ from duban.kernel import (
     worklist,
 )
 from duban.kernel.db import Database
+from duban.kernel.directory import Directory
 from duban.kernel.web import Authenticate, DubanRoute
 from duban.orgs import authentication
 from duban.orgs import housekeeping as orgs_housekeeping
@@ -113,8 +114,11 @@ def create_app(
     app.router.route_class = DubanRoute
     problems.install(app)
     middleware.install(app, settings)
+    directory = Directory(API)
     for router in routers():
         app.include_router(router, prefix=API)
+        directory.enter(router, app.router.routes[-1])
+    app.router.routes.insert(0, directory)
     app.include_router(orgs_routes.WELL_KNOWN)
     _describe(app)
     operations.install(app, metrics=settings.metrics_enabled, spa_dir=settings.spa_dir)

@@ -14,19 +14,19 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Uuid, bindparam
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.kernel import readership
 from duban.kernel.access import Actor
 from duban.kernel.clock import now
 from duban.kernel.clocks import Clock, ClockState
-from duban.kernel.db import Database
+from duban.kernel.db import Database, LaneConnection
 from duban.kernel.errors import not_found
 from duban.kernel.lane import Lane, Statement, dump, fetch, statements
 from duban.kernel.problems import language_of, refusals
 from duban.kernel.terms import Mark, Unit
-from duban.kernel.web import current_actor, database, uuid_in_path
+from duban.kernel.web import LaneRoute, current_actor, database, uuid_in_path
 from duban.kernel.workflow import By, Workflow
 
 
@@ -91,7 +91,7 @@ class Source:
     """Where a detail reads from: the raw lane of a request, or the session of a running act."""
 
     database: Database
-    connection: AsyncConnection | None = None
+    connection: LaneConnection | None = None
     session: AsyncSession | None = None
 
     async def rows(self, shape: Any, build: Callable[[], Statement], values: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -183,7 +183,7 @@ def add_detail(router: APIRouter, detail: Detail, *, operation_id: str, summary:
     async def read_one(request: Request, id: str) -> Response:
         me = await current_actor(request)
         db = database(request)
-        async with db.reading() as connection:
+        async with db.lane() as connection:
             row = await detail.read(Source(db, connection=connection), uuid_in_path(id), me, language_of(request))
         me.require(detail.permission)
         tag = f'"{row["version"]}"'
@@ -201,6 +201,7 @@ def add_detail(router: APIRouter, detail: Detail, *, operation_id: str, summary:
         response_model=detail.lane.read,
         responses={**refusals(400, 401, 403, 404), 304: {"description": "Not changed since `If-None-Match`"}},
         openapi_extra={"security": [{"bearer": []}]},
+        route_class_override=LaneRoute,
     )
 
 

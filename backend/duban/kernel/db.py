@@ -162,6 +162,10 @@ def level_indexes(table: str, *columns: str) -> tuple[Index, ...]:
     )
 
 
+LaneConnection = Any
+"""The driver's own connection (asyncpg brings no types), or SQLAlchemy's; only `lane.fetch` looks into it."""
+
+
 def _dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
@@ -220,6 +224,25 @@ class Database:
         engine = self.reader if self.is_sqlite else self._autocommit
         async with self._read_slots, engine.connect() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def lane(self) -> AsyncIterator[LaneConnection]:
+        """What `lane.fetch` reads over: on PostgreSQL the raw driver's connection out of the same pool, on SQLite what
+        `reading` gives. Nothing begins on it, so each statement sees the newest committed state."""
+        if self.is_sqlite:
+            async with self.reading() as connection:
+                yield connection
+            return
+        async with self._read_slots:
+            held = await self.reader.raw_connection()
+            driver: Any = held.driver_connection
+            try:
+                yield driver
+            finally:
+                # The pool learns of lost connections from errors that it sees, and it sees none of the driver's.
+                if driver.is_closed():
+                    held.invalidate()
+                held.close()
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Select, Text, Uuid, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from duban.kernel.db import Database, Scoped
+from duban.kernel.db import Database, LaneConnection, Scoped
 
 JSON_OPTIONS = orjson.OPT_UTC_Z
 
@@ -65,15 +65,19 @@ statements = Statements()
 
 
 async def fetch(
-    connection: AsyncConnection, database: Database, prepared: Prepared, values: Mapping[str, Any]
+    connection: LaneConnection, database: Database, prepared: Prepared, values: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """Run `prepared` and return its rows as dictionaries ready for `dump`."""
+    """Run `prepared` and return its rows as dictionaries ready for `dump`.
+
+    `connection` is that of `database.lane()`, or one of SQLAlchemy's, whose driver is then asked.
+    """
     if database.is_sqlite:
         result = await connection.execute(prepared.statement, dict(values))
         return [dict(row) for row in result.mappings()]
-    driver = (await connection.get_raw_connection()).driver_connection
-    records = await driver.fetch(prepared.sql, *prepared.arguments(values))  # type: ignore[union-attr]
-    return [dict(record) for record in records]
+    if isinstance(connection, AsyncConnection):
+        connection = (await connection.get_raw_connection()).driver_connection
+    records = await connection.fetch(prepared.sql, *prepared.arguments(values))
+    return list(map(dict, records))
 
 
 def dump(value: Any) -> bytes:

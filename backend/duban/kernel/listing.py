@@ -28,7 +28,7 @@ from duban.kernel.errors import Malformed, Text
 from duban.kernel.json_lists import json_has
 from duban.kernel.lane import Lane, Statement, dump, fetch, statements
 from duban.kernel.problems import invalid, refusals
-from duban.kernel.web import current_actor, database
+from duban.kernel.web import LaneRoute, current_actor, database
 
 Column = ColumnElement[Any] | Mapped[Any]
 """An expression of a table's columns: what `col(Model.name)` gives, or Core's own."""
@@ -182,7 +182,7 @@ class Reader:
         prepared = statements.get(
             shape, lambda: self._build(request, me, present, sort, bool(query.cursor), narrow), db
         )
-        async with db.reading() as connection:
+        async with db.lane() as connection:
             rows = await fetch(connection, db, prepared, values)
             total = None
             if query.count:
@@ -349,6 +349,7 @@ def add_list(
         response_model=page_model,
         responses=refusals(400, 401, 403, 422),
         openapi_extra={"parameters": query_parameters(listing.query), "security": [{"bearer": []}]},
+        route_class_override=LaneRoute,
     )
     return reader
 

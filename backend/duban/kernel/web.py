@@ -84,6 +84,21 @@ class DubanRoute(APIRoute):
         return in_one_transaction
 
 
+class LaneRoute(DubanRoute):
+    """A route that reads over the row lane: its endpoint takes the request and the words of its path as they are.
+
+    There is nothing in it for FastAPI to solve and nothing to commit, which spares a third of what a read costs.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        return self.respond
+
+    async def respond(self, request: Request) -> Response:
+        """The endpoint's answer. Refusals are raised."""
+        response: Response = await self.endpoint(request, **request.path_params)
+        return response
+
+
 async def current_actor(request: Request) -> Actor:
     """The person or machine behind the bearer token. Raises Unauthenticated."""
     actor: Actor | None = getattr(request.state, "actor", None)
