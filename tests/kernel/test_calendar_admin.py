@@ -1,12 +1,15 @@
 """A notice for a year: looked at first, published by those who may, kept by edition, refused where impossible."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from duban.kernel.calendar_admin import require_rule_over
 from duban.kernel.calendar_store import CalendarEdition, calendar_at, calendar_for
+from duban.kernel.errors import Forbidden
 from duban.kernel.job_model import Job
 from support.running_clocks import entries, running
 from support.world import Person, World
@@ -192,6 +195,13 @@ async def test_everybody_rules_their_own_region_only(world: World, place: str, r
     url = f"/calendars/2027?preview=true&region={region}"
     answer = await who.put(url, notice([]))
     assert (answer.status_code, answer.json().get("code")) == ((200, None) if allowed else (403, "region_not_yours"))
+
+
+@pytest.mark.parametrize("region", [None, ""])
+async def test_who_has_no_region_rules_none(world: World, region: str | None) -> None:
+    section = replace(world.person("north_medical", "calendar.write").actor, region_code=region)
+    with pytest.raises(Forbidden):
+        require_rule_over(section, "990102")
 
 
 async def test_publishing_takes_its_permission(world: World) -> None:

@@ -72,7 +72,12 @@ async def test_a_server_killed_at_once_leaves_no_worker_behind(world: World, tmp
             return (tmp_path / "pid").exists()
 
         await until(started)
-        await done(world)  # the worker is up, not only started
+        job = await ask(world.database, world.person("north").actor, "sample-count", payload={"to": 10_000_000})
+
+        async def at_work() -> bool:
+            return (await job_of(world.database, job.id)).done > 2
+
+        await until(at_work)
         pid = int((tmp_path / "pid").read_text())
         assert alive(pid)
         server.kill()
@@ -82,6 +87,8 @@ async def test_a_server_killed_at_once_leaves_no_worker_behind(world: World, tmp
         return not alive(pid)
 
     await until(gone)
+    left = await job_of(world.database, job.id)
+    assert (left.state, left.worker) == (JobState.WAITING, None)  # let go in order, not left to its lease
 
 
 async def test_a_worker_that_cannot_start_is_tried_again_and_again_until_told_to_stop(

@@ -233,6 +233,17 @@ async def test_progress_forgives_earlier_tries(world: World) -> None:
     assert (await job_of(world.database, job.id)).state is JobState.DONE
 
 
+async def test_a_failure_after_progress_is_the_first_one_again(world: World) -> None:
+    job = await ask(world.database, world.person("north").actor, "sample-stumbles")
+    for day in (2, 3, 4):
+        with clock.at(datetime(2030, 1, day, tzinfo=UTC)):
+            assert await worker.drain(world.database) == 1
+            assert (await job_of(world.database, job.id)).state is JobState.WAITING
+    with clock.at(datetime(2030, 1, 5, tzinfo=UTC)):
+        assert await worker.drain(world.database) == 1
+    assert (await job_of(world.database, job.id)).state is JobState.DONE
+
+
 async def test_a_stopping_worker_puts_its_job_back_where_the_last_step_left_it(world: World) -> None:
     job = await ask(world.database, world.person("north").actor, "sample-count", payload={"to": 3})
     found, lease = await taken(world.database)

@@ -68,6 +68,17 @@ async def fails(work: Work) -> Mapping[str, Any]:
     return {"tries": work.job.attempts}
 
 
+@handles("sample-stumbles", title=Text("磕绊", "Stumbles"), max_attempts=3)
+async def stumbles(work: Work) -> None:
+    """Fail twice before any progress, once right after it, and then be done."""
+    if work.cursor is None and work.job.attempts <= 2:
+        raise RuntimeError
+    if work.cursor is None:
+        async with work.step() as act:
+            act.checkpoint(1)
+        raise RuntimeError
+
+
 @handles("sample-refused", title=Text("被拒", "Refused"))
 async def refused(work: Work) -> None:
     raise Conflict("not_now", Text("现在不行。", "Not now."))

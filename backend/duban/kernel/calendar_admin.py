@@ -91,7 +91,7 @@ class Change:
 
 def require_rule_over(me: Actor, region_code: str) -> None:
     """Raise Forbidden unless the actor's organisation lies at the root, or in `region_code` or a region around it."""
-    if me.level > 1 and (me.region_code is None or me.region_code not in enclosing(region_code)[1:]):
+    if me.level > 1 and (not me.region_code or me.region_code not in enclosing(region_code)):
         raise Forbidden(
             "region_not_yours",
             Text(
