@@ -35,10 +35,6 @@ from duban.settings import Settings, refuse_unsafe
 HISTORY = timedelta(days=215)
 """How long ago the story begins."""
 
-ROUNDS = 2
-"""How many tasks stand today in each of the states that `courses.SHOWN` names; one in a city of less than half size."""
-
-
 LEFT_OUT = 2
 """So many nights without anything to open may pass without a sweep."""
 
@@ -90,7 +86,7 @@ async def _tell(database: Database, settings: Settings, seed: int, console: Cons
                     bar.advance(laying, count)
             bar.update(laying, completed=bar.tasks[laying].total)
             days = Days(until)
-            _begin(days, ground, start, rounds=ROUNDS if scale >= 0.5 else 1)
+            _begin(days, ground, start)
             walking = bar.add_task("Months of history", total=HISTORY.days)
             await days.walk(lambda moment: bar.update(walking, completed=(moment - start).days))
             bar.update(walking, completed=HISTORY.days)
@@ -102,22 +98,18 @@ async def _tell(database: Database, settings: Settings, seed: int, console: Cons
         bar.update(sealing, total=bar.tasks[sealing].completed or 1, completed=bar.tasks[sealing].completed or 1)
 
 
-def _begin(days: Days, ground: Ground, start: datetime, *, rounds: int) -> None:
+def _begin(days: Days, ground: Ground, start: datetime) -> None:
     """Everything that will happen: the nights, the reviews, the plans, the inspections."""
     reporting = Reporting(ground, days)
     days.begin(start, _nights(ground, reporting))
     days.begin(start, reporting.review())
     plans.begin(days, ground, reporting)
-    units = [unit for unit in ground.units.values() if unit.place.authority == "district"]
-    story = [unit for unit in units if unit.key in ("hospital", "clinic")]
-    for round in range(rounds):
-        for number, shown in enumerate(SHOWN):
-            rng = ground.chance("inspection", str(round), shown)
-            unit = story[number % len(story)] if round == 0 else rng.choice(units)
-            course = Course(ground, unit, TROUBLES[(number + round * 5) % len(TROUBLES)], rng)
-            life = found_by_inspection(course, shown, rng.choice(INSPECTIONS))
-            day = clock.day_of(days.until) - timedelta(days=AGE[shown] + round)
-            days.begin(office_hours(rng, day), life)
+    story = [unit for unit in ground.units.values() if unit.key in ("hospital", "clinic")]
+    for number, shown in enumerate(SHOWN):
+        rng = ground.chance("inspection", shown)
+        course = Course(ground, story[number % len(story)], TROUBLES[number % len(TROUBLES)], rng)
+        day = clock.day_of(days.until) - timedelta(days=AGE[shown])
+        days.begin(office_hours(rng, day), found_by_inspection(course, shown, rng.choice(INSPECTIONS)))
 
 
 async def _nights(ground: Ground, reporting: Reporting) -> Life:
