@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
+from sqlmodel import SQLModel
 
 from conftest import administer, lay_schema, on
 from duban.kernel.db import Database
@@ -30,6 +31,14 @@ POSTGRESQL = (
 )
 
 
+NOT_OURS = {"alembic_version"} | {
+    mapper.local_table.name  # type: ignore[attr-defined]
+    for mapper in SQLModel._sa_registry.mappers
+    if not mapper.class_.__module__.startswith("duban.")
+}
+"""Alembic's own table, and those of resources that exist in tests only."""
+
+
 def migrate(url: URL, revision: str = "head") -> None:
     config = Config(toml_file=ROOT / "pyproject.toml")
     config.attributes["database"] = Database(url, pool_size=1)
@@ -45,7 +54,7 @@ def inventory(url: URL) -> set[tuple[Any, ...]]:
         async with database.reading() as connection:
             for query in (SQLITE,) if database.is_sqlite else POSTGRESQL:
                 for kind, name, table, sql in await connection.execute(text(query)):
-                    if table != "alembic_version":
+                    if table not in NOT_OURS:
                         found.add((kind, name, table, even(kind, sql)))
         await database.close()
         return found

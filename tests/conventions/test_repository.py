@@ -18,7 +18,7 @@ REGISTRIES = re.compile(
     r"pypi\.(?:org|tuna)|files\.pythonhosted|registry\.npm|registry\.yarnpkg|npmmirror|\.npmrc:_auth|mirrors?\.[a-z]+\.[a-z]+",
     re.IGNORECASE,
 )
-MACHINE_PATHS = re.compile(r"(?:file://|(?<![\w.:/-]))/(?:work|root|home|Users|mnt|opt/(?!duban))/?[A-Za-z0-9_.-]*/")
+MACHINE_PATHS = re.compile(r"(?:file://|(?<![\w.:/-]))/(?:work|root|home|Users|mnt|opt/(?!duban))/[A-Za-z0-9_.-]*")
 BINARY = {".png", ".jpg", ".ico", ".woff2", ".xlsx", ".docx", ".pdf", ".zip", ".gz"}
 EXPLAINED = ("backend", "scripts", "bench")
 
@@ -120,7 +120,8 @@ def test_web_packages_are_pinned_by_digest_and_without_addresses() -> None:
 
 
 def test_no_python_file_has_become_two() -> None:
-    lengths = {shown(file): len(text_of(file).splitlines()) for file in python_files()}
+    read = [file for file in python_files() if "migrations/versions" not in file.as_posix()]
+    lengths = {shown(file): len(text_of(file).splitlines()) for file in read}
     assert {name: length for name, length in lengths.items() if length >= LINES} == {}
 
 

@@ -126,7 +126,7 @@ async def test_the_index_answers_among_many_documents(sampled: World) -> None:
 
 async def test_sqlite_cuts_words_as_the_bigrams_expect(sampled: World) -> None:
     if not sampled.database.is_sqlite:
-        pytest.skip("FTS5 is SQLite's")
+        return  # PostgreSQL splits at blanks: nothing to set
     async with sampled.database.reading() as db:
         made = await db.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'search_fts'"))
     assert f"tokenize='{FTS5_TOKENIZE}'" in made
