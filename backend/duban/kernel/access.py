@@ -6,10 +6,11 @@ actor's subtree a row does not exist (404, the same words as "no such row"); ins
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duban.kernel.db import LEVELS, OrgOwned, Scoped
@@ -76,16 +77,22 @@ def visible(model: type[S], me: Actor) -> Select[S]:
     return statement
 
 
+@lru_cache(maxsize=1000)
+def _one(model: type[S], level: int, lock: bool) -> Select[S]:
+    """One row of a subtree at `level`, by the parameters `_scope` and `_id`. Built once, not once per request."""
+    column: Any = getattr(model, f"org_l{level}") if 1 <= level <= LEVELS else None
+    below = false() if column is None else column == bindparam("_scope")
+    statement = select(model).where(below, model.id == bindparam("_id"))  # type: ignore[arg-type]
+    return statement.with_for_update() if lock else statement
+
+
 async def one_visible(db: AsyncSession, model: type[S], id: UUID, me: Actor, *, lock: bool = False) -> S:
     """The row with `id` if the actor may see it; raises the one `not_found` otherwise.
 
     `lock` takes the row lock (`FOR UPDATE`) that every change needs; on SQLite the transaction already holds the file.
     """
-    statement = visible(model, me).where(model.id == id)  # type: ignore[arg-type]
-    if lock:
-        statement = statement.with_for_update()
-    row = await db.scalar(statement)
-    if row is None:
+    row: S | None = await db.scalar(_one(model, me.level, lock), {"_scope": me.organisation_id, "_id": id})
+    if row is None or (isinstance(row, OrgOwned) and not me.recused.isdisjoint((row.id, row.organisation_id))):
         raise not_found()
     return row
 

@@ -97,11 +97,10 @@ class Source:
     async def rows(self, shape: Any, build: Callable[[], Statement], values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The rows of the statement that `build` makes (kept under `shape`), with `values` bound."""
         prepared = statements.get(shape, build, self.database)
-        if self.session is not None:
-            result = await self.session.execute(prepared.statement, dict(values))
-            return [dict(row) for row in result.mappings()]
-        assert self.connection is not None  # noqa: S101 - a source has one of the two
-        return await fetch(self.connection, self.database, prepared, values)
+        if self.session is None:
+            return await fetch(self.connection, self.database, prepared, values)
+        await self.session.flush()
+        return await fetch(await self.session.connection(), self.database, prepared, values)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy import UniqueConstraint, delete, select, update
+from sqlalchemy import UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
@@ -47,6 +47,24 @@ class IdempotentAnswer(SQLModel, table=True):
     headers: dict[str, str] = json_field(default_factory=dict)
     body: str | None = text_field(default=None)
     created_at: datetime = instant_field(nullable=False, index=True)
+
+
+_TABLE: Any = IdempotentAnswer.__table__  # type: ignore[attr-defined]
+
+
+def _claim(dialect: Any) -> Any:
+    names = ("id", "actor_id", "key", "fingerprint", "headers", "created_at")
+    row = dialect.insert(_TABLE).values({name: bindparam(name, type_=_TABLE.c[name].type) for name in names})
+    return row.on_conflict_do_nothing(index_elements=["actor_id", "key"]).returning(_TABLE.c.id)
+
+
+# Built once: every write runs both, and to build them anew costs more than to run them.
+_CLAIM = {"sqlite": _claim(sqlite), "postgresql": _claim(postgresql)}
+_REMEMBER = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("_id", type_=_TABLE.c.id.type))
+    .values({name: bindparam(name, type_=_TABLE.c[name].type) for name in ("status", "headers", "body")})
+)
 
 
 @dataclass(frozen=True)
@@ -102,13 +120,8 @@ async def claim(request: Request, db: AsyncSession, me: Actor, at: datetime) -> 
         )
     mark = await fingerprint(request)
     new = {"id": new_id(), "actor_id": me.id, "key": key, "fingerprint": mark, "headers": {}, "created_at": at}
-    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    inserted = await db.scalar(
-        dialect.insert(IdempotentAnswer)
-        .values(new)
-        .on_conflict_do_nothing(index_elements=["actor_id", "key"])
-        .returning(col(IdempotentAnswer.id))
-    )
+    connection = await db.connection()
+    inserted = await connection.scalar(_CLAIM[connection.dialect.name], new)
     if inserted:
         return Key(inserted)
     known = (
@@ -144,14 +157,14 @@ async def remember(key: Key, db: AsyncSession, response: Response) -> None:
     if body is None:
         await db.execute(delete(IdempotentAnswer).where(col(IdempotentAnswer.id) == key.row_id))
         return
-    await db.execute(
-        update(IdempotentAnswer)
-        .where(col(IdempotentAnswer.id) == key.row_id)
-        .values(
-            status=response.status_code,
-            headers={k: v for k, v in response.headers.items() if k in _KEPT_HEADERS},
-            body=bytes(body).decode(),
-        )
+    await (await db.connection()).execute(
+        _REMEMBER,
+        {
+            "_id": key.row_id,
+            "status": response.status_code,
+            "headers": {k: v for k, v in response.headers.items() if k in _KEPT_HEADERS},
+            "body": bytes(body).decode(),
+        },
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from sqlalchemy import ColumnElement, String, bindparam, func, or_, select, tupl
 from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString
+from starlette.datastructures import QueryParams
 
 from duban.kernel import fulltext
 from duban.kernel.access import Actor
@@ -99,10 +101,16 @@ Q = TypeVar("Q", bound=BaseModel)
 
 
 def parse(query: type[Q], request: Request) -> Q:
-    """The query string as the model `query`; raises Invalid with pointers to the parameters."""
+    """The query string as the model `query`; raises Invalid with pointers to the parameters. Do not change what it
+    gives: the same words are understood once."""
+    return cast(Q, _understood(query, request.scope["query_string"]))
+
+
+@lru_cache(maxsize=2048)
+def _understood(query: type[BaseModel], query_string: bytes) -> BaseModel:
     fields = query.model_fields
     values: dict[str, Any] = {}
-    for key, value in request.query_params.multi_items():
+    for key, value in QueryParams(query_string).multi_items():
         if key in fields and _takes_many(fields[key].annotation):
             values.setdefault(key, []).append(value)
         elif key in values:

@@ -4,8 +4,10 @@ The counter's row is locked until commit, so numbers of one prefix are unique an
 its number back.
 """
 
+from typing import Any
+
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import Field, SQLModel
 
 from duban.kernel.acts import Act
 from duban.kernel.clock import day_of
@@ -21,16 +23,24 @@ class NumberSequence(SQLModel, table=True):
     last: int = 0
 
 
+def _take(dialect: Any) -> Any:
+    table: Any = NumberSequence.__table__  # type: ignore[attr-defined]
+    first = dialect.insert(table)
+    further = first.on_conflict_do_update(
+        index_elements=["prefix", "year"], set_={"last": table.c.last + first.excluded.last}
+    )
+    return further.returning(table.c.last)
+
+
+_TAKE = {"sqlite": _take(sqlite), "postgresql": _take(postgresql)}
+"""Built once: to build it anew costs more than to run it."""
+
+
 async def next_numbers(act: Act, prefix: str, count: int = 1) -> list[str]:
     """The next `count` numbers of `prefix` in the act's year (Asia/Shanghai), in order."""
     year = day_of(act.now).year
-    dialect = sqlite if act.db.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(NumberSequence).values(prefix=prefix, year=year, last=count)
-    last = await act.db.scalar(
-        statement.on_conflict_do_update(
-            index_elements=["prefix", "year"], set_={"last": col(NumberSequence.last) + count}
-        ).returning(col(NumberSequence.last))
-    )
+    connection = await act.db.connection()
+    last = await connection.scalar(_TAKE[connection.dialect.name], {"prefix": prefix, "year": year, "last": count})
     assert last is not None  # noqa: S101 - an upsert with RETURNING gives its row
     return [f"{prefix}-{year}-{number:06d}" for number in range(last - count + 1, last + 1)]
 

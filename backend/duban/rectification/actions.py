@@ -106,8 +106,11 @@ async def amend(act: Act, task: RectificationTask, values: Mapping[str, Any]) ->
         await make_findable(act, task)
 
 
-async def make_findable(act: Act, task: RectificationTask, coming: Mapping[str, Any] | None = None) -> None:
-    """Put the task's text into the full-text index; `coming` holds columns that the running step is about to set.
+async def make_findable(
+    act: Act, task: RectificationTask, coming: Mapping[str, Any] | None = None, *, new: bool = False
+) -> None:
+    """Put the task's text into the full-text index; `coming` holds columns that the running step is about to set, `new`
+    says that this act made the task.
 
     An authority's draft is found only by those who draft.
     """
@@ -120,6 +123,7 @@ async def make_findable(act: Act, task: RectificationTask, coming: Mapping[str, 
         title=f"{task.number} {told['title']}",
         subtitle=task.source_label or "",
         texts=[told[name] for name in _FOUND_BY if name not in ("state", "title")],
+        new=new,
     )
 
 
@@ -170,7 +174,7 @@ async def _create(act: Act, number: str, draft: TaskDraft) -> RectificationTask:
     )
     place(task, organisation)
     await insert(act, task)
-    await make_findable(act, task)
+    await make_findable(act, task, new=True)
     return task
 
 
