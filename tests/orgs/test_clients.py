@@ -1,11 +1,14 @@
 """Machines: their tokens, scopes and secrets."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
-from duban.orgs.models import ApiClient
+from duban.orgs.models import ApiClient, AuthSession
 from duban.orgs.rules import Role
 from support.people import Account, account, journal, machine, token
 from support.world import World
@@ -62,6 +65,18 @@ async def test_a_wrong_secret_and_an_unknown_client_get_the_same_answer_and_are_
         ("api_client:sign_in_failed", "security"),
         ("sign_in:failed", "security"),
     ]
+
+
+async def test_a_scope_that_came_in_some_other_way_is_worth_nothing(town: World) -> None:
+    row_id, id, secret = await machine(town, "north_hospital", "duty.read")
+    answer = await as_machine(town, id, secret)
+    async with town.database.transaction() as db:  # behind the back of the rules
+        await db.execute(
+            update(ApiClient).where(col(ApiClient.id) == UUID(row_id)).values(scopes=["duty.read", "role.grant"])
+        )
+        await db.execute(update(AuthSession).values(scopes=None))
+    assert (await me(town, answer)).json()["permissions"] == ["duty.read"]
+    assert (await as_machine(town, id, secret)).json()["scope"] == "duty.read"
 
 
 async def test_wrong_secrets_never_lock_a_machine_out(town: World) -> None:
