@@ -15,6 +15,7 @@ from duban.kernel.clocks import Clock
 from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
 from support.lived_in import attach, job, machine, somebody
+from support.sheets import as_csv, send
 from support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -56,6 +57,8 @@ async def lived_in(world: World) -> dict[str, str]:
         waiting = (await duties(hospital, campaign_id=campaign["id"], proof="document"))[0]
         found["attachments"] = await attach(world.person("north_hospital", *ALL), "duty", waiting["id"], "document")
         found["jobs"] = await job(world, north)
+        run = await send(north, "institutions", as_csv([{"统一社会信用代码": "x"}]))
+        found["imports"] = run.json()["id"]
     return found
 
 
@@ -66,6 +69,14 @@ def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]
         for method, operation in item.items()
         if "{id}" in path
     ]
+
+
+NOBODY = "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+
+
+def filled(path: str, id: str) -> str:
+    """`path` with `id`; ids further down name nobody, other parts are 0."""
+    return re.sub(r"\{\w+\}", "0", re.sub(r"\{\w+_id\}", NOBODY, path.replace("{id}", id)))
 
 
 def example_of(document: dict[str, Any], operation: dict[str, Any]) -> Any:
@@ -97,8 +108,8 @@ async def test_every_path_with_an_id_hides_another_branch(world: World) -> None:
         if segment not in records:
             missing.append(path)
             continue
-        url = re.sub(r"\{\w+\}", "0", path.replace("{id}", records[segment]))
-        nowhere = re.sub(r"\{\w+\}", "0", path.replace("{id}", "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"))
+        url = filled(path, records[segment])
+        nowhere = filled(path, NOBODY)
         request: dict[str, Any] = {"headers": {"If-Match": "*"}, "params": NEEDED_QUERIES.get(path)}
         body = example_of(document, operation)
         if body is not None:

@@ -14,9 +14,7 @@ def typed(function: Callable[..., Any], **annotations: type[BaseModel]) -> Calla
     A schema that asks for nothing may be left out of the request altogether.
     """
     signature = inspect.signature(function)
-    parameters = [
-        _body(p, annotations[p.name]) if p.name in annotations else p for p in signature.parameters.values()
-    ]
+    parameters = [_body(p, annotations[p.name]) if p.name in annotations else p for p in signature.parameters.values()]
 
     async def endpoint(**given: Any) -> Any:
         return await function(**given)
