@@ -20,6 +20,7 @@ from duban.kernel.calendars import WorkCalendar
 from duban.kernel.clock import ZONE
 from duban.kernel.db import LEVELS, OrgOwned, choice_field, instant_field, json_field
 from duban.kernel.errors import Conflict, Text
+from duban.kernel.ids import new_id
 from duban.kernel.regional import regional_term
 from duban.kernel.terms import Due, ExplainedDay, Extension, Mark, Pause, Term, Unit, due, explain
 
@@ -168,6 +169,9 @@ async def start(
     calendar = await calendar_for(act.db, region)
     ruled = await regional_term(act.db, term, region)
     clock = Clock(
+        id=new_id(),
+        pauses=[],
+        extensions=[],
         organisation_id=subject.organisation_id,
         subject_type=type(subject).word(),
         subject_id=subject.id,

@@ -15,6 +15,7 @@ from duban.kernel.acts import Act
 from duban.kernel.bigrams import FTS5_TOKENIZE, fts5_query, index_text, tsquery
 from duban.kernel.db import LEVELS, Database, Scoped, ddl, level_indexes, text_field
 from duban.kernel.errors import FieldError, Invalid, Text
+from duban.kernel.ids import new_id
 
 
 class SearchDocument(Scoped, table=True):
@@ -63,7 +64,14 @@ async def index(
         )
     if document is None:
         document = SearchDocument(
-            subject_type=type(subject).word(), subject_id=subject.id, permission=permission, title="", terms=""
+            id=new_id(),
+            created_at=act.now,
+            updated_at=act.now,
+            subject_type=type(subject).word(),
+            subject_id=subject.id,
+            permission=permission,
+            title="",
+            terms="",
         )
     document.title, document.subtitle, document.terms = title[:200], subtitle[:200], terms
     document.permission, document.updated_at = permission, act.now

@@ -118,6 +118,7 @@ def record(
     own organisation for subjects outside it.
     """
     entry = JournalEntry(
+        id=new_id(),  # said here, because a default that is made costs a look at its maker's signature
         at=at,
         actor_id=me.id,
         actor_kind=me.kind.value,

@@ -14,6 +14,7 @@ from duban.kernel.access import organisation_within, place
 from duban.kernel.acts import Act
 from duban.kernel.clocks import Clock
 from duban.kernel.errors import Conflict, Text
+from duban.kernel.ids import new_id
 from duban.kernel.numbers import next_numbers
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.resources import insert
@@ -147,6 +148,8 @@ async def _create(act: Act, number: str, draft: TaskDraft) -> RectificationTask:
     region = organisation.region_code or act.me.region_code or ""
     due_on = draft.due_on or (await end_of_term(act, RECTIFICATION, region)).due_on
     task = RectificationTask(
+        id=new_id(),
+        checker_ids=[],
         organisation_id=organisation.id,
         created_at=act.now,
         updated_at=act.now,
