@@ -31,12 +31,14 @@ POSTGRESQL = (
 )
 
 
-NOT_OURS = {"alembic_version"} | {
-    mapper.local_table.name  # type: ignore[attr-defined]
-    for mapper in SQLModel._sa_registry.mappers
-    if not mapper.class_.__module__.startswith("duban.")
-}
-"""Alembic's own table, and those of resources that exist in tests only."""
+def not_ours() -> set[str]:
+    """Alembic's own table, and those of resources that exist in tests only. Asked late: more of them come with every
+    test file that is read."""
+    return {"alembic_version"} | {
+        mapper.local_table.name  # type: ignore[attr-defined]
+        for mapper in SQLModel._sa_registry.mappers
+        if not mapper.class_.__module__.startswith("duban.")
+    }
 
 
 def migrate(url: URL, revision: str = "head") -> None:
@@ -49,12 +51,12 @@ def inventory(url: URL) -> set[tuple[Any, ...]]:
     """Every table, index, trigger and constraint with its definition, spaces and quotes evened out."""
 
     async def read() -> set[tuple[Any, ...]]:
-        database = Database(url, pool_size=1)
+        database, foreign = Database(url, pool_size=1), not_ours()
         found: set[tuple[Any, ...]] = set()
         async with database.reading() as connection:
             for query in (SQLITE,) if database.is_sqlite else POSTGRESQL:
                 for kind, name, table, sql in await connection.execute(text(query)):
-                    if table not in NOT_OURS:
+                    if table not in foreign:
                         found.add((kind, name, table, even(kind, sql)))
         await database.close()
         return found

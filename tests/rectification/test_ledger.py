@@ -150,14 +150,17 @@ async def test_a_withdrawn_draft_was_never_there_for_the_institution(ledger: Led
 async def test_the_history_names_the_step_in_the_readers_language_and_pages(ledger: Ledger) -> None:
     with ledger.world.at("2026-03-02 09:00"):
         url = await ledger.make("rectifying")
-        first = (await ledger["clerk"].get(f"{url}/history?limit=2", headers={"Accept-Language": "en"})).json()
+        first = (await ledger["handler"].get(f"{url}/history?limit=2", headers={"Accept-Language": "en"})).json()
         assert [(e["label"], e["actor_name"], e["actor_organisation"]) for e in first["items"]] == [
             (None, "handler", "north"), ("Issue", "section_head", "north"),
         ]  # fmt: skip
         assert first["items"][1]["changes"]["state"] == ["draft", "issued"]
-        rest = (await ledger["clerk"].get(f"{url}/history?limit=2&cursor={first['next_cursor']}")).json()
+        rest = (await ledger["handler"].get(f"{url}/history?limit=2&cursor={first['next_cursor']}")).json()
         assert [(e["label"], e["actor_name"]) for e in rest["items"]] == [("签收并报送整改方案", "clerk")]
         assert rest["next_cursor"] is None
+        # What the authority did before it issued the task is not the institution's to read.
+        told = (await ledger["clerk"].get(f"{url}/history")).json()["items"]
+        assert [e["label"] for e in told] == ["下发", "签收并报送整改方案"]
         assert (await ledger["clerk"].get(f"{url}/history?cursor=AAAA")).status_code == 400
         assert (await ledger["clerk"].get(f"{url}/history?limit=0")).status_code == 422
         blind = ledger.world.person("north", "task.issue")

@@ -32,7 +32,7 @@ class Act:
         label: str | None = None,
         changes: Mapping[str, tuple[Any, Any]] | None = None,
         reason: str | None = None,
-        visibility: Visibility = Visibility.MATTER,
+        visibility: Visibility | None = None,
     ) -> None:
         """Journal what was done to `subject` and count its version up (once per act)."""
         if isinstance(subject, Row) and id(subject) not in self._touched:
@@ -60,7 +60,7 @@ class Act:
         *,
         action: str,
         reason: str | None = None,
-        visibility: Visibility = Visibility.MATTER,
+        visibility: Visibility | None = None,
     ) -> dict[str, tuple[Any, Any]]:
         """Set `values` on `subject` and journal what differs. Nothing differs: nothing is written. Returns the diff."""
         diff = {k: (getattr(subject, k), v) for k, v in values.items() if getattr(subject, k) != v}

@@ -22,7 +22,7 @@ from duban.kernel import journal_scope, readership
 from duban.kernel.access import Actor
 from duban.kernel.db import LEVELS, Database
 from duban.kernel.errors import Problem, Text, Unavailable
-from duban.kernel.journal import JournalEntry, JournalSeal
+from duban.kernel.journal import JournalEntry, JournalSeal, Visibility
 from duban.kernel.journal_feed import READ
 
 log = structlog.get_logger("duban.events")
@@ -44,6 +44,7 @@ _NEW = (
             _ENTRY.subject_type,
             _ENTRY.subject_id,
             _ENTRY.organisation_id,
+            _ENTRY.visibility,
             *(journal_scope.place(_ENTRY, level) for level in range(1, LEVELS + 1)),
         ).join_from(JournalSeal, JournalEntry, _ENTRY.id == _SEAL.entry_id),
         _ENTRY,
@@ -62,12 +63,13 @@ class Event(NamedTuple):
     subject_type: str
     subject_id: UUID
     organisation_id: UUID | None
+    visibility: Visibility
     place: tuple[UUID | None, ...]
 
     @classmethod
     def of(cls, row: Row[Any]) -> "Event":
-        position, action, subject_type, subject_id, organisation_id, *place = tuple(row)
-        return cls(position, action, subject_type, subject_id, organisation_id, tuple(place))
+        position, action, subject_type, subject_id, organisation_id, visibility, *place = tuple(row)
+        return cls(position, action, subject_type, subject_id, organisation_id, Visibility(visibility), tuple(place))
 
     def concerns(self, me: Actor) -> bool:
         """Whether `me` may know: the subject lies in the actor's subtree, is of a type he may read, and is not one he
@@ -79,7 +81,11 @@ class Event(NamedTuple):
             return False
         if self.subject_id in me.recused or self.organisation_id in me.recused:
             return False
-        return me.may(READ) or readership.may_read(me, self.subject_type)
+        if me.may(READ):
+            return True
+        if self.visibility is Visibility.OFFICE and me.is_institution:
+            return False
+        return readership.may_read(me, self.subject_type)
 
     def message(self) -> bytes:
         data = {

@@ -16,7 +16,7 @@ from sqlalchemy import Index, event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from duban.kernel.access import Actor, one_visible, visible
+from duban.kernel.access import Actor, one_visible
 from duban.kernel.acts import Act
 from duban.kernel.db import LEVELS, Database, OrgOwned, ddl, instant_field, level_indexes, text_field
 from duban.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Text, not_found
@@ -77,7 +77,8 @@ class SubjectRule:
     """How the matters of one type take evidence.
 
     `read` and `write` are permissions; `purposes` maps each purpose to its name for people; the hooks run inside the
-    transaction, on the locked subject, before the piece is written.
+    transaction, on the locked subject, before the piece is written. `hides` tells which matters of an actor's subtree
+    do not exist for the actor (yet): neither does their evidence.
     """
 
     model: type[OrgOwned]
@@ -86,6 +87,7 @@ class SubjectRule:
     write: str = "evidence.add"
     on_added: Counted | None = None
     on_withdrawn: Counted | None = None
+    hides: Callable[[Any, Actor], bool] | None = None
 
 
 SUBJECTS: dict[str, SubjectRule] = {}
@@ -113,13 +115,30 @@ class AttachmentIn(Schema):
     sha256: str | None = SchemaField(None, pattern="^[0-9a-fA-F]{64}$")
 
 
+async def one_matter(db: AsyncSession, rule: SubjectRule, id: UUID, me: Actor, *, lock: bool = False) -> Any:
+    """The matter `id` if it exists for the actor. Raises the one `not_found`."""
+    matter = await one_visible(db, rule.model, id, me, lock=lock)
+    if rule.hides and rule.hides(matter, me):
+        raise not_found()
+    return matter
+
+
 async def require_visible(database: Database, rule: SubjectRule, id: UUID, me: Actor) -> None:
-    """Raise the one `not_found` unless the matter `id` lies in the actor's part of the tree."""
-    model: Any = rule.model
-    statement = visible(rule.model, me).with_only_columns(col(model.id)).where(col(model.id) == id)
-    async with database.reading() as connection:
-        if await connection.scalar(statement) is None:
-            raise not_found()
+    """Raise the one `not_found` unless the matter `id` exists for the actor."""
+    async with database.reading() as connection, AsyncSession(connection) as db:
+        await one_matter(db, rule, id, me)
+
+
+async def require_shown(db: AsyncSession, subject_type: str, subject_id: UUID, me: Actor) -> SubjectRule:
+    """The rule of a visible piece's matter. Raises the one `not_found` where the matter does not exist for the actor,
+    Forbidden without the permission to read it."""
+    rule = SUBJECTS.get(subject_type)
+    if rule is None or subject_id in me.recused:
+        raise not_found()
+    if rule.hides:
+        await one_matter(db, rule, subject_id, me)
+    me.require(rule.read)
+    return rule
 
 
 async def require_addable(database: Database, me: Actor, given: AttachmentIn, upload: Upload, now: datetime) -> None:
@@ -148,7 +167,7 @@ async def add(act: Act, given: AttachmentIn, upload: Upload, id: UUID | None = N
     The bytes must lie in the object store already, under the key of `id`. Raises what `on_added` raises.
     """
     rule = rule_of(given.subject_type)
-    subject: Any = await one_visible(act.db, rule.model, given.subject_id, act.me, lock=True)
+    subject = await one_matter(act.db, rule, given.subject_id, act.me, lock=True)
     if rule.on_added:
         await rule.on_added(act, subject, given.purpose)
     row = Attachment(
@@ -210,9 +229,7 @@ async def withdraw(act: Act, row: Attachment, reason: str) -> None:
 async def one_attachment(db: AsyncSession, id: UUID, me: Actor, *, lock: bool = False) -> Attachment:
     """The attachment with `id` if the actor sees it and its matter. Raises the one `not_found`, Forbidden."""
     row = await one_visible(db, Attachment, id, me, lock=lock)
-    if row.subject_id in me.recused or row.subject_type not in SUBJECTS:
-        raise not_found()
-    me.require(SUBJECTS[row.subject_type].read)
+    await require_shown(db, row.subject_type, row.subject_id, me)
     return row
 
 

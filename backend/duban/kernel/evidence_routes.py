@@ -14,10 +14,11 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.kernel import evidence, journal, problems
-from duban.kernel.access import Actor, one_visible, visible
+from duban.kernel.access import Actor, visible
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
 from duban.kernel.errors import Problem, Text, not_found
@@ -209,7 +210,7 @@ async def read_manifest(
     await signer.prepare()
     transaction: Transaction = request.state.transaction
     act = await transaction.begin(me)
-    subject = await one_visible(act.db, rule.model, subject_id, me)
+    subject = await evidence.one_matter(act.db, rule, subject_id, me)
     pieces = await evidence.matters_evidence(act.db, subject)
     manifest = manifest_of(subject, pieces, issuer=request.app.state.settings.public_url, at=act.now)
     _look(act, "attachment:manifest", subject, {"count": (None, len(pieces))})
@@ -229,11 +230,11 @@ async def read_manifest(
 async def read_attachment(request: Request, id: UUID) -> Response:
     """What the piece is and where it came from, without its bytes."""
     me = await current_actor(request)
-    async with database(request).reading() as connection:
+    async with database(request).reading() as connection, AsyncSession(connection) as db:
         found = (await connection.execute(visible(Attachment, me).where(col(Attachment.id) == id))).mappings().first()
-    if found is None or found["subject_id"] in me.recused or found["subject_type"] not in evidence.SUBJECTS:
-        raise not_found()
-    me.require(evidence.SUBJECTS[found["subject_type"]].read)
+        if found is None:
+            raise not_found()
+        await evidence.require_shown(db, found["subject_type"], found["subject_id"], me)
     tag = f'"{found["version"]}"'
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})

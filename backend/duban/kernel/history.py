@@ -1,9 +1,11 @@
 """What was done to one record, step by step: its journal, for whoever may read the record itself.
 
 Entries are read before they are sealed as well, so that a person sees the own step at once. Only entries of the matter
-are shown; what administration and security did is the auditor's.
+are shown (to an institution, without what the authority did before it told it); what administration and security did
+is the auditor's.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +13,11 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import Uuid, bindparam, or_, select
 from sqlmodel import col
 
 from duban.kernel.cases import Detail, Source
-from duban.kernel.journal import JournalEntry, Visibility
+from duban.kernel.journal import JournalEntry, Visibility, shown_to
 from duban.kernel.lane import Statement, dump
 from duban.kernel.listing import decode_cursor, encode_cursor, parse, query_parameters
 from duban.kernel.organisations import Organisation
@@ -69,7 +71,11 @@ def add_history(router: APIRouter, detail: Detail) -> None:
             source = Source(database(request), connection=connection)
             await detail.read(source, subject, me, language)
             me.require(detail.permission)
-            rows = await source.rows(("history", bool(query.cursor)), lambda: _entries(bool(query.cursor)), values)
+            rows = await source.rows(
+                ("history", bool(query.cursor), me.is_institution),
+                lambda: _entries(shown_to(me), after=bool(query.cursor)),
+                values,
+            )
         more, rows = len(rows) > query.limit, rows[: query.limit]
         for row in rows:
             row["label"] = _label(detail, row["action"], language)
@@ -90,7 +96,7 @@ def add_history(router: APIRouter, detail: Detail) -> None:
     )
 
 
-def _entries(after: bool) -> Statement:
+def _entries(shown: Sequence[Visibility], *, after: bool) -> Statement:
     columns: tuple[Any, ...] = (
         col(JournalEntry.id),
         col(JournalEntry.at),
@@ -107,7 +113,7 @@ def _entries(after: bool) -> Statement:
         .where(
             col(JournalEntry.subject_type) == bindparam("_type"),
             col(JournalEntry.subject_id) == bindparam("_subject", type_=Uuid()),
-            col(JournalEntry.visibility) == Visibility.MATTER,
+            or_(*(col(JournalEntry.visibility) == known for known in shown)),
         )
     )
     if after:

@@ -25,12 +25,22 @@ from duban.kernel.ids import new_id
 
 
 class Visibility(StrEnum):
-    """Who may read an entry's contents: `matter` the matter's readers, `administration` and `security` the
-    administrators and the auditor. The auditor sees of a matter who did what and when, and which fields changed."""
+    """Who may read an entry's contents: `matter` the matter's readers, `office` those of them who are no institution
+    (what an authority drafts about one), `administration` and `security` the administrators and the auditor. The
+    auditor sees of a matter who did what and when, and which fields changed."""
 
     MATTER = "matter"
+    OFFICE = "office"
     ADMINISTRATION = "administration"
     SECURITY = "security"
+
+
+OF_MATTERS = frozenset({Visibility.MATTER, Visibility.OFFICE})
+
+
+def shown_to(me: Actor) -> tuple[Visibility, ...]:
+    """The visibilities of matters that `me` may read, in order."""
+    return (Visibility.MATTER,) if me.is_institution else (Visibility.MATTER, Visibility.OFFICE)
 
 
 class JournalEntry(SQLModel, table=True):
@@ -108,15 +118,17 @@ def record(
     label: str,
     changes: Mapping[str, tuple[Any, Any]] | None = None,
     reason: str | None = None,
-    visibility: Visibility = Visibility.MATTER,
+    visibility: Visibility | None = None,
     request_id: str | None = None,
 ) -> JournalEntry:
     """Append one entry to the running transaction.
 
     `action` is `subject:verb` ("duty:submit"). `changes` maps field → (before, after). `label` is the human number or
-    name under which a reader knows the subject. The entry's scope is the subject's place in the tree, or the actor's
-    own organisation for subjects outside it.
+    name under which a reader knows the subject. `visibility` None: what the subject itself says
+    (`journal_visibility`), else its matter's readers. The entry's scope is the subject's place in the tree, or the
+    actor's own organisation for subjects outside it.
     """
+    own: Visibility = getattr(subject, "journal_visibility", Visibility.MATTER)
     entry = JournalEntry(
         id=new_id(),  # said here, because a default that is made costs a look at its maker's signature
         at=at,
@@ -129,7 +141,7 @@ def record(
         subject_id=subject.id,
         subject_label=label[:200],
         organisation_id=getattr(subject, "organisation_id", None),
-        visibility=visibility,
+        visibility=visibility or own,
         changes=orjson.dumps({k: [plain(b), plain(a)] for k, (b, a) in (changes or {}).items()}).decode(),
         reason=reason,
         request_id=request_id,

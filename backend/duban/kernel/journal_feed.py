@@ -14,14 +14,14 @@ from uuid import UUID
 
 import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, literal, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from duban.kernel import journal_scope, readership
 from duban.kernel.access import Actor
 from duban.kernel.db import LEVELS, Database
 from duban.kernel.errors import missing_permission
-from duban.kernel.journal import JournalEntry, JournalSeal, Visibility
+from duban.kernel.journal import OF_MATTERS, JournalEntry, JournalSeal, Visibility, shown_to
 from duban.kernel.lane import fetch, statements
 
 READ, FEED = "journal.read", "journal.feed"
@@ -203,8 +203,9 @@ class _Walk:
         types = readership.readable_types(me)
         recused = tuple(sorted(me.recused))
         reads_all, at_root = me.may(READ), journal_scope.stands_at_root(me)
+        reader = (me.level, at_root, me.is_institution, reads_all, types, recused)
         window = WINDOW if self.windowed else None
-        shape = ("journal", me.level, at_root, reads_all, types, recused, self.present, window, query.sort)
+        shape = ("journal", *reader, self.present, window, query.sort)
         prepared = statements.get(shape, lambda: self._build(types), self.database)
         values = {name: getattr(query, name) for name in self.present}
         values |= {journal_scope.SCOPE: me.organisation_id, "_first": first, "_last": last, "_limit": query.limit + 1}
@@ -233,13 +234,13 @@ class _Walk:
         )
         if not me.may(READ):
             readable = entry.subject_type.in_([literal(name) for name in types]) if types else false()
-            statement = statement.where(readable, entry.visibility == Visibility.MATTER)
+            statement = statement.where(readable, or_(*(entry.visibility == known for known in shown_to(me))))
         return statement.order_by(entry.position.desc() if descending else entry.position).limit(bindparam("_limit"))
 
 
 def _shown(row: dict[str, Any], me: Actor) -> dict[str, Any]:
     """`row` as `me` may see it."""
-    of_matter = row["visibility"] == Visibility.MATTER
+    of_matter = row["visibility"] in OF_MATTERS
     redacted = of_matter and not (me.may(FEED) and readership.may_read(me, row["subject_type"]))
     if redacted:
         changes = orjson.loads(row["changes"])

@@ -41,7 +41,7 @@ def add_standard(
     write: str = "",
     title: str,
     saved: Saved | None = None,
-    visibility: Visibility = Visibility.MATTER,
+    visibility: Visibility | None = None,
 ) -> Reader:
     """Give `router` the standard verbs. `create` names its organisation in `organisation_id`; `write` is the permission
     for create and amend; `title` is the resource's name in both languages, for the API's text."""
@@ -63,7 +63,7 @@ def _add_create(
     write: str,
     title: str,
     saved: Saved | None,
-    visibility: Visibility,
+    visibility: Visibility | None,
 ) -> None:
     async def create_one(request: Request, act: Writing, body: Any, idempotency_key: IdempotencyKey = None) -> Response:
         act.me.require(write)
@@ -97,7 +97,7 @@ def _add_patch(
     write: str,
     title: str,
     saved: Saved | None,
-    visibility: Visibility,
+    visibility: Visibility | None,
 ) -> None:
     async def amend(
         request: Request,
@@ -127,7 +127,7 @@ def _add_patch(
     )
 
 
-async def insert(act: Act, row: OrgOwned, *, verb: str = "create", visibility: Visibility = Visibility.MATTER) -> None:
+async def insert(act: Act, row: OrgOwned, *, verb: str = "create", visibility: Visibility | None = None) -> None:
     """Add `row` and journal its first values."""
     act.db.add(row)
     changes = {

@@ -20,10 +20,10 @@ from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.resources import insert
 from duban.rectification.deadlines import end_of_term, refuse_day
 from duban.rectification.models import RectificationTask
-from duban.rectification.rules import HIDDEN_FROM_INSTITUTIONS, WEIGHTS
+from duban.rectification.rules import WEIGHTS
 from duban.rectification.schemas import TaskCreate
 from duban.rectification.terms import OBJECTION, RECTIFICATION
-from duban.rectification.words import Mode, Risk, SourceType, TaskState
+from duban.rectification.words import NOT_ISSUED, Mode, Risk, SourceType, TaskState
 
 PREFIX = "RT"
 
@@ -116,7 +116,7 @@ async def make_findable(
     An authority's draft is found only by those who draft.
     """
     told = {name: getattr(task, name) for name in _FOUND_BY} | dict(coming or {})
-    hidden = told["state"] in HIDDEN_FROM_INSTITUTIONS and task.drafter_organisation_id != task.organisation_id
+    hidden = told["state"] in NOT_ISSUED and task.drafter_organisation_id != task.organisation_id
     await fulltext.index(
         act,
         task,

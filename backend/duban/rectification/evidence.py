@@ -6,7 +6,7 @@ The attachments themselves belong to the kernel; here is only what one more of t
 from dataclasses import dataclass
 
 from duban.kernel.acts import Act
-from duban.kernel.errors import Conflict, Text, not_found
+from duban.kernel.errors import Conflict, Text
 from duban.kernel.evidence import SUBJECTS, SubjectRule
 from duban.rectification.models import RectificationTask
 from duban.rectification.queries import is_hidden
@@ -35,10 +35,8 @@ EVIDENCE_PURPOSES: dict[str, Purpose] = {
 
 
 async def evidence_added(act: Act, task: RectificationTask, purpose: str) -> None:
-    """Count one more attachment of the locked `task`. Raises NotFound for a draft that is not the actor's to see,
-    Conflict where what it shows is no longer open: what two people verify must not change under their eyes."""
-    if is_hidden(task, act.me):
-        raise not_found()
+    """Count one more attachment of the locked `task`. Raises Conflict where what it shows is no longer open: what two
+    people verify must not change under their eyes."""
     known = EVIDENCE_PURPOSES.get(purpose)
     if known is None:
         return
@@ -85,4 +83,5 @@ SUBJECTS[RectificationTask.word()] = SubjectRule(
     },
     on_added=evidence_added,
     on_withdrawn=evidence_withdrawn,
+    hides=is_hidden,
 )

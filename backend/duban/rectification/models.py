@@ -11,7 +11,8 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from duban.kernel.db import OrgOwned, Row, choice_field, instant_field, json_field, level_indexes, text_field
-from duban.rectification.words import ExtensionState, Measure, Mode, Risk, SourceType, TaskState
+from duban.kernel.journal import Visibility
+from duban.rectification.words import NOT_ISSUED, ExtensionState, Measure, Mode, Risk, SourceType, TaskState
 
 
 class RectificationTask(OrgOwned, table=True):
@@ -100,6 +101,15 @@ class RectificationTask(OrgOwned, table=True):
     @property
     def label(self) -> str:
         return self.number
+
+    @property
+    def is_office_matter(self) -> bool:
+        """Whether an authority drafted it and has not issued it: the institution does not know of it."""
+        return self.state in NOT_ISSUED and self.drafter_organisation_id != self.organisation_id
+
+    @property
+    def journal_visibility(self) -> Visibility:
+        return Visibility.OFFICE if self.is_office_matter else Visibility.MATTER
 
 
 class VerificationOpinion(Row, table=True):

@@ -22,7 +22,7 @@ from duban.rectification.models import (
     RectificationTask,
     VerificationOpinion,
 )
-from duban.rectification.rules import HIDDEN_FROM_INSTITUTIONS, LOOKED_BACK, TASK, TOLD
+from duban.rectification.rules import LOOKED_BACK, TASK, TOLD
 from duban.rectification.schemas import (
     EscalationRead,
     EvaluationRead,
@@ -34,6 +34,7 @@ from duban.rectification.schemas import (
     TaskQuery,
     TaskRead,
 )
+from duban.rectification.words import NOT_ISSUED
 
 _HOLDER = Organisation.__table__.alias("holder")  # type: ignore[attr-defined]
 _ISSUER = Organisation.__table__.alias("issuer")  # type: ignore[attr-defined]
@@ -53,7 +54,7 @@ def _narrow(me: Actor) -> tuple[bool, ColumnElement[bool] | None]:
     if not me.is_institution:
         return False, None
     mine = col(_TASK.drafter_organisation_id) == bindparam("_scope", type_=Uuid())
-    told = and_(*(col(_TASK.state) != state for state in HIDDEN_FROM_INSTITUTIONS))
+    told = and_(*(col(_TASK.state) != state for state in NOT_ISSUED))
     return True, or_(told, mine)
 
 
@@ -63,7 +64,7 @@ def is_hidden(task: RectificationTask, me: Actor) -> bool:
 
 
 def _hides(me: Actor, state: str, drafter: UUID) -> bool:
-    return me.is_institution and state in HIDDEN_FROM_INSTITUTIONS and as_uuid(drafter) != me.organisation_id
+    return me.is_institution and state in NOT_ISSUED and as_uuid(drafter) != me.organisation_id
 
 
 LISTING = Listing(

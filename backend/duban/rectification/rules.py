@@ -46,9 +46,6 @@ TOLD = 1
 
 LOOKED_BACK = (S.CONSOLIDATED, S.RELAPSED)
 
-HIDDEN_FROM_INSTITUTIONS = (S.DRAFT, S.WITHDRAWN)
-"""A draft of an authority is the authority's own business until it is issued."""
-
 _ANSWER = "task.answer"
 _DEADLINE = Start(RECTIFICATION, "organisation_id", _ANSWER, until="due_on")
 _SIGNED = Start(SIGN_FOR, "organisation_id", _ANSWER)

@@ -20,6 +20,10 @@ class TaskState(StrEnum):
     RELAPSED = "relapsed"
 
 
+NOT_ISSUED = (TaskState.DRAFT, TaskState.WITHDRAWN)
+"""A draft of an authority is the authority's own business until it is issued."""
+
+
 class Mode(StrEnum):
     """Corrected on the spot (立行立改, due the day it is issued) or within a term (限期整改)."""
 
