@@ -125,16 +125,20 @@ def demo(
 @journal_app.command("verify")
 def journal_verify(
     anchors: Annotated[Path | None, typer.Option(help="Anchors exported earlier; finds a chain written anew.")] = None,
+    keys: Annotated[
+        Path | None, typer.Option(help="Public keys (JWKS) exported with them; default: those in the database.")
+    ] = None,
 ) -> None:
     """Check every entry against its seal and every seal against the one before. Names the first bad entry."""
-    from duban.kernel.anchors import read_anchors
+    from duban.kernel.anchors import read_anchors, read_public_keys
     from duban.kernel.verification import verify
-
-    known = read_anchors(anchors) if anchors else []
+    from duban.orgs.signing import Signing
 
     async def check(database: Database) -> bool:
+        known = read_anchors(anchors) if anchors else []
+        public_keys = read_public_keys(keys) if keys else await Signing(database, load_settings()).public_keys()
         with progress("Verifying the journal") as bar:
-            report = await verify(database, bar, anchors=known)
+            report = await verify(database, bar, anchors=known, public_keys=public_keys)
         out.print(report.told().en if report.ok else f"[bold red]{report.told().en}[/]", soft_wrap=True)
         return report.ok
 
@@ -146,10 +150,12 @@ def journal_verify(
 def journal_anchor(
     to: Annotated[Path, typer.Argument(help="File to write every anchor to, one JSON line each.")],
 ) -> None:
-    """Sign the journal's head and export all anchors for the auditor to keep elsewhere."""
-    from duban.kernel.anchors import kept_anchors, write_lines
+    """Sign the journal's head and export all anchors, and the public keys beside them, for the auditor to keep."""
+    from duban.kernel.anchors import kept_anchors, write_lines, write_public_keys
     from duban.kernel.verification import export_anchor
-    from duban.orgs.signing import ensure_signing_key
+    from duban.orgs.signing import Signing, ensure_signing_key
+
+    keys = to.with_suffix(".keys.json")
 
     async def export(database: Database) -> int:
         async with database.transaction() as db:
@@ -157,9 +163,10 @@ def journal_anchor(
         await export_anchor(database, key)
         anchors = await kept_anchors(database)
         to.write_bytes(write_lines(anchors))
+        keys.write_bytes(write_public_keys(await Signing(database, load_settings()).public_keys()))
         return len(anchors)
 
-    out.print(f"[green]✓[/] {with_database(export)} anchors written to {to}")
+    out.print(f"[green]✓[/] {with_database(export)} anchors written to {to}, the public keys to {keys}")
 
 
 @app.command()

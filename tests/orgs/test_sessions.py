@@ -1,12 +1,15 @@
 """Sessions: refresh tokens that work once, idleness, the end in all its ways, and what a token alone never gives."""
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
 from duban.kernel import clock
+from duban.kernel.access import Actor
+from duban.kernel.errors import Problem
 from duban.kernel.tokens import TokenSigner, generate_key
 from duban.orgs import authentication, sessions
 from duban.orgs.models import AppUser, AuthSession, EndReason, RefreshToken
@@ -17,6 +20,7 @@ from support.people import PASSWORD, Account, account, journal, open_the_door, s
 from support.world import World
 
 pytestmark = pytest.mark.anyio
+Recheck = Callable[[], Awaitable[Actor]]
 
 
 async def handler(town: World, name: str = "li.na", where: str = "north") -> Account:
@@ -89,6 +93,36 @@ async def test_refreshing_alone_is_not_use(town: World) -> None:
             li.tokens = (await li.refresh()).json()
     with town.at("2026-03-02 09:30"):
         assert await status(li) == (401, "session_idle")
+
+
+async def test_a_screen_left_open_is_not_use(town: World) -> None:
+    """The stream looks its session up every minute; nobody touches the screen."""
+    li = await handler(town)
+    seen: list[str] = []
+
+    class Minute:
+        """A broadcaster whose stream ends after its first look."""
+
+        async def stream(
+            self, me: Actor, recheck: Callable[[], Awaitable[Actor]], last: int | None
+        ) -> AsyncIterator[bytes]:
+            try:
+                seen.append((await recheck()).name)
+            except Problem as problem:
+                seen.append(problem.code)
+            yield b""
+
+    town.app.state.events = Minute()
+    with town.at("2026-03-02 09:00"):
+        await li.sign_in()
+    for minute in (10, 20, 29):
+        with town.at(f"2026-03-02 09:{minute}"):
+            li.tokens = (await li.refresh()).json()
+            assert (await li.get("/events/stream")).status_code == 200
+    with town.at("2026-03-02 09:30"):
+        ended = await li.get("/events/stream")
+        assert (ended.status_code, ended.json()["code"]) == (401, "session_idle")
+    assert seen == [seen[0]] * 3
 
 
 async def test_no_session_is_longer_than_twelve_hours(town: World) -> None:

@@ -48,6 +48,10 @@ class _Line(BaseModel):
     signature: Annotated[str, Field(min_length=1, max_length=4000)]
 
 
+class _KeySet(BaseModel):
+    keys: list[dict[str, str]]
+
+
 @dataclass(frozen=True)
 class Anchor:
     """One signed statement about the chain. `at` is when it was made (UTC)."""
@@ -128,6 +132,25 @@ def read_anchors(path: Path) -> list[Anchor]:
             if line.strip():
                 found.append(_read(line, f"{file.name}:{number}"))
     return sorted(found, key=lambda anchor: anchor.position)
+
+
+def write_public_keys(public_keys: Sequence[Mapping[str, str]]) -> bytes:
+    """A JWKS (RFC 7517): what the signatures are checked with, wherever the anchors are kept."""
+    return orjson.dumps({"keys": [dict(key) for key in public_keys]}, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def read_public_keys(path: Path) -> list[Mapping[str, str]]:
+    """The keys of a JWKS file. Raises Invalid (`keys_unreadable`); OSError where it cannot be opened."""
+    try:
+        return list(_KeySet.model_validate_json(path.read_bytes()).keys)
+    except ValidationError:
+        raise Invalid(
+            "keys_unreadable",
+            Text(
+                f"{path.name} 不是公钥清单（JWKS），请使用原始的导出文件。",
+                f"{path.name} is not a set of public keys (JWKS). Use the file as it was exported.",
+            ),
+        ) from None
 
 
 def _read(line: bytes, place: str) -> Anchor:

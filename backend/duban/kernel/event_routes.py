@@ -9,7 +9,7 @@ from starlette.responses import StreamingResponse
 from duban.kernel.access import Actor
 from duban.kernel.events import Broadcaster
 from duban.kernel.problems import refusals
-from duban.kernel.web import DubanRoute, Me
+from duban.kernel.web import DubanRoute, current_actor
 
 router = APIRouter(prefix="/events", tags=["journal"], route_class=DubanRoute)
 
@@ -46,14 +46,17 @@ async def close(app: FastAPI) -> None:
     responses=refusals(401, 422, 503),
     openapi_extra={"security": [{"bearer": []}]},
 )
-async def stream(request: Request, me: Me, last_event_id: LastEventId = None) -> EventStream:
+async def stream(request: Request, last_event_id: LastEventId = None) -> EventStream:
     """Server-sent events about everything you may read, in order of the journal.
 
     `ready` opens the stream. `change` says `{position, action, subject_type, subject_id, organisation_id}` and no
     value: read the record. `reset`: too much was missed, load the page anew. `end` says why the stream ends; connect
     again with `Last-Event-ID` (a browser does so by itself) and nothing is missed. A comment keeps the line open every
-    15 s; every minute your session is looked up again.
+    15 s; every minute your session is looked up again. A stream is no sign of life: a screen that nobody touches runs
+    into its idle time-out, open stream or not.
     """
+    request.state.unattended = True
+    me = await current_actor(request)
 
     async def recheck() -> Actor:
         found: Actor = await request.app.state.authenticate(request)

@@ -111,13 +111,14 @@ async def read_journal(request: Request, me: Me, query: Annotated[JournalQuery, 
 async def verify_journal(
     request: Request, me: Me, body: VerificationIn, idempotency_key: IdempotencyKey = None
 ) -> Response:
-    """Recompute the newest hashes and hold the kept anchors against them. The outcome is journalled.
+    """Recompute the newest hashes, hold the kept anchors against them and check the anchors' signatures.
 
-    `duban journal verify` walks the whole chain, and takes anchors that left the system.
+    The outcome is journalled. `duban journal verify` walks the whole chain, and takes anchors that left the system.
     """
     me.require(VERIFY)
     # First the long look, on a read-only connection; the write lock only for the one entry about it.
-    report = await verify_newest(database(request), body.newest)
+    public_keys = await request.app.state.public_keys()
+    report = await verify_newest(database(request), body.newest, public_keys=public_keys)
     act = await current_act(request, me)
     act.note(
         "journal:verify",

@@ -32,6 +32,7 @@ def install(app: FastAPI) -> None:
     """Give the application its signer and its cache of actors. Needs `app.state.settings` and `app.state.database`."""
     settings: Settings = app.state.settings
     app.state.signing = Signing(app.state.database, settings)
+    app.state.public_keys = app.state.signing.public_keys
     app.state.actor_cache = ActorCache(settings.actor_cache_seconds)
 
 
@@ -47,7 +48,8 @@ async def authenticate(request: Request) -> Actor:
     """The actor behind the bearer token.
 
     Raises Unauthenticated (no token, a bad or old one, a session that is over), Limited (something must be put right
-    first; `request.state.limited` says who), Forbidden (no role at the organisation asked for, or it is closed).
+    first; `request.state.limited` says who), Forbidden (no role at the organisation asked for, or it is closed). A
+    request whose `state.unattended` is set (a screen left open) does not count as use of the session.
     """
     token, acting_for = _bearer(request), request.headers.get(ACTING_FOR)
     cache: ActorCache = request.app.state.actor_cache
@@ -58,7 +60,13 @@ async def authenticate(request: Request) -> Actor:
     else:
         generation = cache.generation
         claims = await signing_of(request).verify(token)
-        actor, limit = await _read(database(request), settings_of(request), claims, _organisation(acting_for))
+        actor, limit = await _read(
+            database(request),
+            settings_of(request),
+            claims,
+            _organisation(acting_for),
+            is_use=not getattr(request.state, "unattended", False),
+        )
         ends = datetime.fromtimestamp(claims["exp"], UTC)
         cache.keep(key, actor, limit, ends=ends, generation=generation)
     if limit is not None:
@@ -148,7 +156,7 @@ _SESSION: Any = (
 
 
 async def _read(
-    db: Database, settings: Settings, claims: dict[str, Any], acting_for: UUID | None
+    db: Database, settings: Settings, claims: dict[str, Any], acting_for: UUID | None, *, is_use: bool
 ) -> tuple[Actor, Limited | None]:
     at = now()
     async with db.reading() as connection:
@@ -168,7 +176,8 @@ async def _read(
         holder = Holder(row.user_id, row.display_name, row.home_id, row.id)
         seats = await seats_of(connection, holder.id, holder.home_id)
     actor = person(holder, seats, acting_for)
-    await _mark_used(db, row, at, settings)
+    if is_use:
+        await _mark_used(db, row, at, settings)
     limit = limit_of(
         settings,
         must_change_password=row.must_change_password,

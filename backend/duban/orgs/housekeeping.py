@@ -1,5 +1,5 @@
-"""What the clockwork does for people and the tree: writes down which sessions are over, forgets counted attempts, and
-sets right what a move left behind."""
+"""What the clockwork does for people and the tree: writes down which sessions are over, forgets counted attempts, sets
+right what a move left behind; and, since the keys are here, signs the journal's head once a day."""
 
 from collections.abc import Mapping
 from datetime import time
@@ -8,7 +8,9 @@ from typing import Any
 from duban.kernel.errors import Text
 from duban.kernel.jobs import Work
 from duban.kernel.schedule import daily, every
+from duban.kernel.verification import export_anchor
 from duban.orgs import moves, sessions, throttling
+from duban.orgs.signing import ensure_signing_key
 from duban.settings import load_settings
 
 
@@ -31,3 +33,13 @@ async def reseat(work: Work) -> Mapping[str, Any]:
     """Give rows written in the very moment of a move the place of their organisation."""
     async with work.step() as act:
         return {"corrected": await moves.reseat(act.db)}
+
+
+@daily("journal-anchor", at=time(0, 10), title=Text("签发日志锚点", "Sign the journal's head"))
+async def anchor_journal(work: Work) -> Mapping[str, Any]:
+    """Verify what came since yesterday's anchor and sign the head. A broken chain is signed by nobody: the job fails
+    and stays in sight."""
+    async with work.step() as act:
+        key = await ensure_signing_key(act.db, work.settings or load_settings())
+    anchor = await export_anchor(work.database, key)
+    return {"position": anchor.position, "hash": anchor.hash} if anchor else {"position": 0}

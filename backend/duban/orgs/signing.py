@@ -1,6 +1,7 @@
 """The keys that sign: kept encrypted in the database, shared by all processes, read again when a new one appears."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -97,6 +98,11 @@ class Signing:
                 await ensure_signing_key(db, self._settings)
             signer = await self._loaded(timedelta(0))
         return signer
+
+    async def public_keys(self) -> list[Mapping[str, str]]:
+        """The public half of every key there ever was (JWKs): what was signed years ago is checked with it."""
+        async with self._database.reading() as connection:
+            return [key.public_jwk for key in await signing_keys(connection, self._ring)]
 
     async def verify(self, token: str) -> dict[str, Any]:
         """The claims of a good token. Raises Unauthenticated: `token_expired`, `token_invalid`."""
