@@ -10,6 +10,7 @@ from fastapi_swagger import patch_fastapi
 from duban import __version__
 from duban.campaigns import duty_routes, opening
 from duban.campaigns import evidence as duty_evidence
+from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
@@ -40,6 +41,7 @@ from duban.orgs import housekeeping as orgs_housekeeping
 from duban.orgs import routes as orgs_routes
 from duban.orgs.manifest_signing import InstallationSigner
 from duban.rectification import evidence as task_evidence
+from duban.rectification import overview as task_overview
 from duban.rectification import routes as rectification_routes
 from duban.settings import Settings, load_settings
 
@@ -50,6 +52,9 @@ BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, opening, orgs_house
 
 EVIDENCE = (duty_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
+
+OVERVIEWS = (duty_overview, task_overview)
+"""Importing these adds their part to an institution's overview."""
 
 
 def routers() -> list[APIRouter]:
