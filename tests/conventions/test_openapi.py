@@ -1,6 +1,7 @@
 """The contract as a file: written by the code, with an example that works for everything a client sends."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,35 @@ def test_every_secured_operation_documents_401(document: dict[str, Any]) -> None
     for path, method, operation in operations(document):
         if operation.get("security"):
             assert "401" in operation["responses"], (method, path)
+
+
+def test_every_operation_that_takes_an_idempotency_key_documents_that_one_may_be_malformed(
+    document: dict[str, Any],
+) -> None:
+    keyed = [
+        (method, path, operation["responses"])
+        for path, method, operation in operations(document)
+        if any(p.get("name", "").lower() == "idempotency-key" for p in operation.get("parameters", ()))
+    ]
+    assert keyed
+    assert [(method, path) for method, path, responses in keyed if "400" not in responses] == []
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    def references(node: Any) -> Iterator[str]:
+        if isinstance(node, dict):
+            if isinstance(node.get("$ref"), str):
+                yield node["$ref"]
+            for value in node.values():
+                yield from references(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from references(value)
+
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    found = set(references(document))
+    assert found
+    assert found - known == set()
 
 
 def test_every_change_asks_for_if_match_or_is_a_creation(document: dict[str, Any]) -> None:

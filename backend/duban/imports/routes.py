@@ -46,6 +46,9 @@ def _importable(me: Actor) -> tuple[Any, ColumnElement[bool]]:
     return mine, or_(*(col(ImportRun.resource) == name for name in mine))
 
 
+_FORM = ImportForm.model_json_schema(ref_template="#/components/schemas/{model}")
+del _FORM["$defs"]  # they stand among the document's own components
+
 LISTING = Listing(
     Lane(ImportRun, ImportItem),
     ImportQuery,
@@ -128,7 +131,7 @@ async def read_one(request: Request, id: UUID, me: Me) -> Response:
         **SECURED,
         "requestBody": {
             "required": True,
-            "content": {"multipart/form-data": {"schema": ImportForm.model_json_schema(ref_template="{model}")}},
+            "content": {"multipart/form-data": {"schema": _FORM}},
         },
     },
 )

@@ -266,7 +266,7 @@ async def count_unread(request: Request) -> Response:
     operation_id="notification_mark_read",
     summary="标为已读 Mark as read",
     response_class=Response,
-    responses=refusals(401, 404, 422, 503),
+    responses=refusals(400, 401, 404, 422, 503),
     openapi_extra=SECURE,
 )
 async def mark_read(id: UUID, act: Writing, idempotency_key: IdempotencyKey = None) -> Response:
@@ -285,7 +285,7 @@ async def mark_read(id: UUID, act: Writing, idempotency_key: IdempotencyKey = No
     operation_id="notification_mark_all_read",
     summary="全部标为已读 Mark all as read",
     response_class=Response,
-    responses=refusals(401, 422, 503),
+    responses=refusals(400, 401, 422, 503),
     openapi_extra=SECURE,
 )
 async def mark_all_read(act: Writing, idempotency_key: IdempotencyKey = None) -> Response:

@@ -181,7 +181,7 @@ async def start_second_factor(request: Request, me: Signed, body: SecondFactorSt
 @router.post(
     "/totp/confirm",
     response_model=RecoveryCodes,
-    responses=refusals(401, 403, 409, 422, 503),
+    responses=refusals(400, 401, 403, 409, 422, 503),
     operation_id="auth_totp_confirm",
     summary="绑定动态口令：确认 confirm the second factor",
     openapi_extra=BEARER,

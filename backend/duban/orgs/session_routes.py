@@ -78,7 +78,7 @@ add_list(
 @router.post(
     "/{id}/end",
     status_code=204,
-    responses=refusals(401, 403, 404, 409, 422, 503),
+    responses=refusals(400, 401, 403, 404, 409, 422, 503),
     operation_id="session_end",
     summary="结束登录 end a session",
     openapi_extra=BEARER,
