@@ -261,7 +261,7 @@ def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
     """Run `work` over the settings' database; a refusal is told in words and exits with 1."""
 
     async def run() -> T:
-        database = Database(load_settings().async_database_url)
+        database = Database(load_settings().async_database_url, in_caller=True)
         try:
             return await work(database)
         finally:

@@ -36,14 +36,14 @@ class Launch:
 
 LAUNCHES = (
     Launch("D08", "chief", -205, -75, closes=-60),
-    Launch("D05", "chief", -190),
+    Launch("D05", "chief", -50),
     Launch("D10", "chief", -150, 40),
     Launch("D10", "neighbour_chief", -95, 60),
     Launch("D09", "city_chief", -48, 100, months=3),
     Launch("D11", "chief", -45, months=1),
     Launch("D03", "chief", -40, months=1),
     Launch("D07", "chief", -26, 200),
-    Launch("D12", "chief", -24, 36),
+    Launch("D12", "chief", -14, 46),
     Launch("D01", "chief", -12, 140),
     Launch("D09", "chief", -3, draft=True),
 )

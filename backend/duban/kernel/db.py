@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import Field, SQLModel
 
+from duban.kernel import sqlite_in_caller
 from duban.kernel.clock import now
 from duban.kernel.ids import new_id
 
@@ -176,9 +177,12 @@ def _loads(value: Any) -> Any:
 
 
 class Database:
-    """The engine(s) behind one database URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`)."""
+    """The engine(s) behind one database URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`).
 
-    def __init__(self, url: str | URL, *, pool_size: int = 8, echo: bool = False) -> None:
+    `in_caller`: on SQLite, statements run in the caller's thread (`sqlite_in_caller.py`). For commands, not servers.
+    """
+
+    def __init__(self, url: str | URL, *, pool_size: int = 8, echo: bool = False, in_caller: bool = False) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.pool_size = pool_size
@@ -191,6 +195,8 @@ class Database:
             "pool_timeout": 30,
         }
         if self.is_sqlite:
+            if in_caller:
+                common["connect_args"] = {"async_creator_fn": sqlite_in_caller.connect}
             self.writer = create_async_engine(self.url, pool_size=1, **common)
             self.reader = create_async_engine(self.url, pool_size=pool_size, **common)
             _prepare_sqlite(self.writer, begin="BEGIN IMMEDIATE", read_only=False)
