@@ -12,6 +12,7 @@ from duban.campaigns import duty_routes, opening
 from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
+from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
 from duban.institutions import routes as institution_routes
@@ -47,7 +48,7 @@ from duban.settings import Settings, load_settings
 
 API = "/api/v1"
 
-BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, opening, orgs_housekeeping)
+BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, import_housekeeping, opening, orgs_housekeeping)
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
 EVIDENCE = (duty_evidence, task_evidence)

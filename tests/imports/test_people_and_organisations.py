@@ -12,6 +12,7 @@ from duban.imports.commands import import_file
 from duban.imports.models import ImportRow
 from duban.kernel.errors import NotFound
 from duban.kernel.organisations import Organisation
+from duban.kernel.worker import drain
 from duban.orgs.models import AppUser, RoleGrant
 from support.sheets import FORMATS, Rows, as_csv, as_ndjson, rows_of, send
 from support.world import Person, World
@@ -165,3 +166,18 @@ async def test_the_command_line_tells_what_became_of_every_row(world: World, tmp
     assert told[-1] == (3, 3)
     with pytest.raises(NotFound):
         await import_file(world.database, world.settings, "nobody", "people", path)
+
+
+async def test_a_preview_that_nobody_applies_is_let_go_with_what_the_file_said(world: World) -> None:
+    admin = system_admin(world)
+    with world.at("2026-03-02 09:00"):
+        run = (await send(admin, "people", as_csv(PEOPLE))).json()
+    for day, state, kept in (("2026-03-09 08:00", "checked", 2), ("2026-03-10 08:00", "expired", 0)):
+        with world.at(day):
+            await drain(world.database, world.settings, ticks=True)
+            assert (await admin.get(f"/imports/{run['id']}")).json()["state"] == state
+            async with world.database.reading() as connection:
+                payloads = await connection.scalars(select(col(ImportRow.payload)))
+                assert len([payload for payload in payloads if payload]) == kept
+    refused = await admin.post(f"/imports/{run['id']}/apply", headers={"If-Match": "*"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "import_expired")

@@ -13,13 +13,15 @@ from duban.kernel.importing import Outcome
 
 
 class ImportState(StrEnum):
-    """Where a run is. `checked`: the preview is ready; `applied`: every row has its final outcome."""
+    """Where a run is. `checked`: the preview is ready; `applied`: every row has its final outcome; `expired`: nobody
+    applied the preview within a week, and what the file said is gone."""
 
     CHECKING = "checking"
     CHECKED = "checked"
     APPLYING = "applying"
     APPLIED = "applied"
     FAILED = "failed"
+    EXPIRED = "expired"
 
 
 class ImportMode(StrEnum):

@@ -77,10 +77,15 @@ class Runner:
         return self.run.mode is ImportMode.ALL_OR_NOTHING and self.run.errors > 0
 
     def require_applicable(self) -> None:
-        """Raise Conflict: `import_not_checked`, `import_applied`, `import_has_errors`."""
+        """Raise Conflict: `import_not_checked`, `import_applied`, `import_expired`, `import_has_errors`."""
         run = self.run
         if run.state is ImportState.APPLIED:
             raise Conflict("import_applied", Text("该文件已经导入。", "This file has been imported already."))
+        if run.state is ImportState.EXPIRED:
+            raise Conflict(
+                "import_expired",
+                Text("预览已过期，请重新上传文件。", "The preview has expired. Send the file again."),
+            )
         if run.state is not ImportState.CHECKED:
             raise Conflict(
                 "import_not_checked",
