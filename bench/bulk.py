@@ -92,6 +92,8 @@ async def _copy_back(connection: asyncpg.Connection, campaign: str) -> tuple[int
     """Take the campaign's duties and clocks out, and time how long COPY needs to put them in again."""
     of_campaign = f"campaign_id = '{campaign}'"
     own_clocks = f"subject_type = '{Duty.word()}' AND subject_id IN (SELECT id FROM duty WHERE {of_campaign})"
+    for table_name in ("duty", "clock"):  # what was just written is not in the planner's statistics yet
+        await connection.execute(f"ANALYZE {table_name}")
     taken: list[tuple[str, list[str], list[Any]]] = []
     for model, condition in ((Duty, of_campaign), (Clock, own_clocks)):
         table: Any = SQLModel.metadata.tables[str(model.__tablename__)]
