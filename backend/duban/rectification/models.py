@@ -100,7 +100,8 @@ class RectificationTask(OrgOwned, table=True):
 
     @property
     def label(self) -> str:
-        return self.number
+        """Number and title: a worklist of bare numbers makes people open each one."""
+        return f"{self.number} {self.title}"
 
     @property
     def is_office_matter(self) -> bool:
