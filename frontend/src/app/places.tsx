@@ -1,0 +1,114 @@
+/** The navigation, shaped by what one may do. The pages themselves are guarded by the server. */
+import {
+  AlertOutlined,
+  AuditOutlined,
+  BankOutlined,
+  CheckSquareOutlined,
+  FileDoneOutlined,
+  FlagOutlined,
+  ImportOutlined,
+  QuestionCircleOutlined,
+  SettingOutlined,
+} from "@ant-design/icons";
+import type { ReactNode } from "react";
+import { words } from "@/shared/i18n";
+import { paths } from "@/shared/lib/paths";
+
+const { use } = words(
+  "navigation",
+  {
+    worklist: "我的待办",
+    campaigns: "专项行动",
+    duties: "任务报送",
+    tasks: "整改台账",
+    institutions: "机构",
+    journal: "日志与核验",
+    imports: "批量导入",
+    administration: "管理",
+    organisations: "单位",
+    people: "人员与角色",
+    clients: "接口客户端",
+    sessions: "登录记录",
+    calendars: "工作日历",
+    settings: "地区参数",
+    jobs: "后台任务",
+    help: "帮助与依据",
+    menu: "菜单",
+    search: "搜索机构、任务、编号…",
+    notifications: "提醒",
+    account: "我的账户",
+    skip: "跳到正文",
+    demo: "演示数据",
+    light: "浅色",
+    dark: "深色",
+    actingFor: "代表 {{name}}",
+    late: "其中逾期 {{count}} 件",
+  },
+  {
+    worklist: "My worklist",
+    campaigns: "Campaigns",
+    duties: "Duties",
+    tasks: "Rectification",
+    institutions: "Institutions",
+    journal: "Journal",
+    imports: "Bulk import",
+    administration: "Administration",
+    organisations: "Organisations",
+    people: "People and roles",
+    clients: "Machine clients",
+    sessions: "Sessions",
+    calendars: "Calendars",
+    settings: "Regional settings",
+    jobs: "Jobs",
+    help: "Help and law",
+    menu: "Menu",
+    search: "Search institutions, tasks, numbers…",
+    notifications: "Notifications",
+    account: "My account",
+    skip: "Skip to the content",
+    demo: "Demo data",
+    light: "Light",
+    dark: "Dark",
+    actingFor: "Acting for {{name}}",
+    late: "{{count}} of them late",
+  },
+);
+
+export const useNavigationWords = use;
+type Word = Parameters<ReturnType<typeof use>>[0];
+
+export interface Place {
+  path: string;
+  word: Word;
+  icon?: ReactNode;
+  /** One of these permissions shows it; none named shows it to everybody. */
+  needs?: string[];
+}
+
+export const PLACES: Place[] = [
+  { path: paths.worklist, word: "worklist", icon: <CheckSquareOutlined />, needs: ["worklist.use"] },
+  { path: paths.campaigns, word: "campaigns", icon: <FlagOutlined />, needs: ["campaign.read"] },
+  { path: paths.duties, word: "duties", icon: <FileDoneOutlined />, needs: ["duty.read"] },
+  { path: paths.tasks, word: "tasks", icon: <AlertOutlined />, needs: ["task.read"] },
+  { path: paths.institutions, word: "institutions", icon: <BankOutlined />, needs: ["institution.read"] },
+  {
+    path: paths.imports,
+    word: "imports",
+    icon: <ImportOutlined />,
+    needs: ["import.run", "organisation.write", "user.write"],
+  },
+  { path: paths.journal, word: "journal", icon: <AuditOutlined />, needs: ["journal.read"] },
+];
+
+export const ADMINISTRATION: Place[] = [
+  { path: paths.organisations, word: "organisations", needs: ["organisation.write"] },
+  { path: paths.people, word: "people", needs: ["user.write", "role.grant"] },
+  { path: paths.clients, word: "clients", needs: ["client.manage"] },
+  { path: paths.sessions, word: "sessions", needs: ["session.end"] },
+  { path: paths.calendars, word: "calendars", needs: ["calendar.write"] },
+  { path: paths.settings, word: "settings", needs: ["setting.write"] },
+  { path: paths.jobs, word: "jobs", needs: ["job.read", "job.manage"] },
+];
+
+export const ADMINISTRATION_ICON = <SettingOutlined />;
+export const HELP: Place = { path: paths.help, word: "help", icon: <QuestionCircleOutlined /> };

@@ -1,0 +1,60 @@
+/** Which address shows which page. The only place that joins the features; each page loads when it is first asked for. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { parseSearch, stringifySearch } from "@/shared/lib/search";
+import { Absent, Broken, Waiting } from "./faces";
+import { Shell } from "./Shell";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: Absent, errorComponent: Broken });
+
+// biome-ignore lint/suspicious/noExplicitAny: pages take no props
+type Loader = () => Promise<Record<string, any>>;
+
+const page = (path: string, load: Loader, name: string) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name), errorComponent: Broken });
+
+const routes = [
+  page("/", () => import("@/features/worklist/WorklistPage"), "WorklistPage"),
+  page("/campaigns", () => import("@/features/campaigns/CampaignsPage"), "CampaignsPage"),
+  page("/campaigns/new", () => import("@/features/campaigns/LaunchPage"), "LaunchPage"),
+  page("/campaigns/$id", () => import("@/features/campaigns/CampaignPage"), "CampaignPage"),
+  page("/duties", () => import("@/features/duties/DutiesPage"), "DutiesPage"),
+  page("/duties/$id", () => import("@/features/duties/DutyPage"), "DutyPage"),
+  page("/rectification", () => import("@/features/rectification/LedgerPage"), "LedgerPage"),
+  page("/rectification/$id", () => import("@/features/rectification/TaskPage"), "TaskPage"),
+  page("/rectification/$id/print", () => import("@/features/rectification/PrintPage"), "PrintPage"),
+  page("/institutions", () => import("@/features/institutions/InstitutionsPage"), "InstitutionsPage"),
+  page("/institutions/$id", () => import("@/features/institutions/InstitutionPage"), "InstitutionPage"),
+  page("/journal", () => import("@/features/journal/JournalPage"), "JournalPage"),
+  page(
+    "/administration/organisations",
+    () => import("@/features/administration/OrganisationsPage"),
+    "OrganisationsPage",
+  ),
+  page("/administration/people", () => import("@/features/administration/PeoplePage"), "PeoplePage"),
+  page("/administration/people/$id", () => import("@/features/administration/PersonPage"), "PersonPage"),
+  page("/administration/clients", () => import("@/features/administration/ClientsPage"), "ClientsPage"),
+  page("/administration/calendars", () => import("@/features/administration/CalendarsPage"), "CalendarsPage"),
+  page("/administration/settings", () => import("@/features/administration/SettingsPage"), "SettingsPage"),
+  page("/administration/jobs", () => import("@/features/administration/JobsPage"), "JobsPage"),
+  page("/administration/sessions", () => import("@/features/administration/SessionsPage"), "SessionsPage"),
+  page("/imports", () => import("@/features/administration/ImportsPage"), "ImportsPage"),
+  page("/search", () => import("@/features/search/SearchPage"), "SearchPage"),
+  page("/notifications", () => import("@/features/worklist/NotificationsPage"), "NotificationsPage"),
+  page("/account", () => import("@/features/account/AccountPage"), "AccountPage"),
+  page("/help", () => import("@/features/help/HelpPage"), "HelpPage"),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+  defaultPendingComponent: Waiting,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,127 @@
+/** What can be done now, as the server says it: open steps as buttons, refused ones with the server's reason. */
+import { DownOutlined, QuestionCircleOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown, Popover, Tooltip } from "antd";
+import { useEffect, useState } from "react";
+import type { Schemas } from "@/shared/api/client";
+import { common, useCommon } from "@/shared/i18n/common";
+import { one, useAddress } from "@/shared/lib/search";
+import { ActionDialog } from "./ActionDialog";
+import type { Action, ActionForms } from "./actions";
+import type { Labels } from "./conflict";
+
+interface ActionBarProps<Record extends { id: string; version: number; available_actions: Action[] }> {
+  record: Record;
+  forms: ActionForms;
+  labels: Labels;
+  send: (record: Record, step: string, body: unknown, key: string) => Promise<Record>;
+  reread: () => Promise<Record>;
+  lastEntry: () => Promise<Schemas["HistoryEntry"] | null>;
+  /** Steps that have a place of their own on the page and are not offered here. */
+  elsewhere?: string[];
+  /** How many buttons stand side by side before the rest go into a menu. */
+  visible?: number;
+  onDone?: (record: Record) => void;
+}
+
+/** The roles of others explain why a step is not mine; that is not worth a grey button. */
+const notMine = (action: Action): boolean => action.code === "permission_missing" || action.code === "not_yours";
+
+export function ActionBar<Record extends { id: string; version: number; available_actions: Action[] }>(
+  props: ActionBarProps<Record>,
+) {
+  const { record, forms, elsewhere = [], visible = 3 } = props;
+  const t = useCommon();
+  const { message } = App.useApp();
+  const [address, change] = useAddress();
+  const [chosen, setChosen] = useState<Action | null>(null);
+  const offered = record.available_actions.filter((action) => !elsewhere.includes(action.step));
+  // What undoes or refuses stands last: the first button is the one the hand goes to.
+  const open = offered
+    .filter((action) => action.open)
+    .toSorted((a, b) => Number(forms[a.step]?.danger ?? false) - Number(forms[b.step]?.danger ?? false));
+  const refused = offered.filter((action) => !action.open);
+  const buttons = open.slice(0, visible);
+  const menu = open.slice(visible);
+  const closed = refused.filter((action) => !notMine(action));
+
+  // Come from the worklist by its action key: the first thing that can be done is open at once.
+  const first = one(address.act) === "first" ? open[0] : undefined;
+  useEffect(() => {
+    if (!first) return;
+    setChosen(first);
+    change({ act: undefined }, true);
+  }, [first, change]);
+
+  return (
+    <>
+      {buttons.map((action, index) => (
+        <Button
+          key={action.step}
+          type={index === 0 ? "primary" : "default"}
+          danger={forms[action.step]?.danger}
+          onClick={() => setChosen(action)}
+        >
+          {action.label}
+        </Button>
+      ))}
+      {closed.slice(0, Math.max(0, visible - buttons.length)).map((action) => (
+        <Tooltip key={action.step} title={action.reason}>
+          <Button disabled aria-description={action.reason ?? undefined}>
+            {action.label}
+          </Button>
+        </Tooltip>
+      ))}
+      {menu.length > 0 && (
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: menu.map((action) => ({
+              key: action.step,
+              label: action.label,
+              danger: forms[action.step]?.danger,
+            })),
+            onClick: ({ key }) => setChosen(menu.find((action) => action.step === key) ?? null),
+          }}
+        >
+          <Button>
+            {t("more")} <DownOutlined />
+          </Button>
+        </Dropdown>
+      )}
+      {refused.length > 0 && (
+        <Popover
+          trigger="click"
+          title={t("whyNot")}
+          content={
+            <dl style={{ maxWidth: 420, margin: 0 }}>
+              {refused.map((action) => (
+                <div key={action.step} style={{ marginBottom: 8 }}>
+                  <dt>
+                    <strong>{action.label}</strong>
+                  </dt>
+                  <dd style={{ margin: 0 }}>{action.reason}</dd>
+                </div>
+              ))}
+            </dl>
+          }
+        >
+          <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t("whyNot")} />
+        </Popover>
+      )}
+      {chosen && (
+        <ActionDialog
+          {...props}
+          key={chosen.step}
+          action={chosen}
+          form={forms[chosen.step] ?? { fields: [] }}
+          onClose={() => setChosen(null)}
+          onDone={(done) => {
+            setChosen(null);
+            void message.success(`${chosen.label}：${common("done")}`);
+            props.onDone?.(done);
+          }}
+        />
+      )}
+    </>
+  );
+}

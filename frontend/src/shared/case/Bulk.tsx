@@ -1,0 +1,99 @@
+/** One step on many rows, with one reason; what was refused is told row by row. */
+import { App, Button, Input, List, Modal } from "antd";
+import { useRef, useState } from "react";
+import { asProblem } from "@/shared/api/problem";
+import { Keys } from "@/shared/api/queries";
+import { useCommon } from "@/shared/i18n/common";
+import type { BulkAction, BulkOutcome } from "./table";
+
+interface BulkProps {
+  ids: string[];
+  actions: BulkAction[];
+  clear: () => void;
+  onDone: () => void;
+}
+
+export function Bulk({ ids, actions, clear, onDone }: BulkProps) {
+  const t = useCommon();
+  const { message } = App.useApp();
+  const [chosen, setChosen] = useState<BulkAction | null>(null);
+  const [reason, setReason] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
+  const keys = useRef(new Keys());
+
+  const run = async () => {
+    if (!chosen || !reason.trim()) return;
+    setBusy(true);
+    try {
+      const told = await chosen.run(ids, reason.trim(), keys.current.for([chosen.step, ids, reason]));
+      keys.current.spend();
+      setChosen(null);
+      setReason("");
+      clear();
+      onDone();
+      if (told.refused > 0) setOutcome(told);
+      else void message.success(t("doneCount", { done: told.done, refused: told.refused }));
+    } catch (error) {
+      const problem = asProblem(error);
+      void message.error(problem.offline ? t("offline") : problem.detail);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <>
+      {ids.length > 0 && (
+        <div className="row panel" style={{ padding: 8, position: "sticky", top: 56, zIndex: 5 }} role="toolbar">
+          <strong>{t("selected", { count: ids.length })}</strong>
+          {actions.map((action) => (
+            <Button key={action.step} danger={action.danger} onClick={() => setChosen(action)}>
+              {action.label}
+            </Button>
+          ))}
+          <Button type="link" onClick={clear}>
+            {t("clearSelection")}
+          </Button>
+        </div>
+      )}
+      <Modal
+        open={chosen !== null}
+        title={`${chosen?.label ?? ""}（${t("selected", { count: ids.length })}）`}
+        okText={chosen?.label}
+        cancelText={t("cancel")}
+        okButtonProps={{ danger: chosen?.danger, disabled: !reason.trim(), loading: busy }}
+        onOk={() => void run()}
+        onCancel={() => setChosen(null)}
+      >
+        <label htmlFor="bulk-reason">{t("reason")}</label>
+        <Input.TextArea
+          id="bulk-reason"
+          value={reason}
+          rows={3}
+          placeholder={t("reasonNeeded")}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Modal>
+      <Modal
+        open={outcome !== null}
+        title={t("doneCount", { done: outcome?.done ?? 0, refused: outcome?.refused ?? 0 })}
+        footer={<Button onClick={() => setOutcome(null)}>{t("close")}</Button>}
+        onCancel={() => setOutcome(null)}
+      >
+        <List
+          size="small"
+          dataSource={outcome?.refusals ?? []}
+          rowKey="label"
+          renderItem={(line) => (
+            <List.Item>
+              <span>
+                <strong>{line.label}</strong> {line.reason}
+              </span>
+            </List.Item>
+          )}
+        />
+      </Modal>
+    </>
+  );
+}

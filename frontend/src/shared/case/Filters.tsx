@@ -1,0 +1,130 @@
+/** The filters of a list: typed, in the address, so that a link says what it shows. */
+import { DatePicker, Input, Select } from "antd";
+import dayjs from "dayjs";
+import { useEffect, useState } from "react";
+import { useCommon } from "@/shared/i18n/common";
+import { many, one, type Search } from "@/shared/lib/search";
+import { OrgPicker } from "./OrgPicker";
+import type { Filter } from "./table";
+
+interface FiltersProps {
+  filters: Filter[];
+  search: Search;
+  change: (next: Record<string, string | string[] | undefined>) => void;
+  withText: boolean;
+}
+
+export function Filters({ filters, search, change, withText }: FiltersProps) {
+  const t = useCommon();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the search element is not known to every browser offices still use
+    <div role="search" className="row" style={{ marginBottom: 12 }}>
+      {withText && <TextFilter name="q" label={t("search")} search={search} change={change} />}
+      {filters
+        .filter((filter) => !filter.quiet || search[filter.name] !== undefined)
+        .map((filter) => (
+          <One key={filter.name} filter={filter} search={search} change={change} />
+        ))}
+    </div>
+  );
+}
+
+/** Typed text goes into the address when the typing pauses. */
+function TextFilter({
+  name,
+  label,
+  search,
+  change,
+}: { name: string; label: string } & Pick<FiltersProps, "search" | "change">) {
+  const current = one(search[name]) ?? "";
+  const [typed, setTyped] = useState(current);
+  useEffect(() => setTyped(current), [current]);
+  useEffect(() => {
+    if (typed === current) return;
+    const timer = setTimeout(() => change({ [name]: typed || undefined }), 350);
+    return () => clearTimeout(timer);
+  }, [typed, current, change, name]);
+  return (
+    <Input.Search
+      aria-label={label}
+      placeholder={label}
+      allowClear
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onSearch={(value) => change({ [name]: value || undefined })}
+      style={{ width: 220 }}
+    />
+  );
+}
+
+function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps, "search" | "change">) {
+  const t = useCommon();
+  const { name, label } = filter;
+  const common = { "aria-label": label, placeholder: label, allowClear: true } as const;
+  switch (filter.kind) {
+    case "choices":
+      return (
+        <Select
+          {...common}
+          mode="multiple"
+          maxTagCount="responsive"
+          value={many(search[name])}
+          options={filter.options}
+          showSearch={{ optionFilterProp: "label" }}
+          onChange={(value: string[]) => change({ [name]: value })}
+          style={{ minWidth: 150, maxWidth: 280 }}
+        />
+      );
+    case "tags":
+      return (
+        <Select
+          {...common}
+          mode="tags"
+          open={false}
+          suffixIcon={null}
+          value={many(search[name])}
+          onChange={(value: string[]) => change({ [name]: value })}
+          style={{ minWidth: 160 }}
+        />
+      );
+    case "choice":
+      return (
+        <Select
+          {...common}
+          value={one(search[name])}
+          options={filter.options}
+          showSearch={{ optionFilterProp: "label" }}
+          onChange={(value?: string) => change({ [name]: value })}
+          style={{ minWidth: 140 }}
+        />
+      );
+    case "yes_no":
+      return (
+        <Select
+          {...common}
+          value={one(search[name])}
+          options={[
+            { value: "true", label: `${label}：${t("yes")}` },
+            { value: "false", label: `${label}：${t("no")}` },
+          ]}
+          onChange={(value?: string) => change({ [name]: value })}
+          style={{ minWidth: 120 }}
+        />
+      );
+    case "date": {
+      const value = one(search[name]);
+      return (
+        <DatePicker
+          {...common}
+          value={value ? dayjs(value) : null}
+          onChange={(day) => change({ [name]: day ? day.format("YYYY-MM-DD") : undefined })}
+          style={{ width: 150 }}
+        />
+      );
+    }
+    case "organisation":
+      return <OrgPicker value={one(search[name])} onChange={(id) => change({ [name]: id })} style={{ width: 240 }} />;
+    case "text":
+      return <TextFilter name={name} label={label} search={search} change={change} />;
+  }
+}

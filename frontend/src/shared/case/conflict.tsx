@@ -1,0 +1,58 @@
+/** 412: the record changed since it was opened. What changed, who did it, and the way to send again on the newest. */
+import { Alert } from "antd";
+import type { ReactNode } from "react";
+import type { Schemas } from "@/shared/api/client";
+import { useCommon } from "@/shared/i18n/common";
+import { instant } from "@/shared/lib/time";
+
+export interface Difference {
+  label: string;
+  before: ReactNode;
+  after: ReactNode;
+}
+
+/** Names of the fields a person knows, and how their values are said. */
+export type Labels = Record<string, { label: string; say?: (value: unknown) => string }>;
+
+const plain = (value: unknown): string => {
+  if (value === null || value === undefined || value === "") return "—";
+  if (typeof value === "object") return JSON.stringify(value);
+  return String(value);
+};
+
+/** The labelled fields in which two readings of one record differ, in the order of `labels`. */
+export function differences(old: object, fresh: object, labels: Labels): Difference[] {
+  const before = old as Record<string, unknown>;
+  const after = fresh as Record<string, unknown>;
+  return Object.entries(labels)
+    .filter(([name]) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+    .map(([name, { label, say = plain }]) => ({ label, before: say(before[name]), after: say(after[name]) }));
+}
+
+export function Conflict({ found, last }: { found: Difference[]; last: Schemas["HistoryEntry"] | null }) {
+  const t = useCommon();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={t("conflictTitle")}
+      description={
+        <>
+          <p style={{ marginTop: 0 }}>{t("conflictText")}</p>
+          {last && (
+            <p>{t("conflictBy", { who: last.actor_name, when: instant(last.at), what: last.label ?? last.action })}</p>
+          )}
+          <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+            {found.map((difference) => (
+              <li key={difference.label}>
+                <strong>{difference.label}</strong>：{t("before")} <s>{difference.before}</s>，{t("after")}{" "}
+                <strong>{difference.after}</strong>
+              </li>
+            ))}
+          </ul>
+        </>
+      }
+    />
+  );
+}

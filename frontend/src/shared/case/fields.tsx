@@ -1,0 +1,123 @@
+/** Fields of forms as data: what a field is called, what it takes, and how it is shown. */
+import { DatePicker, Input, InputNumber, Radio, Select, Switch } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
+import type { ReactNode } from "react";
+import { common } from "@/shared/i18n/common";
+import { OrgPicker } from "./OrgPicker";
+
+export type FieldKind =
+  | "text"
+  | "long"
+  | "password"
+  | "date"
+  | "instant"
+  | "number"
+  | "choice"
+  | "choices"
+  | "tags"
+  | "yes_no"
+  | "switch"
+  | "organisation";
+
+export interface Field<Body> {
+  name: keyof Body & string;
+  label: string;
+  kind: FieldKind;
+  required?: boolean;
+  help?: ReactNode;
+  initial?: unknown;
+  options?: { value: string; label: string }[];
+  min?: number;
+  max?: number;
+  rows?: number;
+  placeholder?: string;
+  autoComplete?: string;
+  /** Shown only while this holds of what is typed so far. */
+  when?: (values: Partial<Body>) => boolean;
+}
+
+/** A control of antd's `Form.Item`: it gets `value`, `onChange` and `id` from there. */
+export function control<Body>(field: Field<Body>): ReactNode {
+  switch (field.kind) {
+    case "text":
+      return <Input maxLength={field.max} placeholder={field.placeholder} autoComplete={field.autoComplete ?? "off"} />;
+    case "long":
+      return (
+        <Input.TextArea
+          autoSize={{ minRows: field.rows ?? 3, maxRows: 12 }}
+          maxLength={field.max}
+          placeholder={field.placeholder}
+        />
+      );
+    case "password":
+      return <Input.Password autoComplete={field.autoComplete ?? "new-password"} />;
+    case "date":
+      return <DatePicker style={{ width: "100%" }} />;
+    case "instant":
+      return <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" style={{ width: "100%" }} />;
+    case "number":
+      return <InputNumber min={field.min} max={field.max} style={{ width: "100%" }} />;
+    case "choice":
+      return (
+        <Select
+          options={field.options}
+          allowClear={!field.required}
+          placeholder={field.placeholder}
+          showSearch={{ optionFilterProp: "label" }}
+        />
+      );
+    case "choices":
+      return (
+        <Select
+          mode="multiple"
+          options={field.options}
+          placeholder={field.placeholder}
+          showSearch={{ optionFilterProp: "label" }}
+        />
+      );
+    case "tags":
+      return <Select mode="tags" open={false} suffixIcon={null} placeholder={field.placeholder} />;
+    case "yes_no":
+      return (
+        <Radio.Group
+          options={[
+            { value: true, label: common("yes") },
+            { value: false, label: common("no") },
+          ]}
+        />
+      );
+    case "switch":
+      return <Switch />;
+    case "organisation":
+      return <OrgPicker />;
+  }
+}
+
+/** What the control holds → what the API takes. Empty text is nothing. */
+export function toBody<Body>(fields: Field<Body>[], values: Record<string, unknown>): Body {
+  const body: Record<string, unknown> = {};
+  for (const field of fields) {
+    if (field.when && !field.when(values as Partial<Body>)) continue;
+    const value = values[field.name];
+    if (value === undefined || value === "" || value === null) {
+      if (value === null || value === "") body[field.name] = null;
+      continue;
+    }
+    if (field.kind === "date") body[field.name] = (value as Dayjs).format("YYYY-MM-DD");
+    else if (field.kind === "instant") body[field.name] = (value as Dayjs).toISOString();
+    else if (typeof value === "string") body[field.name] = value.trim();
+    else body[field.name] = value;
+  }
+  return body as Body;
+}
+
+/** What the API gave, or a draft kept → what the controls hold. */
+export function toControls<Body>(fields: Field<Body>[], values: Partial<Body>): Record<string, unknown> {
+  const held: Record<string, unknown> = {};
+  for (const field of fields) {
+    const value = values[field.name] ?? field.initial;
+    if (value === undefined || value === null) continue;
+    held[field.name] = field.kind === "date" || field.kind === "instant" ? dayjs(value as string) : value;
+  }
+  return held;
+}

@@ -1,0 +1,243 @@
+/** The names of states, kinds and facts, once, in the glossary's terms. Type-checked against the contract. */
+import type { Schemas } from "@/shared/api/client";
+import { language } from ".";
+
+type Pair = readonly [zh: string, en: string];
+type Table<T extends string> = Record<T, Pair>;
+
+export const FACT: Table<Schemas["Fact"]> = {
+  not_due: ["未到期", "Not due"],
+  due: ["待报送", "To report"],
+  on_time: ["按时", "On time"],
+  zero: ["零报告", "Zero report"],
+  late: ["迟报", "Late"],
+  missing: ["缺报", "Missing"],
+  exempt: ["豁免", "Exempt"],
+};
+
+export const DUTY_STATE: Table<Schemas["DutyState"]> = {
+  planned: ["未到报送期", "Not open yet"],
+  open: ["待报送", "Open"],
+  submitted: ["待审核", "Submitted"],
+  returned: ["退回补正", "Returned"],
+  approved: ["已审定", "Approved"],
+  missing: ["缺报", "Missing"],
+  exempt: ["已豁免", "Exempt"],
+};
+
+export const TASK_STATE: Table<Schemas["TaskState"]> = {
+  draft: ["草稿", "Draft"],
+  withdrawn: ["已撤回", "Withdrawn"],
+  issued: ["待签收", "Issued"],
+  objected: ["异议处理中", "Objected"],
+  revoked: ["已撤销", "Revoked"],
+  rectifying: ["整改中", "Rectifying"],
+  submitted: ["申请销号", "Submitted"],
+  verifying: ["复核中", "Being verified"],
+  returned: ["退回整改", "Returned"],
+  closed: ["已销号", "Closed"],
+  consolidated: ["已巩固", "Consolidated"],
+  relapsed: ["已反弹", "Relapsed"],
+};
+
+export const CAMPAIGN_STATE: Table<Schemas["CampaignState"]> = {
+  draft: ["草稿", "Draft"],
+  launched: ["进行中", "Running"],
+  closed: ["已结束", "Closed"],
+  withdrawn: ["已撤销", "Withdrawn"],
+};
+
+export const PROOF: Table<Schemas["ProofKind"]> = {
+  self_check: ["自查自纠", "Self-check"],
+  form: ["指标表", "Form"],
+  document: ["书面材料", "Document"],
+  record: ["随时报告", "Event record"],
+};
+
+export const RHYTHM: Table<Schemas["Rhythm"]> = {
+  once: ["一次", "Once"],
+  per_event: ["随时", "Per event"],
+  twice_monthly: ["每月两次", "Twice a month"],
+  monthly: ["每月", "Monthly"],
+  quarterly: ["每季", "Quarterly"],
+  annual: ["每年", "Yearly"],
+};
+
+export const RISK: Table<Schemas["Risk"]> = {
+  low: ["低风险", "Low risk"],
+  medium: ["中风险", "Medium risk"],
+  high: ["高风险", "High risk"],
+};
+
+export const MODE: Table<Schemas["Mode"]> = {
+  immediate: ["立行立改", "Immediate"],
+  time_limited: ["限期整改", "Time-limited"],
+};
+
+export const SOURCE: Table<Schemas["SourceType"]> = {
+  self_check: ["自查", "Self-check"],
+  inspection: ["检查", "Inspection"],
+  complaint: ["投诉", "Complaint"],
+  clue: ["线索", "Clue"],
+  superior: ["上级交办", "From above"],
+  notice: ["通报", "Notice"],
+  look_back: ["回头看", "Look-back"],
+  other: ["其他", "Other"],
+};
+
+export const MEASURE: Table<Schemas["Measure"]> = {
+  interview: ["约谈", "Interview"],
+  circular: ["通报", "Circular"],
+  penalty_points: ["不良记分", "Penalty points"],
+  case_filing: ["立案", "Case filing"],
+  listing: ["挂牌督办", "Supervised listing"],
+};
+
+export const PLAN_LEVEL: Table<Schemas["duban__campaigns__plans__Level"]> = {
+  national: ["国家", "National"],
+  province: ["省级", "Province"],
+  city: ["市级", "City"],
+  league: ["盟级", "League"],
+  county: ["县级", "County"],
+  district: ["区级", "District"],
+};
+
+export const INSTITUTION_STATUS: Table<Schemas["InstitutionStatus"]> = {
+  active: ["执业中", "Active"],
+  suspended: ["暂停执业", "Suspended"],
+  closed: ["已注销", "Closed"],
+};
+
+export const HOSPITAL_LEVEL: Table<Schemas["Level-Input"]> = {
+  third: ["三级", "Tertiary"],
+  second: ["二级", "Secondary"],
+  first: ["一级", "Primary"],
+  unrated: ["未定级", "Unrated"],
+};
+
+export const GRADE: Table<Schemas["Grade"]> = {
+  special: ["特等", "Special"],
+  a: ["甲等", "A"],
+  b: ["乙等", "B"],
+  c: ["丙等", "C"],
+  unrated: ["未定等", "Unrated"],
+};
+
+export const OWNERSHIP: Table<Schemas["Ownership"]> = {
+  public: ["公立", "Public"],
+  collective: ["集体", "Collective"],
+  private: ["民营", "Private"],
+  other: ["其他", "Other"],
+};
+
+export const PROFIT: Table<Schemas["ProfitKind"]> = {
+  non_profit: ["非营利", "Non-profit"],
+  for_profit: ["营利", "For profit"],
+  other: ["其他", "Other"],
+};
+
+export const CONTACT_ROLE: Table<Schemas["ContactRole"]> = {
+  liaison: ["联络员", "Liaison"],
+  head: ["负责人", "Head"],
+  complaints: ["投诉接待", "Complaints"],
+  security: ["安全保卫", "Security"],
+  medical_affairs: ["医务", "Medical affairs"],
+};
+
+export const ORGANISATION_KIND: Table<Schemas["OrganisationKind"]> = {
+  health_authority: ["卫生健康部门", "Health authority"],
+  section: ["内设科室", "Section"],
+  institution: ["医疗卫生机构", "Institution"],
+  police: ["公安", "Police"],
+  procuratorate: ["检察院", "Procuratorate"],
+  court: ["法院", "Court"],
+  discipline: ["纪检监察", "Discipline inspection"],
+  market_regulation: ["市场监管", "Market regulation"],
+  medical_insurance: ["医保", "Medical insurance"],
+  justice: ["司法行政", "Justice"],
+  publicity: ["宣传", "Publicity"],
+  civil_affairs: ["民政", "Civil affairs"],
+  mediation_committee: ["人民调解委员会", "Mediation committee"],
+  insurer: ["保险机构", "Insurer"],
+  other_agency: ["其他部门", "Other agency"],
+};
+
+export const JOB_STATE: Table<Schemas["JobState"]> = {
+  waiting: ["等待", "Waiting"],
+  running: ["运行中", "Running"],
+  done: ["完成", "Done"],
+  dead: ["失败", "Failed"],
+  cancelled: ["已取消", "Cancelled"],
+};
+
+export const CLOCK_STATE: Table<Schemas["ClockState"]> = {
+  running: ["计时中", "Running"],
+  paused: ["已中止计时", "Paused"],
+  met: ["已按时完成", "Met"],
+  cancelled: ["不再计时", "Cancelled"],
+};
+
+export const UNIT: Table<Schemas["Unit"]> = {
+  hours: ["小时", "hours"],
+  calendar_days: ["日（自然日）", "calendar days"],
+  working_days: ["个工作日", "working days"],
+  months: ["个月", "months"],
+};
+
+export const MARK: Table<Schemas["Mark"]> = {
+  verified: ["已核对原文", "Checked against the text"],
+  partly: ["部分核对", "Partly checked"],
+  recalled: ["凭记忆，未核对", "From memory"],
+  uncertain: ["不确定，可由地区规定", "Uncertain, a regional setting"],
+  default: ["产品默认，可由地区规定", "Product default, a regional setting"],
+};
+
+export const VISIBILITY: Table<Schemas["Visibility"]> = {
+  matter: ["业务", "Matters"],
+  office: ["机关内部", "Office"],
+  administration: ["管理", "Administration"],
+  security: ["安全", "Security"],
+};
+
+export const EXTENSION_STATE: Table<Schemas["ExtensionState"]> = {
+  asked: ["待决定", "Asked"],
+  granted: ["已批准", "Granted"],
+  refused: ["未批准", "Refused"],
+  lapsed: ["已失效", "Lapsed"],
+};
+
+export const ATTACHMENT_PURPOSE: Record<string, Pair> = {
+  before: ["整改前", "Before"],
+  after: ["整改后", "After"],
+  document: ["报送文件", "Document"],
+  other: ["其他材料", "Other material"],
+};
+
+export const SUBJECT: Record<string, Pair> = {
+  duty: ["任务报送", "Duty"],
+  rectification_task: ["整改任务", "Rectification task"],
+  campaign: ["专项行动", "Campaign"],
+  institution: ["机构", "Institution"],
+  organisation: ["单位", "Organisation"],
+  user: ["用户", "User"],
+  attachment: ["证据", "Evidence"],
+  api_client: ["接口客户端", "Machine client"],
+  session: ["登录", "Session"],
+  journal: ["日志", "Journal"],
+  export: ["导出", "Export"],
+  calendar: ["日历", "Calendar"],
+  job: ["后台任务", "Job"],
+  import: ["导入", "Import"],
+  contact: ["联络员", "Contact"],
+};
+
+/** The name of `value` in the page's language; the value itself where the server knows more than this page. */
+export function named(table: Record<string, Pair>, value: string | null | undefined): string {
+  if (!value) return "";
+  const pair = table[value];
+  return pair ? pair[language() === "en" ? 1 : 0] : value;
+}
+
+/** `[{value, label}]` for selects, in the table's order. */
+export const options = (table: Record<string, Pair>) =>
+  Object.keys(table).map((value) => ({ value, label: named(table, value) }));

@@ -1,0 +1,34 @@
+/** Save what the API answers as a file, under the name the server gave it. */
+
+import { actingFor } from "@/shared/api/acting";
+import { problemOf } from "@/shared/api/problem";
+import { authorisation } from "@/shared/api/session";
+
+const nameOf = (header: string | null, fallback: string): string => {
+  const encoded = header?.match(/filename\*=UTF-8''([^;]+)/i)?.[1];
+  if (encoded) return decodeURIComponent(encoded);
+  return header?.match(/filename="?([^";]+)"?/i)?.[1] ?? fallback;
+};
+
+export function saveBlob(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** A signed-in GET whose answer is a file. Throws `ApiProblem`. */
+export async function fetchFile(path: string, signal?: AbortSignal): Promise<{ blob: Blob; name: string }> {
+  const headers: Record<string, string> = await authorisation();
+  const organisation = actingFor();
+  if (organisation) headers["Duban-Acting-For"] = organisation;
+  const response = await fetch(path, { headers, signal });
+  if (!response.ok) throw await problemOf(response);
+  return { blob: await response.blob(), name: nameOf(response.headers.get("Content-Disposition"), "download") };
+}
+
+export async function download(path: string): Promise<void> {
+  const { blob, name } = await fetchFile(path);
+  saveBlob(blob, name);
+}

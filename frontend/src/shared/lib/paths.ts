@@ -1,0 +1,52 @@
+/** Addresses of pages and where a subject of the journal is shown: features link to each other only through here. */
+
+export const paths = {
+  worklist: "/",
+  campaigns: "/campaigns",
+  campaign: (id: string) => `/campaigns/${id}`,
+  launch: "/campaigns/new",
+  duties: "/duties",
+  duty: (id: string) => `/duties/${id}`,
+  tasks: "/rectification",
+  task: (id: string) => `/rectification/${id}`,
+  taskPrint: (id: string) => `/rectification/${id}/print`,
+  institutions: "/institutions",
+  institution: (id: string) => `/institutions/${id}`,
+  journal: "/journal",
+  organisations: "/administration/organisations",
+  people: "/administration/people",
+  person: (id: string) => `/administration/people/${id}`,
+  clients: "/administration/clients",
+  calendars: "/administration/calendars",
+  settings: "/administration/settings",
+  jobs: "/administration/jobs",
+  sessions: "/administration/sessions",
+  imports: "/imports",
+  search: "/search",
+  notifications: "/notifications",
+  account: "/account",
+  help: "/help",
+} as const;
+
+/** The page of a subject, or null where it has none. */
+export function pathOf(subjectType: string, id: string): string | null {
+  switch (subjectType) {
+    case "duty":
+      return paths.duty(id);
+    case "rectification_task":
+      return paths.task(id);
+    case "campaign":
+      return paths.campaign(id);
+    case "institution":
+      return paths.institution(id);
+    case "organisation":
+      return `${paths.organisations}?selected=${id}`;
+    case "user":
+      return paths.person(id);
+    default:
+      return null;
+  }
+}
+
+/** The duties list with a filter that the API itself wrote (`rows` of a progress group). */
+export const dutiesWhere = (query: string): string => `${paths.duties}?${query}`;

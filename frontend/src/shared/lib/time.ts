@@ -1,0 +1,73 @@
+/** Instants and days as people read them, always in Asia/Shanghai, whatever the machine is set to. */
+import { language } from "@/shared/i18n";
+
+const ZONE = "Asia/Shanghai";
+export const DAY_MS = 86_400_000;
+
+const locale = () => (language() === "en" ? "en-GB" : "zh-CN");
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale() + JSON.stringify(options);
+  let made = cache.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(locale(), { timeZone: ZONE, ...options });
+    cache.set(key, made);
+  }
+  return made;
+}
+
+/** `2026-11-24 09:05` */
+export function instant(at: string | null | undefined): string {
+  if (!at) return "";
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat("en-CA", {
+      timeZone: ZONE,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    })
+      .formatToParts(new Date(at))
+      .map((part) => [part.type, part.value]),
+  );
+  return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;
+}
+
+/** The day of an instant, `YYYY-MM-DD`. */
+export const dayOf = (at: string | Date): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" }).format(
+    new Date(at),
+  );
+
+export const today = (): string => dayOf(new Date());
+
+/** `11月24日 周二`, with the year where it is not this one. */
+export function dayInWords(day: string): string {
+  const date = new Date(`${day}T00:00:00+08:00`);
+  const thisYear = day.slice(0, 4) === today().slice(0, 4);
+  return format({
+    ...(thisYear ? {} : { year: "numeric" as const }),
+    month: "short",
+    day: "numeric",
+    weekday: "short",
+  }).format(date);
+}
+
+/** Whole days from `from` to `to`, both `YYYY-MM-DD`; negative when `to` lies before. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+
+/** `3 分钟前`, `2 days ago`; from a week on, the date. */
+export function ago(at: string, now = Date.now()): string {
+  const seconds = (Date.parse(at) - now) / 1000;
+  const size = Math.abs(seconds);
+  if (size > 7 * 86_400) return instant(at);
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
+  if (size < 60) return relative.format(0, "minute");
+  if (size < 3600) return relative.format(Math.round(seconds / 60), "minute");
+  if (size < 86_400) return relative.format(Math.round(seconds / 3600), "hour");
+  return relative.format(Math.round(seconds / 86_400), "day");
+}

@@ -1,0 +1,72 @@
+/** The frame of a page: its one `h1`, what can be done beside it, and the title of the window. */
+import { type ReactNode, useEffect } from "react";
+import { useCommon } from "@/shared/i18n/common";
+
+interface PageProps {
+  title: string;
+  /** Marks beside the title: number, state, due badges. */
+  marks?: ReactNode;
+  /** Buttons, at the far end. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+export function Page({ title, marks, actions, children }: PageProps) {
+  const t = useCommon();
+  useEffect(() => {
+    document.title = title ? `${title} · ${t("product")}` : t("product");
+  }, [title, t]);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{title}</h1>
+        {marks && <div className="row">{marks}</div>}
+        {actions && <div className="push no-print">{actions}</div>}
+      </div>
+      {children}
+    </>
+  );
+}
+
+export function Panel({
+  title,
+  extra,
+  children,
+  id,
+}: {
+  title?: ReactNode;
+  extra?: ReactNode;
+  children: ReactNode;
+  id?: string;
+}) {
+  return (
+    <section className="panel" id={id}>
+      {title && (
+        <div className="row" style={{ justifyContent: "space-between", marginBottom: 12 }}>
+          <h2 style={{ margin: 0, fontSize: 15, lineHeight: "24px" }}>{title}</h2>
+          {extra && <div className="row">{extra}</div>}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}
+
+/** A list of named values; what is empty is left out unless `keep`. */
+export function Facts({ items }: { items: { label: ReactNode; value: ReactNode; keep?: boolean; wide?: boolean }[] }) {
+  return (
+    <dl className="facts">
+      {items
+        .filter((item) => item.keep || (item.value !== null && item.value !== undefined && item.value !== ""))
+        .map((item, index) => (
+          <div
+            key={typeof item.label === "string" ? item.label : index}
+            style={item.wide ? { gridColumn: "1 / -1" } : undefined}
+          >
+            <dt>{item.label}</dt>
+            <dd>{item.value || "—"}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
