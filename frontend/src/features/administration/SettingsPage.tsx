@@ -1,0 +1,159 @@
+/** Terms that the law leaves open: the default with its basis, and what a region has set instead. */
+import { Button, Table, Tag } from "antd";
+import { useState } from "react";
+import { api, data, match, type Schemas } from "@/shared/api/client";
+import { useMay } from "@/shared/api/me";
+import { queryClient, useRead } from "@/shared/api/queries";
+import { FormModal } from "@/shared/case/FormModal";
+import { useLanguage } from "@/shared/i18n";
+import { MARK, named, options, UNIT } from "@/shared/i18n/enums";
+import { Faces } from "@/shared/ui/faces";
+import { Page, Panel } from "@/shared/ui/Page";
+import { Separation } from "./Separation";
+import { useWords } from "./words";
+
+type Setting = Schemas["SettingRead"];
+type Value = Schemas["RegionalValue"];
+type Doing = { setting: Setting; value?: Value; back?: boolean };
+type SetIn = Schemas["SettingIn"] & { region: string };
+
+const length = (one: Schemas["Length"]): string => `${one.amount} ${named(UNIT, one.unit)}`;
+
+export function SettingsPage() {
+  const t = useWords();
+  const may = useMay();
+  const language = useLanguage();
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const settings = useRead(["regional_setting"], (signal) => data(api.GET("/api/v1/regional-settings", { signal })));
+  const again = () => queryClient.invalidateQueries({ queryKey: ["regional_setting"] });
+  const title = (setting: Setting) => (language === "en" ? setting.title_en : setting.title_zh);
+  return (
+    <Page title={t("settings")}>
+      <Separation />
+      <Panel>
+        <Faces of={settings} rows={8}>
+          {(found) => (
+            <Table<Setting>
+              size="small"
+              rowKey="key"
+              pagination={false}
+              scroll={{ x: "max-content" }}
+              dataSource={found.items}
+              columns={[
+                {
+                  title: t("settingKey"),
+                  width: 180,
+                  render: (_, setting) => (
+                    <>
+                      <strong>{title(setting)}</strong>
+                      <div className="quiet">{setting.key}</div>
+                    </>
+                  ),
+                },
+                {
+                  title: t("inForce"),
+                  width: 130,
+                  render: (_, setting) => <strong>{length(setting.in_force)}</strong>,
+                },
+                { title: t("default"), width: 130, render: (_, setting) => length(setting.default) },
+                {
+                  title: t("basis"),
+                  width: 320,
+                  render: (_, setting) => (
+                    <>
+                      {setting.basis} <Tag>{named(MARK, setting.mark)}</Tag>
+                    </>
+                  ),
+                },
+                {
+                  title: t("regionValues"),
+                  width: 260,
+                  render: (_, setting) => (
+                    <>
+                      {setting.values.map((value) => (
+                        <div key={value.region_code} className="row">
+                          <span>
+                            {value.region_code} {length(value)}（{value.basis}）
+                          </span>
+                          {may("setting.write") && (
+                            <Button size="small" onClick={() => setDoing({ setting, value, back: true })}>
+                              {t("takeBack")}
+                            </Button>
+                          )}
+                        </div>
+                      ))}
+                      {may("setting.write") && (
+                        <Button
+                          size="small"
+                          onClick={() => setDoing({ setting })}
+                          aria-label={`${t("setValue")} ${title(setting)}`}
+                        >
+                          {t("setValue")}
+                        </Button>
+                      )}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          )}
+        </Faces>
+      </Panel>
+      {doing && !doing.back && (
+        <FormModal<SetIn>
+          title={`${t("setValue")}：${title(doing.setting)}`}
+          fields={[
+            { name: "region", label: t("regionField"), kind: "text", required: true, max: 12 },
+            {
+              name: "amount",
+              label: t("amount"),
+              kind: "number",
+              required: true,
+              min: 0,
+              initial: doing.setting.in_force.amount,
+            },
+            {
+              name: "unit",
+              label: t("unit"),
+              kind: "choice",
+              required: true,
+              options: options(UNIT),
+              initial: doing.setting.in_force.unit,
+            },
+            { name: "basis", label: t("basis"), kind: "text", required: true, max: 300 },
+            { name: "reason", label: t("reason"), kind: "long" },
+          ]}
+          onSubmit={async ({ region, ...body }) => {
+            const held = doing.setting.values.find((value) => value.region_code === region);
+            await api.PUT("/api/v1/regional-settings/{key}", {
+              params: { path: { key: doing.setting.key }, query: { region }, header: held ? match(held.version) : {} },
+              body,
+            });
+            await again();
+          }}
+          onClose={() => setDoing(null)}
+        />
+      )}
+      {doing?.back && doing.value && (
+        <FormModal
+          title={`${t("takeBack")}：${title(doing.setting)}`}
+          note={`${doing.value.region_code} ${length(doing.value)} → ${length(doing.setting.default)}`}
+          danger
+          fields={[]}
+          onSubmit={async () => {
+            const value = doing.value as Value;
+            await api.DELETE("/api/v1/regional-settings/{key}", {
+              params: {
+                path: { key: doing.setting.key },
+                query: { region: value.region_code },
+                header: match(value.version),
+              },
+            });
+            await again();
+          }}
+          onClose={() => setDoing(null)}
+        />
+      )}
+    </Page>
+  );
+}
