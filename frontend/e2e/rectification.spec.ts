@@ -1,0 +1,135 @@
+/**
+ * The main job from end to end, as its people do it: a hospital checks itself and finds two problems; the section has
+ * one issued; the hospital rectifies and proves it; two inspectors verify; it is struck off, and progress has moved.
+ */
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { accessible, asked, PHOTO, settled, signIn } from "./support";
+
+interface List {
+  items: { id: string; number: string; title: string }[];
+}
+
+const FIRST = "急诊通道监控有一处盲区（自查）";
+const SECOND = "投诉电话未在门诊大厅公示（自查）";
+
+async function as(browser: Browser, user: string): Promise<Page> {
+  const page = await (await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" })).newPage();
+  await signIn(page, user);
+  return page;
+}
+
+async function step(
+  page: Page,
+  label: string,
+  fill: (dialog: ReturnType<Page["getByRole"]>) => Promise<void>,
+): Promise<void> {
+  await page.getByRole("button", { name: label, exact: true }).first().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await fill(dialog);
+  await dialog.getByRole("button", { name: label, exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await settled(page);
+}
+
+test.describe.configure({ mode: "serial" });
+
+test("a hospital checks itself: two problems become two tasks", async ({ page }) => {
+  await signIn(page, "hospital");
+  const { items } = await asked<List>(page.request, "hospital", "/duties?proof=self_check&state=open&limit=1");
+  await page.goto(`/duties/${items[0]?.id}`);
+  await settled(page);
+
+  const checks = page.getByRole("radiogroup");
+  await checks.nth(0).getByText("发现问题", { exact: true }).click();
+  await page.getByLabel("问题描述").fill(FIRST);
+  await page.getByLabel("整改措施").fill("加装摄像头一台");
+  // What was typed survives a reload.
+  await page.reload();
+  await settled(page);
+  await expect(page.getByText("已恢复您上次未提交的内容")).toBeVisible();
+  await expect(page.getByLabel("问题描述")).toHaveValue(FIRST);
+
+  await checks.nth(1).getByText("未发现问题", { exact: true }).click();
+  await page.getByRole("button", { name: "不属于以上各项的问题" }).click();
+  await page.getByLabel("问题描述").nth(1).fill(SECOND);
+  await expect(page.getByText("共发现 2 个问题")).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "报送", exact: true }).click();
+  await expect(page.getByText("自动立整改任务 2 件")).toBeVisible();
+  await expect(page.getByRole("link", { name: /^RT-\d{4}-\d{6}$/ })).toHaveCount(2);
+  await expect(page.getByText("待审核")).toBeVisible();
+});
+
+test("where there is nothing to tell, the hospital declares it, and it is a zero report", async ({ page }) => {
+  await signIn(page, "hospital");
+  const { items } = await asked<List>(page.request, "hospital", "/duties?proof=record&state=open&limit=1");
+  await page.goto(`/duties/${items[0]?.id}`);
+  await page.getByRole("button", { name: "零报告" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("确无应报情况");
+  await dialog.getByRole("button", { name: "确认无情况，零报告" }).click();
+  await expect(page.getByText("第 1 版")).toBeVisible();
+  await expect(page.locator(".fact-mark", { hasText: "零报告" }).first()).toBeVisible();
+});
+
+test("issued, rectified, verified by two, struck off", async ({ browser }) => {
+  test.setTimeout(180_000);
+  const lead = await as(browser, "lead");
+  const { items } = await asked<List>(
+    lead.request,
+    "lead",
+    `/rectification-tasks?state=draft&q=${encodeURIComponent("监控有一处盲区")}&limit=50`,
+  );
+  const task = items.find((one) => one.title === FIRST);
+  const address = `/rectification/${task?.id}`;
+
+  await lead.goto(address);
+  await step(lead, "下发", async () => {});
+  await expect(lead.getByText("待签收")).toBeVisible();
+
+  const hospital = await as(browser, "hospital");
+  await hospital.goto(address);
+  await step(hospital, "签收并报送整改方案", async (dialog) => {
+    await dialog.getByLabel("原因分析").fill("建设时未覆盖该处");
+    await dialog.getByLabel("整改方案").fill("三日内加装摄像头并接入监控平台");
+    await dialog.getByLabel("责任人").fill("保卫科科长");
+    await dialog.getByLabel("计划完成日").fill(new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10));
+    await dialog.getByLabel("计划完成日").press("Enter");
+  });
+  await expect(hospital.getByText("整改中", { exact: true })).toBeVisible();
+  await hospital
+    .getByRole("region", { name: "整改后" })
+    .getByLabel("选择文件")
+    .last()
+    .setInputFiles(PHOTO("after.png"));
+  await expect(hospital.getByRole("listitem").filter({ hasText: "after.png" })).toBeVisible();
+  await step(hospital, "申请销号", (dialog) => dialog.getByLabel("已采取的措施").fill("已加装并接入平台，画面清晰"));
+
+  const inspector = await as(browser, "inspector");
+  await inspector.goto(address);
+  await step(inspector, "开始复核", async () => {});
+  const judge = async (page: Page) =>
+    step(page, "提交复核意见", async (dialog) => {
+      const yes = dialog.getByText("是", { exact: true });
+      await yes.nth(0).click();
+      await yes.nth(1).click();
+      await dialog.getByRole("textbox").last().fill("现场查看，画面覆盖通道，整改到位。");
+    });
+  await judge(inspector);
+  await expect(inspector.getByText("已有 1 份同意、0 份不同意")).toBeVisible();
+
+  // The lead is looking at the page: what the second inspector does arrives there by itself.
+  await lead.goto(address);
+  await settled(lead);
+  const second = await as(browser, "inspector2");
+  await second.goto(address);
+  await judge(second);
+  await expect(lead.getByText("已有 2 份同意、0 份不同意")).toBeVisible();
+
+  await step(lead, "批准销号", async () => {});
+  await expect(lead.locator(".fact-mark", { hasText: "已销号" })).toBeVisible();
+  await lead.getByRole("tab", { name: "办理经过" }).click();
+  await expect(lead.getByText("批准销号").first()).toBeVisible();
+  await accessible(lead);
+});

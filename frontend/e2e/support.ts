@@ -1,0 +1,61 @@
+/** What every journey needs: signing in as somebody, and judging a screen's accessibility. */
+import AxeBuilder from "@axe-core/playwright";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
+
+export const PASSWORD = process.env.DUBAN_DEMO_PASSWORD ?? "duban-demo-2026";
+export const PHONE = { width: 390, height: 844 };
+
+export async function signIn(page: Page, username: string, language: "zh" | "en" = "zh"): Promise<void> {
+  await page.addInitScript((chosen) => localStorage.setItem("duban.language", chosen), language);
+  await page.goto("/");
+  await page.getByLabel(language === "zh" ? "用户名" : "User name").fill(username);
+  await page.getByLabel(language === "zh" ? "密码" : "Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: language === "zh" ? "登录" : "Sign in" }).click();
+  await expect(page.locator("input[autocomplete=current-password]")).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await settled(page);
+}
+
+/** Everything that was loading has loaded. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('[aria-busy="true"], .ant-spin-spinning')).toHaveCount(0);
+}
+
+/** Nothing serious or critical on the screen as it stands, and no scrolling sideways. */
+export async function accessible(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).analyze();
+  const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = grave.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map((node) => node.target.join(" "))
+        .slice(0, 5)
+        .join(" | ")}`,
+  );
+  expect(told).toEqual([]);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways, "the page scrolls sideways").toBeLessThanOrEqual(0);
+}
+
+/** The API as that person uses it, for what a journey has to find out first. */
+export async function asked<T>(request: APIRequestContext, username: string, path: string): Promise<T> {
+  const token = await request.post("/api/v1/auth/token", {
+    form: { grant_type: "password", username, password: PASSWORD },
+  });
+  const { access_token } = (await token.json()) as { access_token: string };
+  const answer = await request.get(`/api/v1${path}`, { headers: { Authorization: `Bearer ${access_token}` } });
+  expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
+  return (await answer.json()) as T;
+}
+
+/** A small picture, made here: a file to upload that is what its name says. */
+export const PHOTO = (name: string) => ({
+  name,
+  mimeType: "image/png",
+  buffer: Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  ),
+});

@@ -1,0 +1,184 @@
+/** Each target of the plan with its own population: how far it is reached, and whether that is enough. */
+import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { useLanguage } from "@/shared/i18n";
+import { count, percent } from "@/shared/lib/numbers";
+import { dutiesWhere } from "@/shared/lib/paths";
+import { today } from "@/shared/lib/time";
+import { Faces, Nothing } from "@/shared/ui/faces";
+import { Toned } from "@/shared/ui/marks";
+import { Panel } from "@/shared/ui/Page";
+import { To } from "@/shared/ui/To";
+import { type Campaign, type Coverage, useCoverage } from "../api";
+import { targetAt } from "../figures";
+import { partiesInWords } from "../owners";
+import { useWords } from "../words";
+import { coverageInWords, targetInWords, type Verdict, verdictOf } from "./coverage-words";
+
+const Members = lazy(() => import("./Members").then((found) => ({ default: found.Members })));
+
+const ICON = {
+  "on-time": <CheckCircleFilled />,
+  missing: <CloseCircleFilled />,
+  due: <ClockCircleOutlined />,
+  "not-due": <MinusCircleOutlined />,
+};
+
+interface Opened {
+  coverage: Coverage;
+  reached: boolean;
+}
+
+export function CoveragePanel({ campaign }: { campaign: Campaign }) {
+  const t = useWords();
+  useLanguage();
+  const coverage = useCoverage(campaign.id);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  return (
+    <Panel title={t("coverage")}>
+      <Faces of={coverage} rows={4} isEmpty={(found) => found.length === 0} empty={<Nothing>{t("noTargets")}</Nothing>}>
+        {(found) => (
+          <ul style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: 16 }}>
+            {found.map((one) => (
+              <li key={`${one.clause_code}.${one.index}`}>
+                <Target campaign={campaign} coverage={one} open={(reached) => setOpened({ coverage: one, reached })} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Faces>
+      <Suspense fallback={null}>
+        {opened && <Members campaign={campaign} {...opened} onClose={() => setOpened(null)} />}
+      </Suspense>
+    </Panel>
+  );
+}
+
+interface TargetProps {
+  campaign: Campaign;
+  coverage: Coverage;
+  open: (reached: boolean) => void;
+}
+
+function Target({ campaign, coverage, open }: TargetProps) {
+  const t = useWords();
+  const phase = campaign.phases.find((one) => one.code === coverage.phase);
+  const end = phase?.ends_on ?? campaign.ends_on;
+  const verdict = verdictOf(coverage, campaign.state === "closed" || (end !== null && today() > end));
+  return (
+    <>
+      <div className="row" style={{ gap: "2px 8px" }}>
+        <strong>{coverage.text}</strong>
+        <Toned tone={verdict.tone} icon={ICON[verdict.tone]}>
+          {verdict.text}
+        </Toned>
+      </div>
+      <div className="quiet">
+        {t("target")}：{targetInWords(coverage)}
+        {coverage.best_effort && `（${t("bestEffort")}）`}
+        {phase && ` · ${phase.title ?? phase.code}`}
+      </div>
+      {coverage.population === null ? (
+        <div className="quiet">
+          {t("uncountedWhy", { population: coverage.population_text })}{" "}
+          <To to={dutiesWhere(`campaign_id=${campaign.id}&clause_code=${coverage.clause_code}`)}>
+            {t("clauseReports")}
+          </To>
+        </div>
+      ) : (
+        <Counted coverage={coverage} verdict={verdict} population={coverage.population} open={open} />
+      )}
+    </>
+  );
+}
+
+interface CountedProps {
+  coverage: Coverage;
+  verdict: Verdict;
+  population: number;
+  open: (reached: boolean) => void;
+}
+
+function Counted({ coverage, verdict, population, open }: CountedProps) {
+  const t = useWords();
+  const reached = coverage.reached ?? 0;
+  const link = { padding: 0, height: "auto" };
+  return (
+    <>
+      <Bar
+        share={coverage.percent}
+        target={targetAt(coverage)}
+        label={coverageInWords(coverage, verdict)}
+        mark={t("targetMark", { target: targetInWords(coverage) })}
+      />
+      <div className="row" style={{ gap: "0 12px" }}>
+        <strong>{percent(coverage.percent)}</strong>
+        <Button type="link" style={link} onClick={() => open(true)}>
+          {t("reachedOf", {
+            reached: count(reached),
+            population: count(population),
+            text: coverage.population_text || partiesInWords(coverage.institution_types),
+          })}
+        </Button>
+        {reached < population && (
+          <Button type="link" style={link} onClick={() => open(false)}>
+            {t("notReached", { count: count(population - reached) })}
+          </Button>
+        )}
+      </div>
+      {coverage.regions.length > 1 && (
+        <details>
+          <summary>{t("byRegion")}</summary>
+          <ul style={{ listStyle: "none", margin: "4px 0 0", padding: 0 }}>
+            {coverage.regions.map((region) => (
+              <li key={region.region_code} className="row" style={{ flexWrap: "nowrap" }}>
+                <span style={{ width: 76 }}>{region.region_code || t("noRegion")}</span>
+                <div style={{ flex: 1 }}>
+                  <Bar
+                    share={region.percent}
+                    target={targetAt(coverage)}
+                    label={`${region.region_code} ${percent(region.percent)}`}
+                  />
+                </div>
+                <span className="nowrap" style={{ width: 120, textAlign: "end" }}>
+                  {percent(region.percent)}（{region.reached}/{region.population}）
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+interface BarProps {
+  share: number | null;
+  target: number | null;
+  label: string;
+  mark?: string;
+}
+
+function Bar({ share, target, label, mark }: BarProps) {
+  return (
+    <div role="img" aria-label={label} style={{ position: "relative", padding: "4px 0" }}>
+      <div style={{ height: 10, borderRadius: 5, background: "var(--ground-not-due)", overflow: "hidden" }}>
+        <div style={{ height: 10, width: `${share ?? 0}%`, background: "var(--accent)" }} />
+      </div>
+      {target !== null && (
+        <span
+          title={mark}
+          style={{
+            position: "absolute",
+            top: 0,
+            bottom: 0,
+            left: `calc(${target}% - ${target >= 99 ? 3 : 1}px)`,
+            width: 3,
+            background: "currentColor",
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+/** What the figures of a campaign come to: the worst fact of a cell, who is behind, which rows stand behind a number. */
+import type { Schemas } from "@/shared/api/client";
+import type { By, Clause, Fact, Group } from "./api";
+
+/** From what needs attention first to what needs none. */
+export const SEVERITY: readonly Fact[] = ["missing", "late", "due", "zero", "on_time", "not_due", "exempt"];
+
+export type Facts = Partial<Record<Fact, number>>;
+
+/** The fact that colours a cell; null where nothing is owed. */
+export const worstFact = (facts: Facts): Fact | null => SEVERITY.find((fact) => (facts[fact] ?? 0) > 0) ?? null;
+
+export const totalOf = (facts: Facts): number => SEVERITY.reduce((sum, fact) => sum + (facts[fact] ?? 0), 0);
+
+export function sumOf(all: Facts[]): Facts {
+  const sum: Facts = {};
+  for (const facts of all) for (const fact of SEVERITY) if (facts[fact]) sum[fact] = (sum[fact] ?? 0) + facts[fact];
+  return sum;
+}
+
+/** One organisation over all its clauses. */
+export const ofLine = (line: Schemas["MatrixLine"]): Facts => sumOf(Object.values(line.cells));
+
+export const arrears = (group: Group): number => (group.facts.missing ?? 0) + (group.facts.late ?? 0);
+
+/** Groups with something missing or late, the most first; between equals whoever misses more, then owes more. */
+export function behind(groups: Group[]): Group[] {
+  const by = (fact: Fact) => (one: Group, other: Group) => (other.facts[fact] ?? 0) - (one.facts[fact] ?? 0);
+  return groups
+    .filter((group) => arrears(group) > 0)
+    .sort(
+      (one, other) =>
+        arrears(other) - arrears(one) ||
+        by("missing")(one, other) ||
+        by("due")(one, other) ||
+        (one.title ?? "").localeCompare(other.title ?? "", "zh"),
+    );
+}
+
+/**
+ * The query of the rows behind one number of a group, or null where no query can say it.
+ * A group without a phase has no name that `/duties` could be asked for: its clauses are named instead.
+ */
+export function rowsOf(group: Group, by: By, name: string, clauses: Clause[] | undefined): string | null {
+  const query = group.rows[name];
+  if (query === undefined) return null;
+  if (group.key !== null) return query;
+  const codes = by === "phase" ? (clauses ?? []).filter((clause) => clause.phase === null) : [];
+  if (codes.length === 0) return null;
+  const written = new URLSearchParams(query);
+  written.delete("phase");
+  for (const clause of codes) written.append("clause_code", clause.code);
+  return written.toString();
+}
+
+/** How many organisations are still to be reached for a share in percent; null where no such number exists. */
+export function shortOf(coverage: Schemas["CoverageRead"]): number | null {
+  const { population, reached, target, unit } = coverage;
+  if (population === null || reached === null || typeof target !== "number" || unit !== "percent") return null;
+  // A share of 70 % of 109 is met by 77: half an organisation does not report.
+  return Math.max(0, Math.ceil((target / 100) * population - 1e-9) - reached);
+}
+
+/** The line to meet on a scale from 0 to 100, where there is one. */
+export function targetAt(coverage: Schemas["CoverageRead"]): number | null {
+  const { target, unit } = coverage;
+  const value = Array.isArray(target) ? target[0] : target;
+  return unit === "percent" && typeof value === "number" ? Math.min(100, Math.max(0, value)) : null;
+}

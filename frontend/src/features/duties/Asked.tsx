@@ -1,0 +1,79 @@
+/** What is asked: the plan's own words, for which period, by when, of whom, and who looks at it. */
+import { Button } from "antd";
+import { useState } from "react";
+import { useLanguage } from "@/shared/i18n";
+import { named, PROOF, RHYTHM } from "@/shared/i18n/enums";
+import { paths } from "@/shared/lib/paths";
+import { dayInWords } from "@/shared/lib/time";
+import { Facts, Panel } from "@/shared/ui/Page";
+import { To } from "@/shared/ui/To";
+import { type Duty, useCampaigns } from "./api";
+import { leadName } from "./leads";
+import { periodInWords } from "./period";
+import { useReviewer } from "./useReviewer";
+import { useWords } from "./words";
+
+/** As many lines of the plan as one reads at a glance. */
+const AT_ONCE = 3;
+
+export function Asked({ duty }: { duty: Duty }) {
+  const t = useWords();
+  useLanguage();
+  const linked = useCampaigns().data?.has(duty.campaign_id);
+  const reviewer = useReviewer(duty.reviewer_id);
+  const final = useReviewer(duty.final_reviewer_id);
+  return (
+    <Panel title={t("asked")}>
+      <Detail lines={duty.detail} />
+      <Facts
+        items={[
+          { label: t("due"), value: <strong>{dayInWords(duty.due_on)}</strong> },
+          { label: t("period"), value: periodInWords(duty.period) },
+          {
+            label: t("campaign"),
+            value: linked ? <To to={paths.campaign(duty.campaign_id)}>{duty.campaign_title}</To> : duty.campaign_title,
+            wide: true,
+          },
+          { label: t("proof"), value: named(PROOF, duty.proof) },
+          { label: t("rhythm"), value: named(RHYTHM, duty.rhythm) },
+          {
+            label: t("zeroAllowed"),
+            value: duty.zero_allowed || duty.proof === "self_check" ? t("zeroYes") : t("zeroNo"),
+            wide: true,
+          },
+          { label: t("opens"), value: dayInWords(duty.opens_on) },
+          { label: t("clause"), value: duty.clause_code },
+          { label: t("lead"), value: duty.lead.map(leadName).join("、"), wide: true },
+          { label: t("reviewer"), value: reviewer, wide: true },
+          { label: t("finalReviewer"), value: duty.final_reviewer_id === duty.reviewer_id ? null : final, wide: true },
+          { label: t("exemptReason"), value: duty.exempt_reason, wide: true },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Detail({ lines }: { lines: string[] }) {
+  const t = useWords();
+  const [all, setAll] = useState(false);
+  const shown = all ? lines : lines.slice(0, AT_ONCE);
+  return (
+    <div style={{ marginBottom: 16 }}>
+      <div className="quiet duty-small">{t("detail")}</div>
+      {lines.length === 0 && <div>{t("noDetail")}</div>}
+      {lines.length === 1 && <div>{lines[0]}</div>}
+      {lines.length > 1 && (
+        <ul className="duty-detail">
+          {shown.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      {lines.length > AT_ONCE && (
+        <Button type="link" size="small" style={{ padding: 0 }} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t("detailLess") : t("detailMore", { count: lines.length })}
+        </Button>
+      )}
+    </div>
+  );
+}

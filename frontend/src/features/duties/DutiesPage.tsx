@@ -1,0 +1,168 @@
+/** 任务报送: who owes what by when, and what came of it. */
+import { FilterOutlined } from "@ant-design/icons";
+import { Button, Grid } from "antd";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useMay } from "@/shared/api/me";
+import { DueBadge } from "@/shared/case/DueBadge";
+import { ResourceTable } from "@/shared/case/ResourceTable";
+import type { BulkAction, Column, Load } from "@/shared/case/table";
+import { useLanguage } from "@/shared/i18n";
+import { useCommon } from "@/shared/i18n/common";
+import { named, PROOF } from "@/shared/i18n/enums";
+import { paths } from "@/shared/lib/paths";
+import { useAddress } from "@/shared/lib/search";
+import { instant } from "@/shared/lib/time";
+import { Nothing } from "@/shared/ui/faces";
+import { DutyStateMark, FactMark } from "@/shared/ui/marks";
+import { Page } from "@/shared/ui/Page";
+import { To } from "@/shared/ui/To";
+import { type BulkStep, bulk, type DutyItem, loadDuties, useCampaigns } from "./api";
+import "./duties.css";
+import { useFilters } from "./filters";
+import { periodInWords } from "./period";
+import { Quick } from "./Quick";
+import { useWords } from "./words";
+
+/** What is still owed shows how long is left or how late it is; for the rest the day is enough. */
+function Due({ duty }: { duty: DutyItem }) {
+  const owed = duty.fact === "due" || duty.fact === "missing";
+  return (
+    <span className="row">
+      {owed && <DueBadge due={{ due_on: duty.due_on }} />}
+      <span className="quiet nowrap">{duty.due_on}</span>
+    </span>
+  );
+}
+
+/** Which bulk steps a permission opens; each row is still judged by itself. */
+const STEPS: { step: BulkStep; needs: string; danger?: boolean }[] = [
+  { step: "approve", needs: "duty.review" },
+  { step: "endorse", needs: "duty.review" },
+  { step: "return", needs: "duty.review", danger: true },
+  { step: "exempt", needs: "duty.exempt", danger: true },
+];
+
+export function DutiesPage() {
+  const t = useWords();
+  const may = useMay();
+  const [search] = useAddress();
+  const wide = Grid.useBreakpoint().md ?? true;
+  const [more, setMore] = useState(false);
+  const filters = useFilters(search, more, wide);
+  const columns = useColumns();
+  const numbers = useRef(new Map<string, string>());
+
+  const load = useCallback<Load<DutyItem>>(async (query, signal) => {
+    const page = await loadDuties(query, signal);
+    for (const duty of page.items) numbers.current.set(duty.id, `${duty.number} ${duty.organisation_name}`);
+    return page;
+  }, []);
+  const actions = STEPS.filter(({ needs }) => may(needs)).map(
+    ({ step, danger }): BulkAction => ({
+      step,
+      danger,
+      label: t(step),
+      run: (ids, reason, key) => bulk(step, ids, reason, key, numbers.current),
+    }),
+  );
+
+  return (
+    <Page
+      title={t("duties")}
+      actions={
+        <Button icon={<FilterOutlined />} aria-expanded={more} onClick={() => setMore(!more)}>
+          {t(more ? "fewerFilters" : "moreFilters")}
+        </Button>
+      }
+    >
+      <Quick search={search} />
+      <ResourceTable<DutyItem>
+        resource="duty"
+        load={load}
+        columns={columns}
+        filters={filters}
+        sorts={[
+          { value: "due_on", label: t("byDue") },
+          { value: "-due_on", label: t("byDueLast") },
+          { value: "-id", label: t("newest") },
+        ]}
+        exportPath="/api/v1/duties/export"
+        bulk={actions}
+        empty={<Nothing>{t(may("duty.review") ? "emptyAll" : "emptyMine")}</Nothing>}
+        card={(duty) => (
+          <>
+            <To to={paths.duty(duty.id)}>
+              <strong>{duty.title}</strong>
+            </To>
+            <div className="quiet">
+              {duty.number} · {periodInWords(duty.period)}
+              {may("duty.review") && ` · ${duty.organisation_name}`}
+            </div>
+            <div className="row" style={{ marginTop: 6 }}>
+              <FactMark fact={duty.fact} />
+              <DutyStateMark state={duty.state} />
+              <Due duty={duty} />
+            </div>
+          </>
+        )}
+      />
+    </Page>
+  );
+}
+
+function useColumns(): Column<DutyItem>[] {
+  const t = useWords();
+  const c = useCommon();
+  const language = useLanguage();
+  const campaigns = useCampaigns().data;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
+  return useMemo(
+    () => [
+      {
+        key: "number",
+        title: c("number"),
+        width: 140,
+        render: (duty) => (
+          <To to={paths.duty(duty.id)}>
+            <span className="nowrap">{duty.number}</span>
+          </To>
+        ),
+      },
+      {
+        key: "title",
+        title: t("duty"),
+        width: 320,
+        render: (duty) => (
+          <>
+            <To to={paths.duty(duty.id)}>{duty.title}</To>
+            <div className="quiet duty-small">
+              {[campaigns?.get(duty.campaign_id)?.title, duty.clause_code].filter(Boolean).join(" · ")}
+            </div>
+          </>
+        ),
+      },
+      { key: "organisation", title: t("organisation"), width: 170, render: (duty) => duty.organisation_name },
+      { key: "period", title: t("period"), width: 110, render: (duty) => periodInWords(duty.period) },
+      { key: "due", title: t("due"), width: 190, render: (duty) => <Due duty={duty} /> },
+      { key: "fact", title: t("fact"), width: 100, render: (duty) => <FactMark fact={duty.fact} /> },
+      { key: "state", title: c("state"), width: 100, render: (duty) => <DutyStateMark state={duty.state} /> },
+      { key: "proof", title: t("proof"), width: 100, render: (duty) => named(PROOF, duty.proof) },
+      {
+        key: "problems",
+        title: t("problems"),
+        width: 100,
+        hidden: true,
+        align: "right",
+        render: (duty) => (duty.problem_count > 0 ? t("problemCount", { count: duty.problem_count }) : ""),
+      },
+      {
+        key: "first",
+        title: t("firstSubmitted"),
+        width: 140,
+        hidden: true,
+        render: (duty) => instant(duty.first_submitted_at),
+      },
+    ],
+    [language, campaigns],
+  );
+}

@@ -1,0 +1,130 @@
+/** The duty itself: what is asked on one side, on the other what is to be filled in and what was sent. */
+import { Alert, Button } from "antd";
+import { useEffect, useState } from "react";
+import { dropDraft, readDraft } from "@/shared/lib/drafts";
+import { one, useAddress } from "@/shared/lib/search";
+import { dayInWords, instant } from "@/shared/lib/time";
+import { Asked } from "./Asked";
+import type { Duty } from "./api";
+import { Created } from "./report/Created";
+import { draftName, type Step } from "./report/draft";
+import { EventReports } from "./report/EventReports";
+import { ReportPanel } from "./report/ReportPanel";
+import { useReportWords } from "./report/words";
+import { Submissions } from "./told/Submissions";
+import { useWords } from "./words";
+
+const isOpen = (duty: Duty, step: Step): boolean =>
+  duty.available_actions.some((action) => action.step === step && action.open);
+
+export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
+  const r = useReportWords();
+  const [created, setCreated] = useState<Duty | null>(null);
+  const [correcting, setCorrecting] = useState(() => isOpen(duty, "correct") && readDraft(draftName(duty.id)) !== null);
+  const submit = isOpen(duty, "submit");
+  const correct = isOpen(duty, "correct");
+  const step: Step | null = submit ? "submit" : correct && correcting ? "correct" : null;
+  const standing = duty.rhythm === "per_event";
+  useArrival(step !== null);
+
+  return (
+    <div className="duty-case">
+      <aside>
+        <Asked duty={duty} />
+      </aside>
+      <div>
+        {created && created.submission_count === duty.submission_count && <Created duty={created} />}
+        {duty.state === "returned" && <Returned duty={duty} />}
+        {duty.state === "planned" && <NotYet duty={duty} />}
+        {!step && !correct && <LeftDraft duty={duty} />}
+        {(standing || duty.reports.length > 0) && <EventReports duty={duty} open={submit && standing} />}
+        {step && (
+          <ReportPanel
+            key={step}
+            duty={duty}
+            step={step}
+            inSight={inSight}
+            onDone={(done) => {
+              setCorrecting(false);
+              setCreated(done);
+            }}
+            onCancel={step === "correct" ? () => setCorrecting(false) : undefined}
+          />
+        )}
+        {correct && !correcting && (
+          <p>
+            <Button onClick={() => setCorrecting(true)}>{r("correctOpen")}</Button>
+          </p>
+        )}
+        <Submissions duty={duty} withDocuments={inSight && !(step && duty.proof === "document")} />
+      </div>
+    </div>
+  );
+}
+
+/** Come from the worklist by its action key: the cursor stands in the form. */
+function useArrival(writing: boolean): void {
+  const [address, change] = useAddress();
+  const wanted = writing && one(address.act) === "first";
+  useEffect(() => {
+    if (!wanted) return;
+    const report = document.getElementById("report");
+    report?.scrollIntoView({ block: "start" });
+    report?.querySelector<HTMLElement>("input, textarea, button")?.focus({ preventScroll: true });
+    change({ act: undefined }, true);
+  }, [wanted, change]);
+}
+
+function Returned({ duty }: { duty: Duty }) {
+  const r = useReportWords();
+  const last = duty.submissions.at(-1);
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={`${r("returnedWhy")}：${last?.returned_reason ?? ""}`}
+      description={r("returnedBy", { version: last?.version ?? 0, when: instant(last?.returned_at) })}
+    />
+  );
+}
+
+function NotYet({ duty }: { duty: Duty }) {
+  const t = useWords();
+  return (
+    <Alert
+      type="info"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={t("notOpenYet", { day: dayInWords(duty.opens_on) })}
+    />
+  );
+}
+
+/** Somebody else was quicker, or the duty was released, while this person was typing. */
+function LeftDraft({ duty }: { duty: Duty }) {
+  const t = useWords();
+  const r = useReportWords();
+  const name = draftName(duty.id);
+  const [left, setLeft] = useState(() => readDraft(name) !== null);
+  if (!left) return null;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title={t("draftLeft")}
+      action={
+        <Button
+          size="small"
+          onClick={() => {
+            dropDraft(name);
+            setLeft(false);
+          }}
+        >
+          {r("clearDraft")}
+        </Button>
+      }
+    />
+  );
+}

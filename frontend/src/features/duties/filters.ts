@@ -1,0 +1,105 @@
+/** What the list of duties can be narrowed by: every parameter of the API, so that a link's count is the list's count. */
+import { useMemo } from "react";
+import { useMay } from "@/shared/api/me";
+import type { Filter } from "@/shared/case/table";
+import { useLanguage } from "@/shared/i18n";
+import { useCommon } from "@/shared/i18n/common";
+import { DUTY_STATE, FACT, options, PROOF } from "@/shared/i18n/enums";
+import { many, one, type Search } from "@/shared/lib/search";
+import { useCampaigns, useClauses } from "./api";
+import { periodInWords } from "./period";
+import { useWords } from "./words";
+
+/** `more`: also those that one seldom sets by hand. What is set is always shown, so that it can be taken off. */
+export function useFilters(search: Search, more: boolean, wide: boolean): Filter[] {
+  const t = useWords();
+  const c = useCommon();
+  const language = useLanguage();
+  const may = useMay();
+  const office = may("duty.review");
+  const campaigns = useCampaigns();
+  const campaignId = one(search.campaign_id);
+  const clauses = useClauses(campaigns.data?.has(campaignId ?? "") ? campaignId : undefined);
+  const period = one(search.period);
+  const phase = one(search.phase);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
+  return useMemo<Filter[]>(() => {
+    const known = [...(campaigns.data?.values() ?? [])];
+    const chosen = (code: string | undefined) => (code ? [{ value: code, label: periodInWords(code) }] : []);
+    const phases = [...new Set((clauses.data ?? []).map((clause) => clause.phase).filter((code) => code !== null))];
+    const seldom = !more;
+    const onPhone = !wide && !more;
+    return [
+      { name: "fact", label: t("fact"), kind: "choices", options: options(FACT) },
+      { name: "state", label: c("state"), kind: "choices", options: options(DUTY_STATE), quiet: onPhone },
+      {
+        name: "campaign_id",
+        label: t("campaign"),
+        kind: "choice",
+        options: campaignOptions(known, campaignId),
+        quiet: onPhone || known.length === 0,
+      },
+      {
+        name: "clause_code",
+        label: t("clause"),
+        kind: "choices",
+        options: clauseOptions(clauses.data ?? [], many(search.clause_code)),
+        quiet: onPhone || (clauses.data ?? []).length === 0,
+      },
+      { name: "under", label: t("under"), kind: "organisation", quiet: onPhone || !office },
+      { name: "proof", label: t("proof"), kind: "choice", options: options(PROOF), quiet: onPhone },
+      { name: "due_from", label: t("dueFrom"), kind: "date", quiet: seldom },
+      { name: "due_until", label: t("dueUntil"), kind: "date", quiet: seldom },
+      { name: "late", label: t("late"), kind: "yes_no", quiet: seldom },
+      { name: "zero", label: t("zero"), kind: "yes_no", quiet: seldom },
+      { name: "period", label: t("period"), kind: "choice", options: periodOptions(period), quiet: seldom },
+      {
+        name: "phase",
+        label: t("phase"),
+        kind: "choice",
+        options: phases.length > 0 ? phases.flatMap(chosen) : chosen(phase),
+        quiet: seldom || (phases.length === 0 && !phase),
+      },
+      { name: "region_code", label: t("region"), kind: "text", quiet: seldom || !office },
+      { name: "organisation_id", label: t("organisation"), kind: "organisation", quiet: seldom || !office },
+      { name: "reviewer_id", label: t("reviewer"), kind: "organisation", quiet: seldom || !office },
+      { name: "form", label: t("form"), kind: "text", quiet: true },
+    ];
+  }, [language, more, wide, office, campaigns.data, clauses.data, campaignId, period, phase, search.clause_code]);
+}
+
+interface Named {
+  id: string;
+  title: string;
+  number: string;
+}
+
+/** A campaign that one came to by a link and may not read is still shown, by what is known of it. */
+function campaignOptions(known: Named[], chosen: string | undefined) {
+  const all = known.map(({ id, title, number }) => ({ value: id, label: `${title}（${number}）` }));
+  return !chosen || known.some(({ id }) => id === chosen)
+    ? all
+    : [...all, { value: chosen, label: chosen.slice(0, 8) }];
+}
+
+function clauseOptions(clauses: { code: string; title: string }[], chosen: string[]) {
+  const all = clauses.map(({ code, title }) => ({ value: code, label: `${code} ${title}` }));
+  const unknown = chosen.filter((code) => !clauses.some((clause) => clause.code === code));
+  return [...all, ...unknown.map((code) => ({ value: code, label: code }))];
+}
+
+/** The months around now; a period that a link named is offered too. */
+function periodOptions(chosen: string | undefined) {
+  const now = new Date();
+  const codes = [];
+  for (let ago = -1; ago < 12; ago++) {
+    const month = new Date(Date.UTC(now.getFullYear(), now.getMonth() - ago, 1));
+    const year = month.getUTCFullYear();
+    const number = month.getUTCMonth() + 1;
+    codes.push(`${year}-${String(number).padStart(2, "0")}`);
+    if (number % 3 === 0) codes.push(`${year}-Q${number / 3}`);
+  }
+  const all = chosen && !codes.includes(chosen) ? [chosen, ...codes] : codes;
+  return all.map((code) => ({ value: code, label: periodInWords(code) }));
+}

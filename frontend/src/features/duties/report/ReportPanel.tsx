@@ -1,0 +1,128 @@
+/** The clerk's main job: fill in what is asked and send it. What is typed is kept; what is refused is marked. */
+import { Alert, App, Button } from "antd";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useLanguage } from "@/shared/i18n";
+import { useCommon } from "@/shared/i18n/common";
+import { dropDraft } from "@/shared/lib/drafts";
+import { Panel } from "@/shared/ui/Page";
+import { type Duty, sendStep } from "../api";
+import { check } from "../form/checks";
+import { definitionOf } from "../form/definition";
+import { Content } from "./Content";
+import { type Body, contentBody, draftName, inOrder, type Step, useReportDraft } from "./draft";
+import { TextField } from "./Field";
+import { Foot } from "./Foot";
+import { Refusals } from "./Refusals";
+import { useSending } from "./sending";
+import { useReportWords } from "./words";
+import { ZeroReport } from "./ZeroReport";
+
+interface ReportPanelProps {
+  duty: Duty;
+  step: Step;
+  inSight: boolean;
+  onDone: (done: Duty) => void;
+  onCancel?: () => void;
+}
+
+/** Refusals that have a field of their own here. */
+const hasField = (pointer: string): boolean => /^\/(values\/|problems\/.|note$|reason$)/.test(pointer);
+
+export function ReportPanel({ duty, step, inSight, onDone, onCancel }: ReportPanelProps) {
+  const t = useReportWords();
+  const c = useCommon();
+  const language = useLanguage();
+  const { modal } = App.useApp();
+  const form = definitionOf(duty.form_definition);
+  const { draft, change, clear, restored } = useReportDraft(duty);
+  const [zero, setZero] = useState(false);
+  const [tried, setTried] = useState(false);
+  const panel = useRef<HTMLDivElement>(null);
+  const sending = useSending(duty, (done) => {
+    dropDraft(draftName(duty.id));
+    onDone(done);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is found is said in the page's language
+  const checked = useMemo(
+    () => (form ? check(form, draft.values, duty.previous_values) : null),
+    [form, draft.values, duty.previous_values, language],
+  );
+
+  // After a refusal the first field that it is about is where one goes on.
+  const { problem } = sending;
+  useEffect(() => {
+    if (problem) panel.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem]);
+
+  const send = async (body: Body, ids: string[]) => {
+    setTried(true);
+    return sending.send((seen, key) => sendStep(seen, step, body, key), body, ids);
+  };
+  const sendContent = () => {
+    const ids = inOrder(draft.problems, duty.check_items).map(({ id }) => id);
+    const now = () => void send(contentBody(duty, draft, step), ids);
+    if (duty.rhythm === "per_event" && step === "submit")
+      modal.confirm({
+        title: t("closeTitle"),
+        content: t("closeText", { day: duty.due_on }),
+        okText: t("close"),
+        cancelText: c("cancel"),
+        onOk: now,
+      });
+    else now();
+  };
+  const zeroTaken = duty.zero_allowed || duty.proof === "self_check";
+
+  return (
+    <div ref={panel}>
+      <Panel id="report" title={step === "correct" ? t("correctTitle") : t("report")}>
+        {duty.state === "missing" && <Alert type="warning" showIcon title={t("isLate")} style={{ marginBottom: 12 }} />}
+        {restored && (
+          <Alert
+            type="info"
+            title={c("draftRestored")}
+            style={{ marginBottom: 12 }}
+            action={
+              <Button size="small" onClick={clear}>
+                {c("draftDiscard")}
+              </Button>
+            }
+          />
+        )}
+        {!restored && duty.submissions.some((submission) => !submission.zero) && duty.proof === "form" && (
+          <p className="quiet">{t("prefilled")}</p>
+        )}
+        {step === "correct" && (
+          <>
+            <p className="quiet">{t("correctNote")}</p>
+            <TextField
+              label={t("correctWhy")}
+              required
+              max={1000}
+              value={draft.reason}
+              wrong={sending.refusals.get("/reason")}
+              onChange={(reason) => {
+                sending.mended("/reason");
+                change({ reason });
+              }}
+            />
+          </>
+        )}
+        <Content {...{ duty, form, draft, change, sending, checked, tried, inSight }} />
+        {!zero && <Refusals of={sending} shown={hasField} />}
+        <Foot
+          {...{ duty, form, draft, step, checked, sending, onCancel }}
+          onSend={sendContent}
+          onZero={zeroTaken ? () => setZero(true) : undefined}
+        />
+        {zero && (
+          <ZeroReport
+            {...{ duty, draft, step, sending }}
+            onClose={() => setZero(false)}
+            onSend={(body) => void send(body, [])}
+          />
+        )}
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+/** A self-check, item by item: no problem, or the problems found, each of which becomes a rectification task. */
+import { PlusOutlined } from "@ant-design/icons";
+import { App, Button, Radio } from "antd";
+import { useCommon } from "@/shared/i18n/common";
+import { paths } from "@/shared/lib/paths";
+import { To } from "@/shared/ui/To";
+import { type Duty, problemsOf } from "../api";
+import { blankProblem, inOrder, isBlank, type Judgement, type ProblemDraft, type ReportDraft } from "./draft";
+import { ProblemCard } from "./ProblemCard";
+import { useReportWords } from "./words";
+
+type Item = Duty["check_items"][number];
+
+interface SelfCheckFormProps {
+  duty: Duty;
+  draft: ReportDraft;
+  change: (next: Partial<ReportDraft>) => void;
+  refusal: (pointer: string) => string | undefined;
+  onMended: (pointer: string) => void;
+}
+
+export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCheckFormProps) {
+  const t = useReportWords();
+  const c = useCommon();
+  const { modal } = App.useApp();
+  const { judged, problems } = draft;
+  const numbers = new Map(inOrder(problems, duty.check_items).map((problem, index) => [problem.id, index + 1]));
+  const earlier = duty.submissions.flatMap(problemsOf);
+
+  const add = (item: string | null, decided: Record<string, Judgement> = judged) =>
+    change({ judged: decided, problems: [...problems, blankProblem(item)] });
+  const judge = (item: string, judgement: Judgement) => {
+    const next = { ...judged, [item]: judgement };
+    const mine = problems.filter((problem) => problem.item === item);
+    if (judgement === "found") {
+      if (mine.length === 0) add(item, next);
+      else change({ judged: next });
+      return;
+    }
+    const drop = () => change({ judged: next, problems: problems.filter((problem) => problem.item !== item) });
+    const written = mine.filter((problem) => !isBlank(problem)).length;
+    if (written === 0) drop();
+    else modal.confirm({ title: t("dropProblems", { count: written }), okText: c("confirm"), onOk: drop });
+  };
+  const remove = (problem: ProblemDraft) => {
+    const left = problems.filter((other) => other.id !== problem.id);
+    const { [problem.item ?? ""]: _, ...undecided } = judged;
+    const last = problem.item !== null && !left.some((other) => other.item === problem.item);
+    change({ problems: left, judged: last ? undecided : judged });
+  };
+  const card = (problem: ProblemDraft) => (
+    <ProblemCard
+      key={problem.id}
+      problem={problem}
+      number={numbers.get(problem.id) ?? 0}
+      refusal={(field) => refusal(`/problems/${problem.id}/${field}`)}
+      onChange={(next) => {
+        for (const field of Object.keys(next)) onMended(`/problems/${problem.id}/${field}`);
+        change({ problems: problems.map((other) => (other.id === problem.id ? { ...other, ...next } : other)) });
+      }}
+      onRemove={() => remove(problem)}
+    />
+  );
+
+  return (
+    <>
+      <p style={{ marginTop: 0 }}>{t("checkIntro")}</p>
+      {earlier.length > 0 && (
+        <p>
+          {t("checkBefore")}{" "}
+          {earlier.map((problem) => (
+            <span key={problem.task_id}>
+              <To to={paths.task(problem.task_id)}>{problem.task_number}</To>（{problem.problem}）{" "}
+            </span>
+          ))}
+        </p>
+      )}
+      {duty.check_items.length === 0 && <p className="quiet">{t("noItems")}</p>}
+      {groupsOf(duty.check_items).map(([code, items]) => {
+        const open = items.filter((item) => !judged[item.code]);
+        return (
+          <section key={code} aria-label={t("group", { code })}>
+            <div className="row" style={{ justifyContent: "space-between", marginTop: 16 }}>
+              <h3 className="duty-heading" style={{ margin: 0 }}>
+                {t("group", { code })}
+              </h3>
+              {open.length > 0 && (
+                <Button
+                  size="small"
+                  onClick={() =>
+                    change({ judged: { ...judged, ...Object.fromEntries(open.map((item) => [item.code, "clear"])) } })
+                  }
+                >
+                  {t("restClear")}
+                </Button>
+              )}
+            </div>
+            {items.map((item) => (
+              <One key={item.code} item={item} judgement={judged[item.code]} onJudge={(next) => judge(item.code, next)}>
+                {judged[item.code] === "found" && (
+                  <div className="found">
+                    {problems.filter((problem) => problem.item === item.code).map(card)}
+                    <Button size="small" icon={<PlusOutlined />} onClick={() => add(item.code)}>
+                      {t("another")}
+                    </Button>
+                  </div>
+                )}
+              </One>
+            ))}
+          </section>
+        );
+      })}
+      <h3 className="duty-heading">{t("free")}</h3>
+      {problems.filter((problem) => problem.item === null).map(card)}
+      <Button icon={<PlusOutlined />} onClick={() => add(null)}>
+        {t("freeAdd")}
+      </Button>
+    </>
+  );
+}
+
+function One(props: {
+  item: Item;
+  judgement: Judgement | undefined;
+  onJudge: (judgement: Judgement) => void;
+  children: React.ReactNode;
+}) {
+  const t = useReportWords();
+  const { item, judgement } = props;
+  const id = `item-${item.code}`;
+  return (
+    <div className="duty-item" id={id}>
+      <span id={`${id}-label`}>
+        <span className="quiet nowrap">{item.code}</span> {item.text}
+      </span>
+      <Radio.Group
+        aria-labelledby={`${id}-label`}
+        optionType="button"
+        value={judgement ?? null}
+        options={[
+          { value: "clear", label: t("noProblem") },
+          { value: "found", label: t("hasProblem") },
+        ]}
+        onChange={(event) => props.onJudge(event.target.value as Judgement)}
+      />
+      {props.children}
+    </div>
+  );
+}
+
+function groupsOf(items: Item[]): [string, Item[]][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(item.task_code, [...(groups.get(item.task_code) ?? []), item]);
+  return [...groups];
+}

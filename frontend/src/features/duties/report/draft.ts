@@ -1,0 +1,124 @@
+/** What somebody is filling in, kept across reloads, and the body that it becomes. */
+import { useRef, useState } from "react";
+import type { Schemas } from "@/shared/api/client";
+import { newKey } from "@/shared/api/queries";
+import { dropDraft, keepDraft, readDraft } from "@/shared/lib/drafts";
+import type { Duty } from "../api";
+import { definitionOf, type TypedValues, typedFrom, valuesToSend } from "../form/definition";
+
+export interface ProblemDraft {
+  /** Its own name on this page: places in the list move, refusals must not. */
+  id: string;
+  item: string | null;
+  problem: string;
+  cause: string;
+  measure: string;
+  standard: string;
+  person: string;
+  due_on: string | null;
+  immediate: boolean;
+}
+
+export type Judgement = "clear" | "found";
+
+export interface ReportDraft {
+  values: TypedValues;
+  judged: Record<string, Judgement>;
+  problems: ProblemDraft[];
+  note: string;
+  reason: string;
+}
+
+export type Step = "submit" | "correct";
+
+export const draftName = (dutyId: string): string => `duty.${dutyId}.report`;
+
+export const blankProblem = (item: string | null): ProblemDraft => ({
+  id: newKey(),
+  item,
+  problem: "",
+  cause: "",
+  measure: "",
+  standard: "",
+  person: "",
+  due_on: null,
+  immediate: false,
+});
+
+/** Whether anything was typed into it, so that nobody loses it unasked. */
+export const isBlank = ({ id: _, item: __, immediate: ___, ...typed }: ProblemDraft): boolean =>
+  Object.values(typed).every((value) => !value?.trim());
+
+/** A returned or corrected report starts from its last version; its problems are tasks already and stay where they are. */
+export function startOf(duty: Duty): ReportDraft {
+  const last = duty.submissions.findLast((submission) => !submission.zero);
+  const form = definitionOf(duty.form_definition);
+  return {
+    values: form && last ? typedFrom(form, last.values) : {},
+    judged: {},
+    problems: [],
+    note: duty.submissions.at(-1)?.note ?? "",
+    reason: "",
+  };
+}
+
+/** The order in which problems are sent: by item as the list has them, then those outside it. */
+export function inOrder(problems: ProblemDraft[], items: Duty["check_items"]): ProblemDraft[] {
+  const place = new Map(items.map((item, index) => [item.code, index]));
+  const of = (problem: ProblemDraft) => place.get(problem.item ?? "") ?? items.length;
+  return problems.toSorted((a, b) => of(a) - of(b));
+}
+
+const text = (typed: string): string | null => typed.trim() || null;
+
+function problemBody(problem: ProblemDraft): Schemas["ProblemIn"] {
+  return {
+    item: problem.item,
+    problem: problem.problem.trim(),
+    cause: text(problem.cause),
+    measure: text(problem.measure),
+    standard: text(problem.standard),
+    person: text(problem.person),
+    due_on: problem.immediate ? null : problem.due_on,
+    immediate: problem.immediate,
+  };
+}
+
+export type Body = Schemas["SubmitIn"] | Schemas["CorrectIn"];
+
+const withReason = (body: Schemas["SubmitIn"], step: Step, draft: ReportDraft): Body =>
+  step === "correct" ? { ...body, reason: draft.reason.trim() } : body;
+
+export function contentBody(duty: Duty, draft: ReportDraft, step: Step): Body {
+  const form = definitionOf(duty.form_definition);
+  const body: Schemas["SubmitIn"] = { kind: "content", confirm_zero: false, note: text(draft.note) };
+  if (duty.proof === "form" && form) body.values = valuesToSend(form, draft.values);
+  if (duty.proof === "self_check") body.problems = inOrder(draft.problems, duty.check_items).map(problemBody);
+  return withReason(body, step, draft);
+}
+
+export const zeroBody = (draft: ReportDraft, step: Step, note: string): Body =>
+  withReason({ kind: "zero", confirm_zero: true, note: text(note) }, step, draft);
+
+export function useReportDraft(duty: Duty) {
+  const name = draftName(duty.id);
+  const [kept] = useState(() => readDraft<ReportDraft>(name));
+  const [draft, setDraft] = useState<ReportDraft>(() => kept ?? startOf(duty));
+  const [restored, setRestored] = useState(kept !== null);
+  const newest = useRef(draft);
+
+  const put = (next: ReportDraft) => {
+    newest.current = next;
+    setDraft(next);
+  };
+  const change = (next: Partial<ReportDraft>) => {
+    put({ ...newest.current, ...next });
+    keepDraft(name, newest.current);
+  };
+  const clear = () => {
+    dropDraft(name);
+    setRestored(false);
+    put(startOf(duty));
+  };
+  return { draft, change, clear, restored };
+}

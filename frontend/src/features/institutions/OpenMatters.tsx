@@ -1,0 +1,98 @@
+/** What is open at an institution, as the modules count it; every figure opens its rows. */
+import { count } from "@/shared/lib/numbers";
+import { paths } from "@/shared/lib/paths";
+import { stringifySearch } from "@/shared/lib/search";
+import { dayInWords } from "@/shared/lib/time";
+import { FactMark, TaskStateMark, Toned } from "@/shared/ui/marks";
+import { Panel } from "@/shared/ui/Page";
+import { To } from "@/shared/ui/To";
+import type { Parts } from "./api";
+import { useWords } from "./words";
+
+/** What needs somebody first; what is good or not yet begun last. */
+const FACTS = ["missing", "late", "due", "on_time", "zero", "not_due", "exempt"] as const;
+const STATES = [
+  "relapsed",
+  "returned",
+  "rectifying",
+  "issued",
+  "objected",
+  "submitted",
+  "verifying",
+  "draft",
+  "closed",
+  "consolidated",
+  "revoked",
+  "withdrawn",
+] as const;
+
+export function OpenMatters({ parts, organisationId }: { parts: Parts; organisationId: string }) {
+  const t = useWords();
+  const { duties, rectification } = parts;
+  const rows = (path: string, more: Record<string, string> = {}) =>
+    `${path}${stringifySearch({ organisation_id: organisationId, ...more })}`;
+  return (
+    <Panel title={t("openMatters")}>
+      {!duties && !rectification && <p className="quiet">{t("notForYou")}</p>}
+      {duties && (
+        <Part title={t("duties")} to={rows(paths.duties)} nextDue={duties.next_due_on}>
+          {FACTS.filter((fact) => duties.facts[fact]).map((fact) => (
+            <li key={fact}>
+              <To to={rows(paths.duties, { fact })} className="nowrap">
+                <FactMark fact={fact} /> <strong>{count(duties.facts[fact] ?? 0)}</strong>
+              </To>
+            </li>
+          ))}
+        </Part>
+      )}
+      {rectification && (
+        <Part title={t("tasks")} to={rows(paths.tasks)} nextDue={rectification.next_due_on}>
+          <li>
+            {rectification.open > 0 ? <strong>{t("open", { count: rectification.open })}</strong> : t("noneOpen")}
+          </li>
+          {rectification.overdue > 0 && (
+            <li>
+              <To to={rows(paths.tasks, { overdue: "true" })}>
+                <Toned tone="missing">{t("overdue", { count: rectification.overdue })}</Toned>
+              </To>
+            </li>
+          )}
+          {STATES.filter((state) => rectification.states[state]).map((state) => (
+            <li key={state}>
+              <To to={rows(paths.tasks, { state })} className="nowrap">
+                <TaskStateMark state={state} /> <strong>{count(rectification.states[state] ?? 0)}</strong>
+              </To>
+            </li>
+          ))}
+        </Part>
+      )}
+    </Panel>
+  );
+}
+
+interface PartProps {
+  title: string;
+  to: string;
+  nextDue: string | null;
+  children: React.ReactNode;
+}
+
+function Part({ title, to, nextDue, children }: PartProps) {
+  const t = useWords();
+  return (
+    <div style={{ marginBottom: 12 }}>
+      <h3 style={{ margin: "0 0 6px", fontSize: 14, fontWeight: 500 }}>
+        <To to={to}>{title}</To>
+        {nextDue && (
+          <span className="quiet" style={{ fontWeight: 400 }}>
+            {" "}
+            · {t("nextDue")} <time dateTime={nextDue}>{dayInWords(nextDue)}</time>
+          </span>
+        )}
+      </h3>
+      <ul className="row" style={{ listStyle: "none", margin: 0, padding: 0, gap: "8px 16px" }}>
+        {children}
+      </ul>
+    </div>
+  );
+}

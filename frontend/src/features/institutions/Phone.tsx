@@ -1,0 +1,79 @@
+/** A telephone number: masked, shown whole for a stated reason, and masked again when the server's time for it is up. */
+import { Button, Modal } from "antd";
+import { useEffect, useRef, useState } from "react";
+import type { Schemas } from "@/shared/api/client";
+import { useMay } from "@/shared/api/me";
+import { Keys } from "@/shared/api/queries";
+import { ResourceForm } from "@/shared/case/ResourceForm";
+import { type Contact, revealPhone } from "./api";
+import { useWords } from "./words";
+
+const TICK_MS = 1000;
+
+/** Whole seconds until a revealed number must go; nothing is left once the instant has come. */
+export const secondsLeft = (forgetAt: string, now: number): number =>
+  Math.max(0, Math.ceil((Date.parse(forgetAt) - now) / 1000));
+
+export function Phone({ contact }: { contact: Contact }) {
+  const t = useWords();
+  const may = useMay();
+  const keys = useRef(new Keys());
+  const [asking, setAsking] = useState(false);
+  // Held by this component alone: no cache, no storage, gone with the page.
+  const [shown, setShown] = useState<Schemas["Revealed"] | null>(null);
+
+  if (!contact.phone_masked) return <span className="quiet">{t("noPhone")}</span>;
+  if (shown) return <Shown revealed={shown} hide={() => setShown(null)} />;
+  return (
+    <span className="row">
+      <span className="nowrap">{contact.phone_masked}</span>
+      {may("institution.reveal") && (
+        <Button size="small" onClick={() => setAsking(true)} aria-label={`${t("reveal")}：${contact.name}`}>
+          {t("reveal")}
+        </Button>
+      )}
+      {asking && (
+        <Modal open title={`${t("reveal")}：${contact.name}`} footer={null} onCancel={() => setAsking(false)}>
+          <p className="quiet">{t("revealNote")}</p>
+          <ResourceForm<Schemas["RevealIn"]>
+            fields={[{ name: "reason", label: t("revealReason"), kind: "long", required: true, max: 200, rows: 2 }]}
+            submit={t("reveal")}
+            onCancel={() => setAsking(false)}
+            onSubmit={async ({ reason }) => {
+              const revealed = await revealPhone(contact, reason, keys.current.for(reason));
+              keys.current.spend();
+              setShown(revealed);
+              setAsking(false);
+            }}
+          />
+        </Modal>
+      )}
+    </span>
+  );
+}
+
+function Shown({ revealed, hide }: { revealed: Schemas["Revealed"]; hide: () => void }) {
+  const t = useWords();
+  const [left, setLeft] = useState(() => secondsLeft(revealed.forget_at, Date.now()));
+
+  // Looked at every second, not timed once: a laptop that slept through the instant must not wake up with the number.
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const next = secondsLeft(revealed.forget_at, Date.now());
+      setLeft(next);
+      if (next === 0) hide();
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, [revealed, hide]);
+
+  if (left === 0) return null;
+  return (
+    <span className="row">
+      {revealed.phone ? <strong className="nowrap">{revealed.phone}</strong> : <span>{t("revealGone")}</span>}
+      <span className="quiet nowrap">{t("hidesIn", { seconds: left })}</span>
+      <Button size="small" onClick={hide}>
+        {t("hideNow")}
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { actionChoices, actionInWords } from "./actions";
+
+test("acts are said in words, by their own name first, then by the verb, then as they are", () => {
+  expect(actionInWords("rectification_task:submit")).toBe("整改任务 · 申请销号");
+  expect(actionInWords("duty:submit")).toBe("任务报送 · 报送");
+  expect(actionInWords("user:create")).toBe("用户 · 新建");
+  expect(actionInWords("clue:refer")).toBe("clue · refer");
+});
+
+test("a chosen subject narrows the acts to its own, none of them twice", () => {
+  const values = actionChoices("institution").map((choice) => choice.value);
+  expect(values).toContain("institution:suspend");
+  expect(values.every((value) => value.startsWith("institution:"))).toBe(true);
+  expect(new Set(values).size).toBe(values.length);
+});
