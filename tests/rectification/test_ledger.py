@@ -158,6 +158,12 @@ async def test_the_history_names_the_step_in_the_readers_language_and_pages(ledg
         rest = (await ledger["handler"].get(f"{url}/history?limit=2&cursor={first['next_cursor']}")).json()
         assert [(e["label"], e["actor_name"]) for e in rest["items"]] == [("签收并报送整改方案", "clerk")]
         assert rest["next_cursor"] is None
+        newest = (await ledger["handler"].get(f"{url}/history?limit=2&sort=-id")).json()
+        assert [e["label"] for e in newest["items"]] == ["签收并报送整改方案", "下发"]
+        first_of_all = await ledger["handler"].get(f"{url}/history?limit=2&sort=-id&cursor={newest['next_cursor']}")
+        assert [(e["label"], e["actor_name"]) for e in first_of_all.json()["items"]] == [(None, "handler")]
+        # A cursor belongs to its order.
+        assert (await ledger["handler"].get(f"{url}/history?cursor={newest['next_cursor']}")).status_code == 400
         # What the authority did before it issued the task is not the institution's to read.
         told = (await ledger["clerk"].get(f"{url}/history")).json()["items"]
         assert [e["label"] for e in told] == ["下发", "签收并报送整改方案"]

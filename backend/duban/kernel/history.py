@@ -30,6 +30,7 @@ class HistoryQuery(BaseModel):
 
     limit: int = Field(100, ge=1, le=200, description="Entries per page, 1 to 200")
     cursor: str | None = Field(None, max_length=600, description="`next_cursor` of the page before; opaque")
+    sort: str = Field("id", pattern="^-?id$", description="Oldest first, or newest first (`-id`)")
 
 
 class HistoryEntry(BaseModel):
@@ -50,7 +51,7 @@ class HistoryEntry(BaseModel):
 
 
 class History(BaseModel):
-    """The acts on one record, oldest first."""
+    """The acts on one record, in the order asked for."""
 
     items: list[HistoryEntry]
     next_cursor: str | None
@@ -66,24 +67,24 @@ def add_history(router: APIRouter, detail: Detail) -> None:
         language, subject = language_of(request), uuid_in_path(id)
         values: dict[str, Any] = {"_type": noun, "_subject": subject, "_limit": query.limit + 1}
         if query.cursor:
-            (values["_after"],) = decode_cursor(query.cursor, "id", [Uuid()])
+            (values["_after"],) = decode_cursor(query.cursor, query.sort, [Uuid()])
         async with database(request).reading() as connection:
             source = Source(database(request), connection=connection)
             await detail.read(source, subject, me, language)
             me.require(detail.permission)
             rows = await source.rows(
-                ("history", bool(query.cursor), me.is_institution),
-                lambda: _entries(shown_to(me), after=bool(query.cursor)),
+                ("history", query.sort, bool(query.cursor), me.is_institution),
+                lambda: _entries(shown_to(me), newest_first=query.sort == "-id", further=bool(query.cursor)),
                 values,
             )
         more, rows = len(rows) > query.limit, rows[: query.limit]
         for row in rows:
             row["label"] = _label(detail, row["action"], language)
             row["changes"] = orjson.Fragment(row["changes"])
-        cursor = encode_cursor("id", [rows[-1]["id"]]) if more else None
+        cursor = encode_cursor(query.sort, [rows[-1]["id"]]) if more else None
         return Response(dump({"items": rows, "next_cursor": cursor}), media_type="application/json")
 
-    history.__doc__ = "Every act on this record, oldest first: who, when, which fields changed, why."
+    history.__doc__ = "Every act on this record, oldest first or newest: who, when, which fields changed, why."
     router.add_api_route(
         "/{id}/history",
         history,
@@ -96,7 +97,7 @@ def add_history(router: APIRouter, detail: Detail) -> None:
     )
 
 
-def _entries(shown: Sequence[Visibility], *, after: bool) -> Statement:
+def _entries(shown: Sequence[Visibility], *, newest_first: bool, further: bool) -> Statement:
     columns: tuple[Any, ...] = (
         col(JournalEntry.id),
         col(JournalEntry.at),
@@ -116,9 +117,10 @@ def _entries(shown: Sequence[Visibility], *, after: bool) -> Statement:
             or_(*(col(JournalEntry.visibility) == known for known in shown)),
         )
     )
-    if after:
-        statement = statement.where(col(JournalEntry.id) > bindparam("_after", type_=Uuid()))
-    return statement.order_by(col(JournalEntry.id)).limit(bindparam("_limit"))
+    id, last = col(JournalEntry.id), bindparam("_after", type_=Uuid())
+    if further:
+        statement = statement.where(id < last if newest_first else id > last)
+    return statement.order_by(id.desc() if newest_first else id).limit(bindparam("_limit"))
 
 
 def _label(detail: Detail, action: str, language: str) -> str | None:
