@@ -16,12 +16,6 @@ module.exports = {
     },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
     {
-      name: "charts-are-lazy",
-      severity: "error",
-      from: { path: "^src/", pathNot: "^src/shared/charts/" },
-      to: { path: "node_modules/echarts" },
-    },
-    {
       name: "tests-stay-out-of-the-product",
       severity: "error",
       from: { path: "^src/", pathNot: "\\.test\\.tsx?$|^src/testing/" },

@@ -40,37 +40,40 @@ test("a hospital checks itself: two problems become two tasks", async ({ page })
   await page.goto(`/duties/${items[0]?.id}`);
   await settled(page);
 
-  const checks = page.getByRole("radiogroup");
+  const checks = page.getByRole("main").getByRole("radiogroup");
   await checks.nth(0).getByText("发现问题", { exact: true }).click();
-  await page.getByLabel("问题描述").fill(FIRST);
-  await page.getByLabel("整改措施").fill("加装摄像头一台");
+  const one = page.getByRole("group", { name: "问题 1" });
+  await one.getByLabel(/^问题/).fill(FIRST);
+  await one.getByLabel(/^整改措施/).fill("加装摄像头一台");
+  await one.getByLabel(/^整改标准/).fill("重点区域监控全覆盖");
+  await one.getByLabel(/^责任人/).fill("保卫科科长");
   // What was typed survives a reload.
   await page.reload();
   await settled(page);
   await expect(page.getByText("已恢复您上次未提交的内容")).toBeVisible();
-  await expect(page.getByLabel("问题描述")).toHaveValue(FIRST);
+  await expect(one.getByLabel(/^问题/)).toHaveValue(FIRST);
 
-  await checks.nth(1).getByText("未发现问题", { exact: true }).click();
-  await page.getByRole("button", { name: "不属于以上各项的问题" }).click();
-  await page.getByLabel("问题描述").nth(1).fill(SECOND);
-  await expect(page.getByText("共发现 2 个问题")).toBeVisible();
+  await page.getByRole("button", { name: "本组其余无问题" }).first().click();
+  await page.getByRole("button", { name: "添加清单以外的问题" }).click();
+  await page.getByRole("group", { name: "问题 2" }).getByLabel(/^问题/).fill(SECOND);
   await accessible(page);
-  await page.getByRole("button", { name: "报送", exact: true }).click();
-  await expect(page.getByText("自动立整改任务 2 件")).toBeVisible();
-  await expect(page.getByRole("link", { name: /^RT-\d{4}-\d{6}$/ })).toHaveCount(2);
-  await expect(page.getByText("待审核")).toBeVisible();
+  await page.getByRole("button", { name: "报送 2 个问题" }).click();
+  const told = page.getByRole("status").filter({ hasText: "已报送第 1 版" });
+  await expect(told.getByRole("link", { name: /^RT-\d{4}-\d{6}$/ })).toHaveCount(2);
+  await expect(page.locator(".fact-mark", { hasText: "待审核" }).first()).toBeVisible();
 });
 
 test("where there is nothing to tell, the hospital declares it, and it is a zero report", async ({ page }) => {
   await signIn(page, "hospital");
-  const { items } = await asked<List>(page.request, "hospital", "/duties?proof=record&state=open&limit=1");
+  const { items } = await asked<List>(page.request, "hospital", "/duties?proof=form&state=open&limit=50");
   await page.goto(`/duties/${items[0]?.id}`);
-  await page.getByRole("button", { name: "零报告" }).click();
+  await page.getByRole("button", { name: "零报告…" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText("确无应报情况");
-  await dialog.getByRole("button", { name: "确认无情况，零报告" }).click();
-  await expect(page.getByText("第 1 版")).toBeVisible();
-  await expect(page.locator(".fact-mark", { hasText: "零报告" }).first()).toBeVisible();
+  await expect(dialog).toContainText("本期确实没有表中所列情况");
+  await expect(dialog.getByRole("button", { name: "作零报告" })).toBeDisabled();
+  await dialog.getByLabel("我确认已经检查，情况属实").check();
+  await dialog.getByRole("button", { name: "作零报告" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "已报送第 1 版" })).toContainText("零报告");
 });
 
 test("issued, rectified, verified by two, struck off", async ({ browser }) => {
@@ -95,7 +98,7 @@ test("issued, rectified, verified by two, struck off", async ({ browser }) => {
     await dialog.getByLabel("整改方案").fill("三日内加装摄像头并接入监控平台");
     await dialog.getByLabel("责任人").fill("保卫科科长");
     await dialog.getByLabel("计划完成日").fill(new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10));
-    await dialog.getByLabel("计划完成日").press("Enter");
+    await dialog.getByLabel("计划完成日").press("Tab");
   });
   await expect(hospital.getByText("整改中", { exact: true })).toBeVisible();
   await hospital

@@ -16,7 +16,7 @@ test("keyboard only: sign in, move, ask why, open, come back", async ({ page }) 
   await page.keyboard.press("j");
   const current = page.locator("li[aria-current=true]");
   await expect(current.locator("[data-item]")).toBeFocused();
-  const subject = await current.locator("strong").first().innerText();
+  const subject = (await current.locator("strong").first().textContent()) ?? "";
   await page.keyboard.press("w");
   await expect(current.locator("p")).toBeVisible();
   await page.keyboard.press("Enter");

@@ -6,7 +6,7 @@ import { useMay } from "@/shared/api/me";
 import { useRead } from "@/shared/api/queries";
 import { paths } from "@/shared/lib/paths";
 import { To } from "@/shared/ui/To";
-import { ADMINISTRATION, ADMINISTRATION_ICON, HELP, PLACES, type Place, useNavigationWords } from "./places";
+import { ADMINISTRATION, HELP, PLACES, type Place, useNavigationWords } from "./places";
 
 export function Navigation() {
   const t = useNavigationWords();
@@ -50,20 +50,8 @@ export function Navigation() {
         selectedKeys={here ? [here.path] : []}
         items={[
           ...PLACES.filter(allowed).map(item),
-          ...(administration.length > 0
-            ? [
-                {
-                  key: "administration",
-                  type: "group" as const,
-                  label: (
-                    <>
-                      {ADMINISTRATION_ICON} {t("administration")}
-                    </>
-                  ),
-                  children: administration.map(item),
-                },
-              ]
-            : []),
+          ...(administration.length > 0 ? [{ type: "divider" as const }, ...administration.map(item)] : []),
+          { type: "divider" },
           item(HELP),
         ]}
       />

@@ -17,6 +17,7 @@ import { Toned } from "@/shared/ui/marks";
 import { setMode, useMode } from "@/shared/ui/mode";
 import { SwitchLanguage } from "@/shared/ui/SwitchLanguage";
 import { To } from "@/shared/ui/To";
+import { Waiting } from "./faces";
 import { Navigation } from "./Navigation";
 import { ADMINISTRATION, PLACES, useNavigationWords } from "./places";
 
@@ -35,15 +36,16 @@ function Frame({ me }: { me: Me }) {
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
 
+  /** Who has no worklist begins at the first place open to him, and never asks for what he may not see. */
+  const elsewhere = pathname === paths.worklist && !may("worklist.use");
+  const first = [...PLACES, ...ADMINISTRATION].find((place) => may(...(place.needs ?? [])));
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the menu
   useEffect(() => setOpen(false), [pathname]);
   useEffect(() => {
     if (me.limited_to && pathname !== paths.account) void navigate({ to: paths.account as "/" });
-    else if (pathname === paths.worklist && !may("worklist.use")) {
-      const first = [...PLACES, ...ADMINISTRATION].find((place) => may(...(place.needs ?? [])));
-      if (first) void navigate({ to: first.path as "/", replace: true });
-    }
-  }, [me.limited_to, pathname, may, navigate]);
+    else if (elsewhere && first) void navigate({ to: first.path as "/", replace: true });
+  }, [me.limited_to, pathname, elsewhere, first, navigate]);
 
   return (
     <Layout style={{ minHeight: "100dvh" }}>
@@ -109,7 +111,7 @@ function Frame({ me }: { me: Me }) {
           tabIndex={-1}
           style={{ padding: wide ? 24 : 12, minWidth: 0, outline: "none" }}
         >
-          <Outlet />
+          {elsewhere ? <Waiting /> : <Outlet />}
         </Layout.Content>
       </Layout>
     </Layout>

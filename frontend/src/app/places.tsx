@@ -1,14 +1,20 @@
 /** The navigation, shaped by what one may do. The pages themselves are guarded by the server. */
 import {
   AlertOutlined,
+  ApartmentOutlined,
+  ApiOutlined,
   AuditOutlined,
   BankOutlined,
+  CalendarOutlined,
   CheckSquareOutlined,
   FileDoneOutlined,
   FlagOutlined,
   ImportOutlined,
+  LoginOutlined,
   QuestionCircleOutlined,
   SettingOutlined,
+  TeamOutlined,
+  ThunderboltOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { words } from "@/shared/i18n";
@@ -24,7 +30,6 @@ const { use } = words(
     institutions: "机构",
     journal: "日志与核验",
     imports: "批量导入",
-    administration: "管理",
     organisations: "单位",
     people: "人员与角色",
     clients: "接口客户端",
@@ -52,7 +57,6 @@ const { use } = words(
     institutions: "Institutions",
     journal: "Journal",
     imports: "Bulk import",
-    administration: "Administration",
     organisations: "Organisations",
     people: "People and roles",
     clients: "Machine clients",
@@ -101,14 +105,13 @@ export const PLACES: Place[] = [
 ];
 
 export const ADMINISTRATION: Place[] = [
-  { path: paths.organisations, word: "organisations", needs: ["organisation.write"] },
-  { path: paths.people, word: "people", needs: ["user.write", "role.grant"] },
-  { path: paths.clients, word: "clients", needs: ["client.manage"] },
-  { path: paths.sessions, word: "sessions", needs: ["session.end"] },
-  { path: paths.calendars, word: "calendars", needs: ["calendar.write"] },
-  { path: paths.settings, word: "settings", needs: ["setting.write"] },
-  { path: paths.jobs, word: "jobs", needs: ["job.read", "job.manage"] },
+  { path: paths.organisations, word: "organisations", icon: <ApartmentOutlined />, needs: ["organisation.write"] },
+  { path: paths.people, word: "people", icon: <TeamOutlined />, needs: ["user.write", "role.grant"] },
+  { path: paths.clients, word: "clients", icon: <ApiOutlined />, needs: ["client.manage"] },
+  { path: paths.sessions, word: "sessions", icon: <LoginOutlined />, needs: ["session.end"] },
+  { path: paths.calendars, word: "calendars", icon: <CalendarOutlined />, needs: ["calendar.write"] },
+  { path: paths.settings, word: "settings", icon: <SettingOutlined />, needs: ["setting.write"] },
+  { path: paths.jobs, word: "jobs", icon: <ThunderboltOutlined />, needs: ["job.read", "job.manage"] },
 ];
 
-export const ADMINISTRATION_ICON = <SettingOutlined />;
 export const HELP: Place = { path: paths.help, word: "help", icon: <QuestionCircleOutlined /> };

@@ -1,5 +1,6 @@
 /** My password, my second factor, my sessions; also where a first sign-in begins. */
-import { Alert, App, Button, Table } from "antd";
+
+import { Alert, App, Button } from "antd";
 import { api, data } from "@/shared/api/client";
 import { useMe } from "@/shared/api/me";
 import { ApiProblem } from "@/shared/api/problem";
@@ -9,6 +10,7 @@ import { ResourceForm } from "@/shared/case/ResourceForm";
 import { instant } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
+import { WideTable } from "@/shared/ui/WideTable";
 import { SecondFactor } from "./SecondFactor";
 import { useWords } from "./words";
 
@@ -110,11 +112,9 @@ function OwnSessions() {
     <Panel title={t("sessions")}>
       <Faces of={sessions} rows={3}>
         {(found) => (
-          <Table
-            size="small"
+          <WideTable
+            label={t("sessions")}
             rowKey="id"
-            pagination={false}
-            scroll={{ x: "max-content" }}
             dataSource={found.items.filter((one) => !one.ended_at)}
             columns={[
               { title: t("started"), render: (_, one) => instant(one.started_at) },

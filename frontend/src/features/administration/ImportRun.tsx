@@ -1,6 +1,7 @@
 /** One import: how far it is, what each row becomes or why it is refused, applying it, and its passwords once. */
+
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Alert, Button, Progress, Segmented, Table } from "antd";
+import { Alert, Button, Progress, Segmented } from "antd";
 import { useState } from "react";
 import { api, data, match, type Schemas } from "@/shared/api/client";
 import type { ApiProblem } from "@/shared/api/problem";
@@ -9,6 +10,7 @@ import { useCommon } from "@/shared/i18n/common";
 import { count } from "@/shared/lib/numbers";
 import { Faces } from "@/shared/ui/faces";
 import { Facts, Panel } from "@/shared/ui/Page";
+import { WideTable } from "@/shared/ui/WideTable";
 import { useJob } from "./api";
 import { errorText, ImportStateMark, outcomeName, resourceName } from "./import-words";
 import { SecretOnce } from "./SecretOnce";
@@ -167,11 +169,9 @@ function Rows({ run }: { run: Run }) {
     >
       <Faces of={rows}>
         {(found) => (
-          <Table<Row>
-            size="small"
+          <WideTable<Row>
+            label={t("rowErrors")}
             rowKey="number"
-            pagination={false}
-            scroll={{ x: "max-content" }}
             dataSource={found}
             columns={[
               { title: t("rowNumber"), width: 70, dataIndex: "number" },

@@ -34,9 +34,11 @@ export function OrganisationTree({ selected, select }: { selected?: string; sele
   const client = useQueryClient();
   const [nodes, setNodes] = useState<Node[]>([]);
   const root = me.data?.organisation;
+  const [open, setOpen] = useState<string[]>([]);
 
   useEffect(() => {
     if (root) setNodes([{ key: root.id, title: root.name, isLeaf: false }]);
+    setOpen(root ? [root.id] : []);
   }, [root]);
 
   const load = async (key: string) => {
@@ -57,6 +59,8 @@ export function OrganisationTree({ selected, select }: { selected?: string; sele
     <nav aria-label={t("organisations")}>
       <Tree
         blockNode
+        expandedKeys={open}
+        onExpand={(keys) => setOpen(keys.map(String))}
         treeData={nodes}
         selectedKeys={selected ? [selected] : []}
         loadData={(node) => load(String(node.key))}

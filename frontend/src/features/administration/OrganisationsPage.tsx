@@ -3,6 +3,7 @@
 import { Button, Input, List } from "antd";
 import { useState } from "react";
 import { api, data } from "@/shared/api/client";
+import { useMe } from "@/shared/api/me";
 import { useRead } from "@/shared/api/queries";
 import { one, useAddress } from "@/shared/lib/search";
 import { Nothing } from "@/shared/ui/faces";
@@ -15,7 +16,8 @@ import { useWords } from "./words";
 export function OrganisationsPage() {
   const t = useWords();
   const [address, change] = useAddress();
-  const selected = one(address.selected);
+  const me = useMe();
+  const selected = one(address.selected) ?? me.data?.organisation.id;
   const [sought, setSought] = useState("");
   const select = (id: string) => change({ selected: id }, true);
   return (

@@ -1,5 +1,6 @@
 /** Terms that the law leaves open: the default with its basis, and what a region has set instead. */
-import { Button, Table, Tag } from "antd";
+
+import { Button, Tag } from "antd";
 import { useState } from "react";
 import { api, data, match, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
@@ -9,6 +10,7 @@ import { useLanguage } from "@/shared/i18n";
 import { MARK, named, options, UNIT } from "@/shared/i18n/enums";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
+import { WideTable } from "@/shared/ui/WideTable";
 import { Separation } from "./Separation";
 import { useWords } from "./words";
 
@@ -33,11 +35,9 @@ export function SettingsPage() {
       <Panel>
         <Faces of={settings} rows={8}>
           {(found) => (
-            <Table<Setting>
-              size="small"
+            <WideTable<Setting>
+              label={t("settings")}
               rowKey="key"
-              pagination={false}
-              scroll={{ x: "max-content" }}
               dataSource={found.items}
               columns={[
                 {

@@ -1,7 +1,7 @@
 /** One campaign: its head with what can be done, and its board, or what is still to be filled while it is a draft. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Alert, Button, Tabs } from "antd";
+import { Alert, Button, Grid, Tabs } from "antd";
 import { lazy, Suspense } from "react";
 import { useMay } from "@/shared/api/me";
 import { ActionBar } from "@/shared/case/ActionBar";
@@ -120,9 +120,7 @@ function Marks({ campaign }: { campaign: Campaign }) {
         </To>
       )}
       {campaign.closed_at && (
-        <span className="quiet">
-          {t("closedAt")}：{instant(campaign.closed_at)}
-        </span>
+        <span className="quiet">{t("labelled", { label: t("closedAt"), text: instant(campaign.closed_at) })}</span>
       )}
       {campaign.parent_id && <To to={paths.campaign(campaign.parent_id)}>{t("parent")}</To>}
     </>
@@ -133,6 +131,7 @@ function Marks({ campaign }: { campaign: Campaign }) {
 function Parts({ campaign }: { campaign: Campaign }) {
   const t = useWords();
   const c = useCommon();
+  const wide = Grid.useBreakpoint().md ?? true;
   const [address, change] = useAddress();
   const history = {
     key: "history",
@@ -172,6 +171,8 @@ function Parts({ campaign }: { campaign: Campaign }) {
       activeKey={tab}
       items={items}
       destroyOnHidden
+      // Side by side on a phone too: what does not fit goes into a menu that hides it.
+      tabBarGutter={wide ? 32 : 14}
       onChange={(key) => change({ tab: key === items[0]?.key ? undefined : key, by: undefined, under: undefined })}
     />
   );

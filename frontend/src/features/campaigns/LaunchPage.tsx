@@ -6,7 +6,6 @@ import { useMay, useMe } from "@/shared/api/me";
 import { useWrite } from "@/shared/api/queries";
 import type { Field } from "@/shared/case/fields";
 import { ResourceForm } from "@/shared/case/ResourceForm";
-import { useCommon } from "@/shared/i18n/common";
 import { one, useAddress } from "@/shared/lib/search";
 import { today } from "@/shared/lib/time";
 import { Nothing, Problem } from "@/shared/ui/faces";
@@ -162,7 +161,6 @@ interface CreateProps {
 
 function Create({ plan, onBack, onCreated }: CreateProps) {
   const t = useDraftWords();
-  const c = useCommon();
   const { message } = App.useApp();
   const found = usePlan(plan);
   const create = useWrite(
@@ -194,7 +192,7 @@ function Create({ plan, onBack, onCreated }: CreateProps) {
         }}
       />
       <Button type="link" style={{ padding: 0 }} onClick={onBack}>
-        {c("back")}：{t("stepPlan")}
+        {t("backToPlans")}
       </Button>
     </div>
   );

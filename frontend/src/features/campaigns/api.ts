@@ -43,22 +43,16 @@ export async function readHistory(
   query: { cursor?: string; limit?: number },
   signal?: AbortSignal,
 ): Promise<Schemas["History"]> {
-  const found = await data(api.GET("/api/v1/campaigns/{id}/history", { params: { path: { id }, query }, signal }));
+  const found = await data(
+    api.GET("/api/v1/campaigns/{id}/history", { params: { path: { id }, query: { sort: "-id", ...query } }, signal }),
+  );
   // The client's types lose that a change is a pair.
   return { ...found, items: (found.items as Schemas["HistoryEntry"][]).map(labelled) };
 }
 
-/** The history is told from its beginning: its last entry stands on its last page. */
-export async function lastEntryOf(id: string): Promise<Schemas["HistoryEntry"] | null> {
-  let last: Schemas["HistoryEntry"] | null = null;
-  let cursor: string | undefined;
-  do {
-    const page = await readHistory(id, { cursor, limit: 200 });
-    last = page.items.at(-1) ?? last;
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor);
-  return last;
-}
+/** What was done last, for whoever runs into a change he has not seen. */
+export const lastEntryOf = async (id: string): Promise<Schemas["HistoryEntry"] | null> =>
+  (await readHistory(id, { limit: 1 })).items[0] ?? null;
 
 export const usePlans = () => useRead(["plan", "list"], (signal) => data(api.GET("/api/v1/plans", { signal })));
 

@@ -1,4 +1,5 @@
 /** Who owes a clause, in words: the kinds of institutions, the agencies, the sections, the issuer itself. */
+import { language } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
 import { PARTY } from "./parties";
 import { say } from "./words";
@@ -11,10 +12,13 @@ interface Owners {
   issuer?: boolean;
 }
 
-export const partiesInWords = (codes: string[]): string => codes.map((code) => named(PARTY, code)).join("、");
+/** A list as each language writes it. */
+export const joined = (parts: string[]): string => parts.filter(Boolean).join(language() === "en" ? ", " : "、");
+
+export const partiesInWords = (codes: string[]): string => joined(codes.map((code) => named(PARTY, code)));
 
 export function ownersInWords(owners: Record<string, unknown>): string {
   const { institution_types = [], agencies = [], sections = [], issuer = false } = owners as Owners;
   const names = partiesInWords([...institution_types, ...agencies, ...sections]);
-  return [names, issuer ? say("issuerItself") : ""].filter(Boolean).join("、");
+  return joined([names, issuer ? say("issuerItself") : ""]);
 }

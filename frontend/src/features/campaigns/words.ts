@@ -66,6 +66,7 @@ export const { use: useWords, say } = words(
     notYetBy: "尚未达标，还差 {{count}} 家",
     notMet: "未达标",
     notMetBy: "未达标，还差 {{count}} 家",
+    labelled: "{{label}}：{{text}}",
     uncounted: "暂时无法统计",
     uncountedWhy:
       "统计对象“{{population}}”不是机构名录里的单位，系统不能代为计数；实际数值以该条款报送的材料或指标表为准。",
@@ -206,6 +207,7 @@ export const { use: useWords, say } = words(
     notYetBy: "Not yet met, {{count}} short",
     notMet: "Not met",
     notMetBy: "Not met, {{count}} short",
+    labelled: "{{label}}: {{text}}",
     uncounted: "Cannot be counted yet",
     uncountedWhy:
       '"{{population}}" are not organisations of the registry, so nothing is counted here; the figure is in the reports on this clause.',

@@ -1,5 +1,5 @@
 /** What is asked: the plan's own words, for which period, by when, of whom, and who looks at it. */
-import { Button } from "antd";
+import { Button, Grid } from "antd";
 import { useState } from "react";
 import { useLanguage } from "@/shared/i18n";
 import { named, PROOF, RHYTHM } from "@/shared/i18n/enums";
@@ -19,36 +19,44 @@ const AT_ONCE = 3;
 export function Asked({ duty }: { duty: Duty }) {
   const t = useWords();
   useLanguage();
+  const wide = Grid.useBreakpoint().lg ?? true;
+  const [all, setAll] = useState(false);
   const linked = useCampaigns().data?.has(duty.campaign_id);
   const reviewer = useReviewer(duty.reviewer_id);
   const final = useReviewer(duty.final_reviewer_id);
+  const first = [
+    { label: t("due"), value: <strong>{dayInWords(duty.due_on)}</strong> },
+    { label: t("period"), value: periodInWords(duty.period) },
+    { label: t("exemptReason"), value: duty.exempt_reason, wide: true },
+  ];
+  const rest = [
+    {
+      label: t("campaign"),
+      value: linked ? <To to={paths.campaign(duty.campaign_id)}>{duty.campaign_title}</To> : duty.campaign_title,
+      wide: true,
+    },
+    { label: t("proof"), value: named(PROOF, duty.proof) },
+    { label: t("rhythm"), value: named(RHYTHM, duty.rhythm) },
+    {
+      label: t("zeroAllowed"),
+      value: duty.zero_allowed || duty.proof === "self_check" ? t("zeroYes") : t("zeroNo"),
+      wide: true,
+    },
+    { label: t("opens"), value: dayInWords(duty.opens_on) },
+    { label: t("clause"), value: duty.clause_code },
+    { label: t("lead"), value: duty.lead.map(leadName).join("、"), wide: true },
+    { label: t("reviewer"), value: reviewer, wide: true },
+    { label: t("finalReviewer"), value: duty.final_reviewer_id === duty.reviewer_id ? null : final, wide: true },
+  ];
   return (
     <Panel title={t("asked")}>
       <Detail lines={duty.detail} />
-      <Facts
-        items={[
-          { label: t("due"), value: <strong>{dayInWords(duty.due_on)}</strong> },
-          { label: t("period"), value: periodInWords(duty.period) },
-          {
-            label: t("campaign"),
-            value: linked ? <To to={paths.campaign(duty.campaign_id)}>{duty.campaign_title}</To> : duty.campaign_title,
-            wide: true,
-          },
-          { label: t("proof"), value: named(PROOF, duty.proof) },
-          { label: t("rhythm"), value: named(RHYTHM, duty.rhythm) },
-          {
-            label: t("zeroAllowed"),
-            value: duty.zero_allowed || duty.proof === "self_check" ? t("zeroYes") : t("zeroNo"),
-            wide: true,
-          },
-          { label: t("opens"), value: dayInWords(duty.opens_on) },
-          { label: t("clause"), value: duty.clause_code },
-          { label: t("lead"), value: duty.lead.map(leadName).join("、"), wide: true },
-          { label: t("reviewer"), value: reviewer, wide: true },
-          { label: t("finalReviewer"), value: duty.final_reviewer_id === duty.reviewer_id ? null : final, wide: true },
-          { label: t("exemptReason"), value: duty.exempt_reason, wide: true },
-        ]}
-      />
+      <Facts items={wide || all ? [...first, ...rest] : first} />
+      {!wide && (
+        <Button type="link" style={{ padding: 0, marginTop: 8 }} aria-expanded={all} onClick={() => setAll(!all)}>
+          {t(all ? "detailLess" : "askedMore")}
+        </Button>
+      )}
     </Panel>
   );
 }

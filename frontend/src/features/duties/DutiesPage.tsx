@@ -16,7 +16,7 @@ import { Nothing } from "@/shared/ui/faces";
 import { DutyStateMark, FactMark } from "@/shared/ui/marks";
 import { Page } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
-import { type BulkStep, bulk, type DutyItem, loadDuties, useCampaigns } from "./api";
+import { type BulkStep, bulk, type DutyItem, JUDGED, loadDuties, useCampaigns } from "./api";
 import "./duties.css";
 import { useFilters } from "./filters";
 import { periodInWords } from "./period";
@@ -78,6 +78,7 @@ export function DutiesPage() {
       <Quick search={search} />
       <ResourceTable<DutyItem>
         resource="duty"
+        withText={false}
         load={load}
         columns={columns}
         filters={filters}
@@ -99,8 +100,8 @@ export function DutiesPage() {
               {may("duty.review") && ` · ${duty.organisation_name}`}
             </div>
             <div className="row" style={{ marginTop: 6 }}>
-              <FactMark fact={duty.fact} />
               <DutyStateMark state={duty.state} />
+              {JUDGED.has(duty.state) && <FactMark fact={duty.fact} />}
               <Due duty={duty} />
             </div>
           </>
@@ -115,6 +116,7 @@ function useColumns(): Column<DutyItem>[] {
   const c = useCommon();
   const language = useLanguage();
   const campaigns = useCampaigns().data;
+  const office = useMay()("duty.review");
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   return useMemo(
     () => [
@@ -131,7 +133,7 @@ function useColumns(): Column<DutyItem>[] {
       {
         key: "title",
         title: t("duty"),
-        width: 320,
+        width: 310,
         render: (duty) => (
           <>
             <To to={paths.duty(duty.id)}>{duty.title}</To>
@@ -141,12 +143,21 @@ function useColumns(): Column<DutyItem>[] {
           </>
         ),
       },
-      { key: "organisation", title: t("organisation"), width: 170, render: (duty) => duty.organisation_name },
+      ...(office
+        ? [
+            {
+              key: "organisation",
+              title: t("organisation"),
+              width: 170,
+              render: (duty: DutyItem) => duty.organisation_name,
+            },
+          ]
+        : []),
       { key: "period", title: t("period"), width: 110, render: (duty) => periodInWords(duty.period) },
-      { key: "due", title: t("due"), width: 190, render: (duty) => <Due duty={duty} /> },
+      { key: "due", title: t("due"), width: 185, render: (duty) => <Due duty={duty} /> },
       { key: "fact", title: t("fact"), width: 100, render: (duty) => <FactMark fact={duty.fact} /> },
       { key: "state", title: c("state"), width: 100, render: (duty) => <DutyStateMark state={duty.state} /> },
-      { key: "proof", title: t("proof"), width: 100, render: (duty) => named(PROOF, duty.proof) },
+      { key: "proof", title: t("proof"), width: 100, hidden: office, render: (duty) => named(PROOF, duty.proof) },
       {
         key: "problems",
         title: t("problems"),
@@ -163,6 +174,6 @@ function useColumns(): Column<DutyItem>[] {
         render: (duty) => instant(duty.first_submitted_at),
       },
     ],
-    [language, campaigns],
+    [language, campaigns, office],
   );
 }

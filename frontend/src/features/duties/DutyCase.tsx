@@ -3,7 +3,7 @@ import { Alert, Button } from "antd";
 import { useEffect, useState } from "react";
 import { dropDraft, readDraft } from "@/shared/lib/drafts";
 import { one, useAddress } from "@/shared/lib/search";
-import { dayInWords, instant } from "@/shared/lib/time";
+import { dayInWords, instant, today } from "@/shared/lib/time";
 import { Asked } from "./Asked";
 import type { Duty } from "./api";
 import { Created } from "./report/Created";
@@ -14,49 +14,57 @@ import { useReportWords } from "./report/words";
 import { Submissions } from "./told/Submissions";
 import { useWords } from "./words";
 
+const STEPS: Step[] = ["submit", "correct"];
+
 const isOpen = (duty: Duty, step: Step): boolean =>
   duty.available_actions.some((action) => action.step === step && action.open);
 
+/** A standing duty is closed when its period is over or somebody asked for more; a correction is rare. Neither is in the way. */
+const onDemand = (duty: Duty, step: Step): boolean =>
+  step === "correct" || (duty.rhythm === "per_event" && duty.state === "open" && duty.due_on > today());
+
 export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
+  const t = useWords();
   const r = useReportWords();
   const [created, setCreated] = useState<Duty | null>(null);
-  const [correcting, setCorrecting] = useState(() => isOpen(duty, "correct") && readDraft(draftName(duty.id)) !== null);
-  const submit = isOpen(duty, "submit");
-  const correct = isOpen(duty, "correct");
-  const step: Step | null = submit ? "submit" : correct && correcting ? "correct" : null;
+  const [asked, setAsked] = useState(() => readDraft(draftName(duty.id)) !== null);
+  const step = STEPS.find((one) => isOpen(duty, one)) ?? null;
+  const waiting = step !== null && onDemand(duty, step);
+  const writing = step !== null && (!waiting || asked);
   const standing = duty.rhythm === "per_event";
   useArrival(step !== null);
 
   return (
     <div className="duty-case">
-      <aside>
+      <aside aria-label={t("asked")}>
         <Asked duty={duty} />
       </aside>
-      <div>
+      <div id="duty-case">
         {created && created.submission_count === duty.submission_count && <Created duty={created} />}
         {duty.state === "returned" && <Returned duty={duty} />}
         {duty.state === "planned" && <NotYet duty={duty} />}
-        {!step && !correct && <LeftDraft duty={duty} />}
-        {(standing || duty.reports.length > 0) && <EventReports duty={duty} open={submit && standing} />}
-        {step && (
+        {!step && <LeftDraft duty={duty} />}
+        {(standing || duty.reports.length > 0) && <EventReports duty={duty} open={step === "submit" && standing} />}
+        {writing && (
           <ReportPanel
             key={step}
             duty={duty}
             step={step}
             inSight={inSight}
             onDone={(done) => {
-              setCorrecting(false);
+              setAsked(false);
               setCreated(done);
             }}
-            onCancel={step === "correct" ? () => setCorrecting(false) : undefined}
+            onCancel={waiting ? () => setAsked(false) : undefined}
           />
         )}
-        {correct && !correcting && (
-          <p>
-            <Button onClick={() => setCorrecting(true)}>{r("correctOpen")}</Button>
-          </p>
+        {waiting && !asked && (
+          <div className="row" style={{ marginBottom: 16 }}>
+            <Button onClick={() => setAsked(true)}>{r(step === "correct" ? "correctOpen" : "closeOpen")}</Button>
+            {step === "submit" && <span className="quiet">{r("closeLater")}</span>}
+          </div>
         )}
-        <Submissions duty={duty} withDocuments={inSight && !(step && duty.proof === "document")} />
+        <Submissions duty={duty} withDocuments={inSight && !(writing && duty.proof === "document")} />
       </div>
     </div>
   );
@@ -68,7 +76,7 @@ function useArrival(writing: boolean): void {
   const wanted = writing && one(address.act) === "first";
   useEffect(() => {
     if (!wanted) return;
-    const report = document.getElementById("report");
+    const report = document.getElementById("duty-case");
     report?.scrollIntoView({ block: "start" });
     report?.querySelector<HTMLElement>("input, textarea, button")?.focus({ preventScroll: true });
     change({ act: undefined }, true);

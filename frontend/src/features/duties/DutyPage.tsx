@@ -10,7 +10,7 @@ import { one, useAddress } from "@/shared/lib/search";
 import { Faces } from "@/shared/ui/faces";
 import { DutyStateMark, FactMark } from "@/shared/ui/marks";
 import { Page } from "@/shared/ui/Page";
-import { type Duty, dutyKey, lastEntryOf, readDuty, readHistory, sendStep, TOUCHED, useDuty } from "./api";
+import { type Duty, dutyKey, JUDGED, lastEntryOf, readDuty, readHistory, sendStep, TOUCHED, useDuty } from "./api";
 import { Documents } from "./Documents";
 import { DutyCase } from "./DutyCase";
 import "./duties.css";
@@ -47,7 +47,7 @@ function One({ duty }: { duty: Duty }) {
       state={
         <>
           <DutyStateMark state={duty.state} />
-          <FactMark fact={duty.fact} />
+          {JUDGED.has(duty.state) && <FactMark fact={duty.fact} />}
         </>
       }
       actions={

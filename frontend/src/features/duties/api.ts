@@ -25,6 +25,9 @@ export interface SentProblem {
 /** The contract says "objects"; a self-check's are these. */
 export const problemsOf = (submission: Submission): SentProblem[] => submission.problems as unknown as SentProblem[];
 
+/** Once something was sent the fact says more than the state: in time, late, or nothing to report. */
+export const JUDGED = new Set<Duty["state"]>(["submitted", "returned", "approved"]);
+
 /** Everything that a report or a review of a duty may change elsewhere. */
 export const TOUCHED = ["duty", "worklist", "rectification_task", "campaign"];
 
@@ -42,9 +45,13 @@ export const loadDuties: Load<DutyItem> = (query, signal) =>
 /** The client's types widen the pairs of a change to lists; the contract says pairs. */
 export const readHistory = (id: string, cursor: string | undefined, signal?: AbortSignal) =>
   data(
-    api.GET("/api/v1/duties/{id}/history", { params: { path: { id }, query: { cursor, limit: 50 } }, signal }),
+    api.GET("/api/v1/duties/{id}/history", {
+      params: { path: { id }, query: { sort: "-id", cursor, limit: 50 } },
+      signal,
+    }),
   ) as Promise<Schemas["History"]>;
 
+/** What was done last, for whoever runs into a change he has not seen. */
 export const lastEntryOf = async (id: string): Promise<Schemas["HistoryEntry"] | null> =>
   (await readHistory(id, undefined)).items[0] ?? null;
 

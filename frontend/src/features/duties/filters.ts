@@ -37,15 +37,16 @@ export function useFilters(search: Search, more: boolean, wide: boolean): Filter
         name: "campaign_id",
         label: t("campaign"),
         kind: "choice",
-        options: campaignOptions(known, campaignId),
+        options: campaignOptions(known, campaignId, t("oneCampaign")),
         quiet: onPhone || known.length === 0,
       },
       {
         name: "clause_code",
         label: t("clause"),
-        kind: "choices",
+        // Without a campaign there is no list to choose from; a code can still be typed.
+        kind: clauses.data ? "choices" : "tags",
         options: clauseOptions(clauses.data ?? [], many(search.clause_code)),
-        quiet: onPhone || (clauses.data ?? []).length === 0,
+        quiet: onPhone || !(clauses.data || (more && office)),
       },
       { name: "under", label: t("under"), kind: "organisation", quiet: onPhone || !office },
       { name: "proof", label: t("proof"), kind: "choice", options: options(PROOF), quiet: onPhone },
@@ -76,11 +77,9 @@ interface Named {
 }
 
 /** A campaign that one came to by a link and may not read is still shown, by what is known of it. */
-function campaignOptions(known: Named[], chosen: string | undefined) {
+function campaignOptions(known: Named[], chosen: string | undefined, unknown: string) {
   const all = known.map(({ id, title, number }) => ({ value: id, label: `${title}（${number}）` }));
-  return !chosen || known.some(({ id }) => id === chosen)
-    ? all
-    : [...all, { value: chosen, label: chosen.slice(0, 8) }];
+  return !chosen || known.some(({ id }) => id === chosen) ? all : [...all, { value: chosen, label: unknown }];
 }
 
 function clauseOptions(clauses: { code: string; title: string }[], chosen: string[]) {

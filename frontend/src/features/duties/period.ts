@@ -3,6 +3,8 @@ import { say } from "./words";
 
 export function periodInWords(code: string): string {
   if (code === "campaign") return say("wholeCampaign");
+  const phase = /^P(\d+)$/.exec(code)?.[1];
+  if (phase) return say("phaseNumber", { number: phase });
   const [, year = "", rest = ""] = code.match(/^(\d{4})(?:-(.+))?$/) ?? [];
   if (!year) return say("onePhase", { code });
   if (!rest) return say("year", { year });

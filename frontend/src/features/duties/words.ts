@@ -5,7 +5,8 @@ const zh = {
   duties: "任务报送",
   duty: "任务",
   campaign: "专项行动",
-  clause: "任务依据",
+  oneCampaign: "某一专项行动",
+  clause: "条款编号",
   organisation: "责任单位",
   under: "单位（含下级）",
   period: "报送周期",
@@ -48,6 +49,7 @@ const zh = {
   detail: "方案原文",
   detailMore: "展开全部 {{count}} 条",
   detailLess: "收起",
+  askedMore: "来源、审核单位等",
   noDetail: "方案未另作说明，按任务名称办理。",
   periodDays: "{{from}} 至 {{to}}",
   opens: "开始受理",
@@ -82,12 +84,14 @@ const zh = {
   year: "{{year}}年",
   wholeCampaign: "行动全程",
   onePhase: "阶段 {{code}}",
+  phaseNumber: "第 {{number}} 阶段",
 } as const;
 
 const en: Record<keyof typeof zh, string> = {
   duties: "Duties",
   duty: "Duty",
   campaign: "Campaign",
+  oneCampaign: "One campaign",
   clause: "Clause",
   organisation: "Owed by",
   under: "Organisation and below",
@@ -132,6 +136,7 @@ const en: Record<keyof typeof zh, string> = {
   detail: "The plan's own words",
   detailMore: "Show all {{count}}",
   detailLess: "Show less",
+  askedMore: "Source, reviewer and more",
   noDetail: "The plan says no more than the title.",
   periodDays: "{{from}} to {{to}}",
   opens: "Taken from",
@@ -168,6 +173,7 @@ const en: Record<keyof typeof zh, string> = {
   year: "{{year}}",
   wholeCampaign: "Whole campaign",
   onePhase: "Phase {{code}}",
+  phaseNumber: "Phase {{number}}",
 };
 
 export const { use: useWords, say } = words("duties", zh, en);

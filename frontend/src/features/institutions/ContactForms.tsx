@@ -1,6 +1,6 @@
 /** Add, amend and end a contact of an institution. */
 import { Modal } from "antd";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { Keys, queryClient } from "@/shared/api/queries";
 import { ActionDialog } from "@/shared/case/ActionDialog";
@@ -11,6 +11,7 @@ import { ResourceForm } from "@/shared/case/ResourceForm";
 import { CONTACT_ROLE, named, options } from "@/shared/i18n/enums";
 import { today } from "@/shared/lib/time";
 import { addContact, amendContact, type Contact, endContact, readContacts } from "./api";
+import { changed } from "./registry";
 import { useWords } from "./words";
 
 interface Typed {
@@ -69,7 +70,7 @@ export function AddContact({ institutionId, onClose }: { institutionId: string; 
         submit={t("addContact")}
         onCancel={onClose}
         onSubmit={async (typed) => {
-          await addContact(institutionId, { ...typed, name: typed.name }, keys.current.for(typed));
+          await addContact(institutionId, typed, keys.current.for(typed));
           void readAgain();
           onClose();
         }}
@@ -90,8 +91,16 @@ export function ChangeContact({
   onClose: () => void;
 }) {
   const t = useWords();
+  // As it was when it was opened: a live event may bring a newer one meanwhile.
+  const [opened] = useState(contact);
+  const before: Schemas["ContactPatch"] = {
+    name: opened.name,
+    role: opened.role,
+    position: opened.position,
+    phone: opened.phone_masked,
+  };
   const action: Action = {
-    step,
+    step: `${step}.${opened.version}`,
     label: t(step === "amend" ? "amendContact" : "endContactTitle"),
     open: true,
     code: null,
@@ -104,15 +113,17 @@ export function ChangeContact({
       form={
         step === "amend"
           ? {
-              fields: contactFields(t, contact) as never,
-              initial: { name: contact.name, role: contact.role, position: contact.position },
+              fields: contactFields(t, opened) as never,
+              initial: { name: opened.name, role: opened.role, position: opened.position },
             }
           : { fields: end as never, initial: { on: today() }, note: t("endContactNote"), danger: true }
       }
-      record={contact}
+      record={opened}
       labels={labels(t)}
       send={(seen, _step, body, key) =>
-        step === "amend" ? amendContact(seen, contactPatch(body as Typed)) : endContact(seen, body as never, key)
+        step === "amend"
+          ? amendContact(seen, changed(before, contactPatch(body as Typed)))
+          : endContact(seen, body as never, key)
       }
       reread={async () => {
         const { items } = await readContacts(contact.institution_id);

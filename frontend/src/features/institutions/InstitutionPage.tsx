@@ -53,9 +53,11 @@ export function InstitutionPage() {
               <OpenMatters parts={parts as Parts} organisationId={institution.organisation_id} />
               <Contacts institutionId={institution.id} />
             </div>
-            <Panel title={t("registry")}>
-              <Registry institution={institution} region={nameOf(regions, institution.region_code)} />
-            </Panel>
+            <div className="institution-registry">
+              <Panel title={t("registry")}>
+                <Registry institution={institution} region={nameOf(regions, institution.region_code)} />
+              </Panel>
+            </div>
             <More institution={institution} parts={parts as Parts} />
           </>
         )}

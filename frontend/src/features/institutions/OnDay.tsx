@@ -74,7 +74,7 @@ function Version({ institution, found }: VersionProps) {
           const value = found.values[name];
           const said = say ? say(value) : String(value ?? "");
           return {
-            label: now.has(label) ? `${label}（${t("differs")}）` : label,
+            label: now.has(label) ? t("differs", { label }) : label,
             value: now.has(label) ? (
               <>
                 <strong>{said || "—"}</strong>{" "}

@@ -81,15 +81,16 @@ function Part({ title, to, nextDue, children }: PartProps) {
   const t = useWords();
   return (
     <div style={{ marginBottom: 12 }}>
-      <h3 style={{ margin: "0 0 6px", fontSize: 14, fontWeight: 500 }}>
-        <To to={to}>{title}</To>
+      <div className="row" style={{ marginBottom: 6 }}>
+        <h3 style={{ margin: 0, fontSize: 14, fontWeight: 500 }}>
+          <To to={to}>{title}</To>
+        </h3>
         {nextDue && (
-          <span className="quiet" style={{ fontWeight: 400 }}>
-            {" "}
-            · {t("nextDue")} <time dateTime={nextDue}>{dayInWords(nextDue)}</time>
+          <span className="quiet">
+            {t("nextDue")} <time dateTime={nextDue}>{dayInWords(nextDue)}</time>
           </span>
         )}
-      </h3>
+      </div>
       <ul className="row" style={{ listStyle: "none", margin: 0, padding: 0, gap: "8px 16px" }}>
         {children}
       </ul>

@@ -81,8 +81,9 @@ function Line({ to, title, number, children }: { to: string; title: string; numb
       className="row"
       style={{ justifyContent: "space-between", borderTop: "1px solid var(--line)", padding: "6px 0" }}
     >
-      <div style={{ minWidth: 0, overflowWrap: "anywhere", flex: "1 1 260px" }}>
-        <To to={to}>{title}</To> <span className="quiet nowrap">{number}</span>
+      <div className="row" style={{ minWidth: 0, flex: "1 1 260px", gap: "0 8px" }}>
+        <To to={to}>{title}</To>
+        <span className="quiet nowrap">{number}</span>
       </div>
       <div className="row">{children}</div>
     </li>

@@ -26,11 +26,11 @@ export function Standing({ institution }: { institution: Institution }) {
   const t = useWords();
   const c = useCommon();
   const { message } = App.useApp();
-  const [step, setStep] = useState<Step | null>(null);
+  /** The step with the record as it was when it was opened: a live event may bring a newer one meanwhile. */
+  const [taken, setTaken] = useState<{ step: Step; record: Institution } | null>(null);
 
-  const form = (of: Step): ActionForm => {
-    if (of === "amend")
-      return { fields: registryFields() as never, initial: editable(institution), note: t("amendNote") };
+  const form = (of: Step, record: Institution): ActionForm => {
+    if (of === "amend") return { fields: registryFields() as never, initial: editable(record), note: t("amendNote") };
     return {
       fields: [
         { name: "on", label: t("on"), kind: "date", required: true },
@@ -45,21 +45,28 @@ export function Standing({ institution }: { institution: Institution }) {
   return (
     <>
       {OFFERED[institution.status].map((of) => (
-        <Button key={of} onClick={() => setStep(of)} danger={of === "close"}>
+        <Button key={of} onClick={() => setTaken({ step: of, record: institution })} danger={of === "close"}>
           {t(of)}
         </Button>
       ))}
-      {step && (
+      {taken && (
         <ActionDialog<Institution>
-          key={step}
-          action={{ step, label: t(step), open: true, code: null, reason: null }}
-          form={form(step)}
-          record={institution}
+          key={taken.step}
+          // The draft is kept by this name: what was typed over an older entry must not come back as one's own change.
+          action={{
+            step: `${taken.step}.${taken.record.version}`,
+            label: t(taken.step),
+            open: true,
+            code: null,
+            reason: null,
+          }}
+          form={form(taken.step, taken.record)}
+          record={taken.record}
           labels={registryLabels()}
           send={(seen, _step, body, key) =>
-            step === "amend"
-              ? amendInstitution(seen, changed(editable(institution), body as Schemas["InstitutionPatch"]))
-              : turnInstitution(seen, step, body, key)
+            taken.step === "amend"
+              ? amendInstitution(seen, changed<Schemas["InstitutionPatch"]>(editable(taken.record), body as never))
+              : turnInstitution(seen, taken.step, body, key)
           }
           reread={() => readInstitution(institution.id)}
           lastEntry={async () => {
@@ -68,11 +75,11 @@ export function Standing({ institution }: { institution: Institution }) {
             return last ? ({ ...last, actor_kind: "person", actor_organisation: null, label: null } as never) : null;
           }}
           onDone={() => {
-            setStep(null);
+            setTaken(null);
             void queryClient.invalidateQueries({ queryKey: ["institution"] });
-            void message.success(`${t(step)}：${c("done")}`);
+            void message.success(`${t(taken.step)}：${c("done")}`);
           }}
-          onClose={() => setStep(null)}
+          onClose={() => setTaken(null)}
         />
       )}
     </>

@@ -2,6 +2,7 @@
 import type { Schemas } from "@/shared/api/client";
 import type { Labels } from "@/shared/case/conflict";
 import type { Field } from "@/shared/case/fields";
+import { language } from "@/shared/i18n";
 import { GRADE, HOSPITAL_LEVEL, INSTITUTION_STATUS, named, OWNERSHIP, options, PROFIT } from "@/shared/i18n/enums";
 import { DESIGNATION, FOCUS_FIELD, INSTITUTION_TYPE } from "./catalogues";
 import { say } from "./words";
@@ -12,16 +13,14 @@ type Patch = Schemas["InstitutionPatch"];
 /** Every institution is one: naming it in a list tells nothing. */
 const SAYS_NOTHING = "medical_institution";
 
+const listed = (items: string[]): string => items.join(language() === "en" ? ", " : "、");
 const several = (table: Record<string, Pair>) => (value: unknown) =>
-  Array.isArray(value) && value.length > 0 ? value.map((code) => named(table, String(code))).join("、") : "—";
+  Array.isArray(value) && value.length > 0 ? listed(value.map((code) => named(table, String(code)))) : "—";
 const oneOf = (table: Record<string, Pair>) => (value: unknown) => named(table, value as string) || "—";
-const joined = (value: unknown) => (Array.isArray(value) && value.length > 0 ? value.join("、") : "—");
+const joined = (value: unknown) => (Array.isArray(value) && value.length > 0 ? listed(value.map(String)) : "—");
 
 export const typesInWords = (types: string[]): string =>
-  types
-    .filter((type) => type !== SAYS_NOTHING)
-    .map((type) => named(INSTITUTION_TYPE, type))
-    .join("、");
+  listed(types.filter((type) => type !== SAYS_NOTHING).map((type) => named(INSTITUTION_TYPE, type)));
 
 /** 三级甲等; nothing of what is not rated. */
 export function ratingInWords({ level, grade }: { level: Schemas["Level-Input"]; grade: Schemas["Grade"] }): string {
@@ -94,7 +93,7 @@ export const editable = (found: Schemas["InstitutionRead"]): Patch => ({
 });
 
 /** Only what the form changed, so that nobody else's change is undone by a field one never touched. */
-export function changed(before: Patch, after: Patch): Patch {
+export function changed<Patch extends object>(before: Patch, after: Patch): Patch {
   const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
   return Object.fromEntries(
     Object.entries(after).filter(([name, value]) => !same(before[name as keyof Patch], value)),

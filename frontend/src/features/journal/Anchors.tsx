@@ -1,6 +1,7 @@
 /** The signed anchors of the journal, to be kept outside of it. */
+
 import { DownloadOutlined } from "@ant-design/icons";
-import { App, Button, Table } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { api, data, type Schemas } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problem";
@@ -9,6 +10,7 @@ import { saveBlob } from "@/shared/lib/download";
 import { instant } from "@/shared/lib/time";
 import { Faces, Nothing } from "@/shared/ui/faces";
 import { Panel } from "@/shared/ui/Page";
+import { WideTable } from "@/shared/ui/WideTable";
 import { useWords } from "./words";
 
 const FEW = 5;
@@ -72,11 +74,9 @@ export function Anchors() {
           const newest = [...items].reverse();
           return (
             <>
-              <Table
-                size="small"
+              <WideTable
+                label={t("anchors")}
                 rowKey="position"
-                pagination={false}
-                scroll={{ x: "max-content" }}
                 dataSource={all ? newest : newest.slice(0, FEW)}
                 columns={[
                   { title: t("position"), width: 90, align: "right", render: (_, one) => one.position },

@@ -21,7 +21,7 @@ export const loadTasks: Load<TaskItem> = (query, signal) =>
 export const readHistory = (id: string, cursor: string | undefined, signal?: AbortSignal) =>
   data(
     api.GET("/api/v1/rectification-tasks/{id}/history", {
-      params: { path: { id }, query: { cursor, limit: 50 } },
+      params: { path: { id }, query: { sort: "-id", cursor, limit: 50 } },
       signal,
     }),
   ) as Promise<Schemas["History"]>;

@@ -517,7 +517,7 @@ export interface paths {
         };
         /**
          * 办理经过 What was done to it
-         * @description Every act on this record, oldest first: who, when, which fields changed, why.
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
          */
         get: operations["campaign_history"];
         put?: never;
@@ -828,7 +828,7 @@ export interface paths {
         };
         /**
          * 办理经过 What was done to it
-         * @description Every act on this record, oldest first: who, when, which fields changed, why.
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
          */
         get: operations["duty_history"];
         put?: never;
@@ -2050,7 +2050,7 @@ export interface paths {
         };
         /**
          * 办理经过 What was done to it
-         * @description Every act on this record, oldest first: who, when, which fields changed, why.
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
          */
         get: operations["rectification_task_history"];
         put?: never;
@@ -4986,7 +4986,7 @@ export interface components {
         };
         /**
          * History
-         * @description The acts on one record, oldest first.
+         * @description The acts on one record, in the order asked for.
          */
         History: {
             /** Items */
@@ -11326,6 +11326,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; opaque */
                 cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
             };
             header?: never;
             path: {
@@ -12673,6 +12675,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; opaque */
                 cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
             };
             header?: never;
             path: {
@@ -18258,6 +18262,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; opaque */
                 cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
             };
             header?: never;
             path: {

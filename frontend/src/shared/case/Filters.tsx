@@ -72,7 +72,8 @@ function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps,
           options={filter.options}
           showSearch={{ optionFilterProp: "label" }}
           onChange={(value: string[]) => change({ [name]: value })}
-          style={{ minWidth: 150, maxWidth: 280 }}
+          // Room for what is chosen: "+3" would not say which.
+          style={{ minWidth: Math.min(150 + 80 * Math.max(0, many(search[name]).length - 1), 390), maxWidth: "100%" }}
         />
       );
     case "tags":
@@ -123,7 +124,14 @@ function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps,
       );
     }
     case "organisation":
-      return <OrgPicker value={one(search[name])} onChange={(id) => change({ [name]: id })} style={{ width: 240 }} />;
+      return (
+        <OrgPicker
+          aria-label={label}
+          value={one(search[name])}
+          onChange={(id) => change({ [name]: id })}
+          style={{ width: 240 }}
+        />
+      );
     case "text":
       return <TextFilter name={name} label={label} search={search} change={change} />;
   }

@@ -36,9 +36,11 @@ interface OrgPickerProps {
   /** Only these kinds are found by the search. */
   kinds?: Schemas["OrganisationKind"][];
   style?: React.CSSProperties;
+  /** Where no label of a form names it. */
+  "aria-label"?: string;
 }
 
-export function OrgPicker({ value, onChange, id, kinds, style }: OrgPickerProps) {
+export function OrgPicker({ value, onChange, id, kinds, style, "aria-label": label }: OrgPickerProps) {
   const t = useWords();
   const me = useMe();
   const client = useQueryClient();
@@ -78,6 +80,7 @@ export function OrgPicker({ value, onChange, id, kinds, style }: OrgPickerProps)
   return (
     <TreeSelect
       id={id}
+      aria-label={label}
       value={value}
       onChange={(next) => onChange?.(next)}
       allowClear

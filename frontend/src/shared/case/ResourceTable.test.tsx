@@ -79,7 +79,7 @@ test("one reason for many rows; what was refused is told row by row", async () =
   });
   await table("/", [{ step: "return", label: "退回", run }]);
   await screen.findByText("甲");
-  await userEvent.click(screen.getAllByRole("checkbox")[0] as HTMLElement);
+  await userEvent.click(screen.getByRole("button", { name: "选择本页" }));
   await userEvent.click(screen.getByRole("button", { name: "退回" }));
   const dialog = await screen.findByRole("dialog");
   expect(within(dialog).getByRole("button", { name: "退回" })).toBeDisabled();

@@ -112,6 +112,11 @@ export function ResourceTable<Row extends { id: string }>(props: ResourceTablePr
             {t("reset")}
           </Button>
         )}
+        {bulk && bulk.length > 0 && wide && rows.length > 0 && (
+          <Button type="link" size="small" onClick={() => setSelected(rows.map((row) => row.id))}>
+            {t("selectPage")}
+          </Button>
+        )}
         <div className="row" style={{ marginInlineStart: "auto" }}>
           {sorts && (
             <Select
@@ -153,7 +158,12 @@ export function ResourceTable<Row extends { id: string }>(props: ResourceTablePr
           locale={{ emptyText: page.isPending ? t("loading") : props.empty }}
           rowSelection={
             bulk && bulk.length > 0
-              ? { selectedRowKeys: selected, onChange: (keys) => setSelected(keys.map(String)), columnWidth: 40 }
+              ? {
+                  selectedRowKeys: selected,
+                  onChange: (keys) => setSelected(keys.map(String)),
+                  columnWidth: 40,
+                  hideSelectAll: true,
+                }
               : undefined
           }
           columns={columns

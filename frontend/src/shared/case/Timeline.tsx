@@ -14,8 +14,8 @@ import type { Labels } from "./conflict";
 
 const { use: useWords } = words(
   "timeline",
-  { changes: "改动内容", hide: "收起", older: "更早的记录", system: "系统", machine: "接口" },
-  { changes: "What changed", hide: "Hide", older: "Earlier entries", system: "System", machine: "Machine" },
+  { changes: "改动内容", hide: "收起", older: "更早的记录", system: "系统" },
+  { changes: "What changed", hide: "Hide", older: "Earlier entries", system: "System" },
 );
 
 type Entry = Schemas["HistoryEntry"];

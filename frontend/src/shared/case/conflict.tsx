@@ -1,6 +1,6 @@
 /** 412: the record changed since it was opened. What changed, who did it, and the way to send again on the newest. */
 import { Alert } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { useCommon } from "@/shared/i18n/common";
 import { instant } from "@/shared/lib/time";
@@ -31,28 +31,35 @@ export function differences(old: object, fresh: object, labels: Labels): Differe
 
 export function Conflict({ found, last }: { found: Difference[]; last: Schemas["HistoryEntry"] | null }) {
   const t = useCommon();
+  const here = useRef<HTMLDivElement>(null);
+  // Above a long form nobody sees it who has just pressed the button below.
+  useEffect(() => here.current?.scrollIntoView({ block: "center" }), []);
   return (
-    <Alert
-      type="warning"
-      showIcon
-      style={{ marginBottom: 16 }}
-      title={t("conflictTitle")}
-      description={
-        <>
-          <p style={{ marginTop: 0 }}>{t("conflictText")}</p>
-          {last && (
-            <p>{t("conflictBy", { who: last.actor_name, when: instant(last.at), what: last.label ?? last.action })}</p>
-          )}
-          <ul style={{ margin: 0, paddingInlineStart: 20 }}>
-            {found.map((difference) => (
-              <li key={difference.label}>
-                <strong>{difference.label}</strong>：{t("before")} <s>{difference.before}</s>，{t("after")}{" "}
-                <strong>{difference.after}</strong>
-              </li>
-            ))}
-          </ul>
-        </>
-      }
-    />
+    <div ref={here}>
+      <Alert
+        type="warning"
+        showIcon
+        style={{ marginBottom: 16 }}
+        title={t("conflictTitle")}
+        description={
+          <>
+            <p style={{ marginTop: 0 }}>{t("conflictText")}</p>
+            {last && (
+              <p>
+                {t("conflictBy", { who: last.actor_name, when: instant(last.at), what: last.label ?? last.action })}
+              </p>
+            )}
+            <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+              {found.map((difference) => (
+                <li key={difference.label}>
+                  <strong>{difference.label}</strong>：{t("before")} <s>{difference.before}</s>，{t("after")}{" "}
+                  <strong>{difference.after}</strong>
+                </li>
+              ))}
+            </ul>
+          </>
+        }
+      />
+    </div>
   );
 }

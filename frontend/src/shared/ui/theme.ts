@@ -7,7 +7,7 @@ export type Mode = "light" | "dark";
 export const FONTS = `"PingFang SC", "Microsoft YaHei", "Noto Sans SC Variable", system-ui, sans-serif`;
 
 /** 松石青: ink on paper, not a traffic light. The facts have colours of their own. */
-const ACCENT = { light: "#0b6b62", dark: "#3fb5a6" };
+const ACCENT = { light: "#0b6b62", dark: "#1f8478" };
 
 export function themeOf(mode: Mode): ThemeConfig {
   const light = mode === "light";
@@ -20,6 +20,14 @@ export function themeOf(mode: Mode): ThemeConfig {
       colorPrimaryBg: light ? "#e2f0ee" : "#1d3833",
       colorPrimaryBgHover: light ? "#d0e6e3" : "#244740",
       colorPrimaryBorder: light ? "#8fc1ba" : "#2f6159",
+      colorInfoBg: light ? "#eef4fb" : "#1a2636",
+      colorInfoBorder: light ? "#c9dcf1" : "#2d435f",
+      colorSuccessBg: light ? "#eaf6eb" : "#1a2b1d",
+      colorSuccessBorder: light ? "#b9dfbd" : "#2c4a31",
+      colorWarningBg: light ? "#fdf4e3" : "#2f2513",
+      colorWarningBorder: light ? "#f0d8a8" : "#55431f",
+      colorErrorBg: light ? "#fdecea" : "#351c1a",
+      colorErrorBorder: light ? "#f3c1bc" : "#5e2f2b",
       colorLink: light ? "#0b6b62" : "#5cc9bb",
       colorInfo: light ? "#1d5fa8" : "#6ba6e8",
       colorSuccess: light ? "#2a7a35" : "#6cc277",
@@ -48,8 +56,11 @@ export function themeOf(mode: Mode): ThemeConfig {
         itemHeight: 36,
         itemBorderRadius: 6,
         activeBarBorderWidth: 0,
+        itemSelectedColor: light ? "#0b6b62" : "#8fe0d4",
         itemSelectedBg: light ? "#e2f0ee" : "#1d3833",
       },
+      // The dark accent darkens when pressed: as text it would be too faint.
+      Tabs: light ? {} : { itemSelectedColor: "#5cc9bb", itemActiveColor: "#5cc9bb", itemHoverColor: "#8fe0d4" },
       Tag: { defaultBg: light ? "#f0f3f1" : "#26302c" },
     },
   };

@@ -9,7 +9,7 @@ import { Toned } from "@/shared/ui/marks";
 import { Facts, Panel } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { type Campaign, type Clause, useClauses, useForms } from "../api";
-import { ownersInWords, partiesInWords } from "../owners";
+import { joined, ownersInWords, partiesInWords } from "../owners";
 import { useWords } from "../words";
 import { targetInWords } from "./coverage-words";
 
@@ -73,7 +73,7 @@ export function ClausesTab({ campaign }: { campaign: Campaign }) {
                   key: "recipients",
                   title: t("recipients"),
                   width: 130,
-                  render: (_, clause) => clause.recipients.join("、") || "—",
+                  render: (_, clause) => joined(clause.recipients) || "—",
                 },
               ]}
             />
@@ -89,7 +89,7 @@ export function ClausesTab({ campaign }: { campaign: Campaign }) {
                       { label: t("lead"), value: partiesInWords(clause.lead) },
                       { label: t("proof"), value: `${named(PROOF, clause.proof)} · ${named(RHYTHM, clause.rhythm)}` },
                       { label: t("form"), value: formName(clause.form) },
-                      { label: t("recipients"), value: clause.recipients.join("、") },
+                      { label: t("recipients"), value: joined(clause.recipients) },
                     ]}
                   />
                   {clause.detail.length + clause.targets.length > 0 && (
@@ -137,9 +137,9 @@ function More({ clause }: { clause: Clause }) {
       )}
       {targets.map((target) => (
         <div key={target.text}>
-          <span className="quiet">{t("target")}：</span>
-          {target.text}（{targetInWords({ operator: target.op, target: target.value, unit: target.unit })}
-          {target.best_effort && `，${t("bestEffort")}`}）
+          {t("labelled", { label: t("target"), text: target.text })}（
+          {targetInWords({ operator: target.op, target: target.value, unit: target.unit })}
+          {target.best_effort && ` · ${t("bestEffort")}`}）
         </div>
       ))}
     </>

@@ -75,14 +75,17 @@ function Target({ campaign, coverage, open }: TargetProps) {
         </Toned>
       </div>
       <div className="quiet">
-        {t("target")}：{targetInWords(coverage)}
+        {t("labelled", { label: t("target"), text: targetInWords(coverage) })}
         {coverage.best_effort && `（${t("bestEffort")}）`}
         {phase && ` · ${phase.title ?? phase.code}`}
       </div>
       {coverage.population === null ? (
         <div className="quiet">
           {t("uncountedWhy", { population: coverage.population_text })}{" "}
-          <To to={dutiesWhere(`campaign_id=${campaign.id}&clause_code=${coverage.clause_code}`)}>
+          <To
+            className="campaign-figure"
+            to={dutiesWhere(`campaign_id=${campaign.id}&clause_code=${coverage.clause_code}`)}
+          >
             {t("clauseReports")}
           </To>
         </div>

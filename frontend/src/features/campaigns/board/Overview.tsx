@@ -55,9 +55,7 @@ function Unmatched({ campaign }: { campaign: Campaign }) {
           <summary>{t("clauses")}</summary>
           <ul style={{ margin: 0, paddingInlineStart: 20 }}>
             {unmatched.map((one) => (
-              <li key={one.clause}>
-                {one.clause}：{partiesInWords(one.codes)}
-              </li>
+              <li key={one.clause}>{t("labelled", { label: one.clause, text: partiesInWords(one.codes) })}</li>
             ))}
           </ul>
         </details>

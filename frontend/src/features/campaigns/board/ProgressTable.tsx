@@ -48,7 +48,10 @@ export function ProgressTable({ campaign, by, groups, brief = false }: ProgressT
       <ul style={{ listStyle: "none", margin: 0, padding: 0 }}>
         {ordered.map((group) => (
           <li key={group.key ?? ""} style={{ padding: "8px 0", borderTop: "1px solid var(--line)" }}>
-            <div className="row" style={{ justifyContent: "space-between" }}>
+            <div
+              className="row"
+              style={{ justifyContent: "space-between", alignItems: "baseline", flexWrap: "nowrap" }}
+            >
               <span>{name(group)}</span>
               <strong>{percent(group.rate)}</strong>
             </div>
@@ -125,7 +128,7 @@ export function ProgressTable({ campaign, by, groups, brief = false }: ProgressT
       key: "total",
       title: t("all"),
       align: "right",
-      width: narrow,
+      width: brief ? narrow : 100,
       sorter: brief ? undefined : (one, other) => one.total - other.total,
       render: (_, group) => figure(group, "total", group.total, t("all")),
     },

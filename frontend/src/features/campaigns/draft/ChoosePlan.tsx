@@ -58,7 +58,7 @@ export function ChoosePlan({ chosen, fixed, onChoose }: ChoosePlanProps) {
                   type={own ? "primary" : "default"}
                   disabled={fixed && !own}
                   style={{ marginTop: "auto" }}
-                  aria-label={`${t("choose")}：${plan.id} ${plan.title}`}
+                  aria-label={`${t("choose")} ${plan.id} ${plan.title}`}
                   onClick={() => onChoose(plan.id)}
                 >
                   {own ? t("chosen") : t("choose")}

@@ -89,8 +89,7 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
         </>
       )}
       <p>
-        <span className="quiet">{t("reason")}：</span>
-        {reason}
+        <span className="quiet">{t("reason")}</span> {reason}
       </p>
       <div className="row" style={{ justifyContent: "flex-end" }}>
         <Button onClick={onBack}>{t("changeAgain")}</Button>

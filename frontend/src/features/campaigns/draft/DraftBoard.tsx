@@ -57,8 +57,11 @@ export function DraftBoard({ campaign }: { campaign: Campaign }) {
           />
         </Panel>
       </div>
-      <Panel title={t("document")}>
-        <ReadPlan id={campaign.plan_id} />
+      <Panel>
+        <details>
+          <summary>{t("document")}</summary>
+          <ReadPlan id={campaign.plan_id} />
+        </details>
       </Panel>
     </>
   );

@@ -48,7 +48,7 @@ function Ready({ campaign, text, onBack }: { campaign: Campaign; text: string | 
   return (
     <div style={{ maxWidth: 640 }}>
       <h2 style={{ fontSize: 16, margin: "0 0 8px" }}>
-        {t("launchTitle")}：{campaign.title}
+        {t("launchTitle")} · {campaign.title}
       </h2>
       {text && <p style={{ fontSize: 15 }}>{text}</p>}
       <p className="quiet">{t("launchText")}</p>

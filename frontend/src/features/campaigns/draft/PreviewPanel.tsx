@@ -6,7 +6,7 @@ import { named, PROOF, RHYTHM } from "@/shared/i18n/enums";
 import { count } from "@/shared/lib/numbers";
 import { Faces, Problem } from "@/shared/ui/faces";
 import { usePreview } from "../api";
-import { PARTY } from "../parties";
+import { joined, partiesInWords } from "../owners";
 import { useDraftWords } from "./words";
 
 type Line = Schemas["ClausePreview"];
@@ -131,14 +131,12 @@ function Owners({ line }: { line: Line }) {
       {line.examples.length > 0 && (
         <span className="quiet">
           {" "}
-          {t("examples", { names: line.examples.slice(0, 3).join("、") })}
+          {t("examples", { names: joined(line.examples.slice(0, 3)) })}
           {line.organisations > 3 && "…"}
         </span>
       )}
       {line.unmatched.length > 0 && (
-        <div style={{ color: "var(--fact-late)" }}>
-          {t("unmatched", { names: line.unmatched.map((code) => named(PARTY, code)).join("、") })}
-        </div>
+        <div style={{ color: "var(--fact-late)" }}>{t("unmatched", { names: partiesInWords(line.unmatched) })}</div>
       )}
     </div>
   );

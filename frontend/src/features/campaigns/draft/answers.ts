@@ -3,6 +3,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import type { Schemas } from "@/shared/api/client";
 import type { FieldProblem } from "@/shared/api/problem";
 import type { Answers } from "../api";
+import { joined } from "../owners";
 import type { PlanText } from "./plan-text";
 import { sayDraft } from "./words";
 
@@ -191,9 +192,6 @@ export function inWords(kind: PlaceKind, answer: unknown): string {
     const { from = "…", to = "…" } = (answer ?? {}) as { from?: string; to?: string };
     return `${from} — ${to}`;
   }
-  if (kind === "days")
-    return list(answer)
-      .map((one) => sayDraft("dayOfMonth", { day: String(one) }))
-      .join("、");
-  return list(answer).map(String).join("、");
+  if (kind === "days") return joined(list(answer).map((one) => sayDraft("dayOfMonth", { day: String(one) })));
+  return joined(list(answer).map(String));
 }

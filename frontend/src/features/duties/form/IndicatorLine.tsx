@@ -4,7 +4,7 @@ import { memo } from "react";
 import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { useReportWords } from "../report/words";
-import { unitName, withUnit } from "../units";
+import { withUnit } from "../units";
 import { goalText } from "./checks";
 import type { Indicator, Typed } from "./definition";
 import { IndicatorControl } from "./IndicatorControl";
@@ -32,12 +32,6 @@ export const IndicatorLine = memo(function IndicatorLine(props: LineProps) {
   const id = lineId(code);
   const name = nameOf(indicator);
   const rate = kind === "rate";
-  const label = (
-    <>
-      {name}
-      {unit && !rate && <span className="quiet">（{unitName(unit)}）</span>}
-    </>
-  );
   const notes = [
     !indicator.required && !rate && t("optional"),
     indicator.cumulative && t("cumulative"),
@@ -45,13 +39,13 @@ export const IndicatorLine = memo(function IndicatorLine(props: LineProps) {
     rate && t("derived"),
   ].filter(Boolean);
   return (
-    <div className={kind === "text" ? "duty-line wide" : "duty-line"}>
+    <div className={`duty-line ${kind === "text" ? "wide" : rate ? "rate" : ""}`}>
       <div>
         {kind === "yes_no" || kind === "choice" || rate ? (
-          <span id={`${id}-label`}>{label}</span>
+          <span id={`${id}-label`}>{name}</span>
         ) : (
           <label id={`${id}-label`} htmlFor={id}>
-            {label}
+            {name}
           </label>
         )}
         {notes.length > 0 && <span className="quiet duty-small"> {notes.join(" · ")}</span>}

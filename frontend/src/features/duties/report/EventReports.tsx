@@ -7,7 +7,6 @@ import { ResourceForm } from "@/shared/case/ResourceForm";
 import { useCommon } from "@/shared/i18n/common";
 import { dropDraft } from "@/shared/lib/drafts";
 import { instant } from "@/shared/lib/time";
-import { Nothing } from "@/shared/ui/faces";
 import { Panel } from "@/shared/ui/Page";
 import { type Duty, reportEvent } from "../api";
 import { useSending } from "./sending";
@@ -28,7 +27,7 @@ export function EventReports({ duty, open }: { duty: Duty; open: boolean }) {
         </>
       )}
       {duty.reports.length === 0 ? (
-        <Nothing>{t("noEvents")}</Nothing>
+        <p className="quiet">{t("noEvents")}</p>
       ) : (
         <ol reversed style={{ margin: 0, paddingInlineStart: 28 }}>
           {duty.reports

@@ -22,6 +22,7 @@ interface ReportPanelProps {
   step: Step;
   inSight: boolean;
   onDone: (done: Duty) => void;
+  /** Where the form was asked for: a correction, or the close of a standing duty. */
   onCancel?: () => void;
 }
 
@@ -75,7 +76,7 @@ export function ReportPanel({ duty, step, inSight, onDone, onCancel }: ReportPan
 
   return (
     <div ref={panel}>
-      <Panel id="report" title={step === "correct" ? t("correctTitle") : t("report")}>
+      <Panel id="report" title={t(step === "correct" ? "correctTitle" : onCancel ? "close" : "report")}>
         {duty.state === "missing" && <Alert type="warning" showIcon title={t("isLate")} style={{ marginBottom: 12 }} />}
         {restored && (
           <Alert

@@ -80,7 +80,7 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
         const open = items.filter((item) => !judged[item.code]);
         return (
           <section key={code} aria-label={t("group", { code })}>
-            <div className="row" style={{ justifyContent: "space-between", marginTop: 16 }}>
+            <div className="row" style={{ justifyContent: "space-between", margin: "20px 0 8px" }}>
               <h3 className="duty-heading" style={{ margin: 0 }}>
                 {t("group", { code })}
               </h3>

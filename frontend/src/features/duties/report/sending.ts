@@ -2,11 +2,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
-import { type ApiProblem, asProblem } from "@/shared/api/problem";
+import { type ApiProblem, asProblem, type FieldProblem } from "@/shared/api/problem";
 import { Keys } from "@/shared/api/queries";
 import { type Difference, differences } from "@/shared/case/conflict";
 import { type Duty, dutyKey, lastEntryOf, readDuty, TOUCHED } from "../api";
 import { dutyLabels } from "../labels";
+import { sayReport } from "./words";
 
 export interface Changed {
   found: Difference[];
@@ -22,6 +23,10 @@ export function byName(pointer: string, ids: string[]): string {
     return id === undefined ? whole : `/problems/${id}`;
   });
 }
+
+/** "At least 1 character" is how a machine says that a field is empty. */
+const inWords = ({ code, detail }: FieldProblem): string =>
+  code === "string_too_short" || code === "missing" ? sayReport("fillIn") : detail;
 
 export function useSending(duty: Duty, onDone: (done: Duty) => void) {
   const client = useQueryClient();
@@ -80,7 +85,7 @@ export function useSending(duty: Duty, onDone: (done: Duty) => void) {
     } catch (error) {
       const found = asProblem(error);
       setProblem(found);
-      setRefusals(new Map(found.errors.map(({ pointer, detail }) => [byName(pointer, ids), detail])));
+      setRefusals(new Map(found.errors.map((error) => [byName(error.pointer, ids), inWords(error)])));
       return false;
     } finally {
       setBusy(false);

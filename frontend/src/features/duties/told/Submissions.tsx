@@ -16,6 +16,9 @@ export function Submissions({ duty, withDocuments }: { duty: Duty; withDocuments
   if (!newest) return null;
   return (
     <Panel title={t("title")} extra={<Head submission={newest} />}>
+      {older[0]?.returned_reason && !newest.returned_at && (
+        <Alert type="info" style={{ marginBottom: 12 }} title={t("answersTo", { why: older[0].returned_reason })} />
+      )}
       <Version duty={duty} submission={newest} />
       {withDocuments && duty.document_count > 0 && (
         <div style={{ marginTop: 16 }}>

@@ -1,0 +1,86 @@
+/** A chief launches a plan; a section head asks who is behind and opens the rows behind a number. */
+import { expect, test } from "@playwright/test";
+import { accessible, asked, settled, signIn } from "./support";
+
+interface Campaign {
+  id: string;
+  duty_count: number;
+  title: string;
+}
+
+test("the chief launches a plan, from the document to the board", async ({ page }) => {
+  test.setTimeout(150_000);
+  await signIn(page, "chief");
+  await page.goto("/campaigns");
+  await page
+    .getByRole("button", { name: "起草专项行动" })
+    .or(page.getByRole("link", { name: "起草专项行动" }))
+    .first()
+    .click();
+  await settled(page);
+  const plan = page.locator("li, article, section, div.ant-card, div.plan").filter({ hasText: "D08" }).last();
+  await plan.getByRole("button", { name: "选用这份方案" }).click();
+  await settled(page);
+  await expect(page.getByText("方案原文").first()).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "生成草稿" }).click();
+  await expect(page.getByText(/草稿已生成：CP-/)).toBeVisible();
+  await settled(page);
+  const suggest = page.getByRole("button", { name: "空着的全部采用建议" });
+  if (await suggest.isVisible()) await suggest.click();
+  await page.getByRole("button", { name: "保存并检查" }).click();
+  await expect(page.getByText(/现在启动，将向 [\d,]+ 家单位下达 [\d,]+ 项任务/)).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "下一步" }).click();
+  await page.getByRole("button", { name: /^启动/ }).click();
+  const sure = page.getByRole("dialog").getByRole("button", { name: /启动/ });
+  if (await sure.isVisible()) await sure.click();
+  await page
+    .getByRole("link", { name: "查看行动总览" })
+    .or(page.getByRole("button", { name: "查看行动总览" }))
+    .click();
+  await settled(page);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator(".fact-mark", { hasText: "进行中" }).first()).toBeVisible();
+  await expect(page.getByRole("heading", { name: "阶段安排" })).toBeVisible();
+});
+
+test("the lead drills from a number to exactly its rows", async ({ page }) => {
+  await signIn(page, "lead");
+  const { items } = await asked<{ items: Campaign[] }>(page.request, "lead", "/campaigns?state=launched&limit=50");
+  const campaign = items.toSorted((a, b) => b.duty_count - a.duty_count)[0];
+  await page.goto(`/campaigns/${campaign?.id}?tab=progress`);
+  await settled(page);
+  const numbers = page
+    .getByRole("table")
+    .locator("tbody")
+    .getByRole("link")
+    .filter({ hasText: /^[\d,]+$/ });
+  const count = await numbers.count();
+  expect(count).toBeGreaterThan(5);
+  for (const place of [0, Math.floor(count / 2)]) {
+    const link = numbers.nth(place);
+    const said = ((await link.textContent()) ?? "").trim();
+    await link.click();
+    await expect(page).toHaveURL(/\/duties\?/);
+    await expect(page.getByText(`共 ${said} 条`)).toBeVisible();
+    await page.goBack();
+    await settled(page);
+  }
+});
+
+test("in the matrix every cell opens its duties, and arrow keys move through it", async ({ page }) => {
+  await signIn(page, "lead");
+  const { items } = await asked<{ items: Campaign[] }>(page.request, "lead", "/campaigns?state=launched&limit=50");
+  const campaign = items.toSorted((a, b) => b.duty_count - a.duty_count)[0];
+  await page.goto(`/campaigns/${campaign?.id}?tab=matrix`);
+  await settled(page);
+  await accessible(page);
+  const cell = page
+    .getByRole("gridcell")
+    .filter({ hasText: /\d+\/\d+/ })
+    .first();
+  await cell.click();
+  await expect(page).toHaveURL(/\/duties\?.*clause_code=/);
+  await expect(page.getByText(/^共 [\d,]+ 条$/)).toBeVisible();
+});

@@ -1,0 +1,130 @@
+/** The figures of a campaign: worst fact, arrears, rows behind numbers, how many are short of a target. */
+import { describe, expect, test } from "vitest";
+import type { Clause, Coverage, Group } from "./api";
+import { coverageInWords, targetInWords, verdictOf } from "./board/coverage-words";
+import { groupName, periodName } from "./board/group-name";
+import { behind, rowsOf, shortOf, sumOf, targetAt, totalOf, worstFact } from "./figures";
+
+const group = (title: string, facts: Partial<Record<string, number>>, key: string | null = title): Group => ({
+  key,
+  title,
+  facts: { not_due: 0, due: 0, on_time: 0, zero: 0, late: 0, missing: 0, exempt: 0, ...facts } as Group["facts"],
+  total: 0,
+  expected: 0,
+  actual: 0,
+  rate: null,
+  rows: { total: "campaign_id=c", late: "campaign_id=c&phase=None&fact=late" },
+});
+
+describe("the worst fact of a cell", () => {
+  test.each([
+    [{ on_time: 9, missing: 1 }, "missing"],
+    [{ due: 3, late: 1, on_time: 2 }, "late"],
+    [{ zero: 2, due: 1 }, "due"],
+    [{ on_time: 1, not_due: 11 }, "on_time"],
+    [{ exempt: 2, not_due: 1 }, "not_due"],
+    [{ missing: 0, exempt: 1 }, "exempt"],
+  ])("%o → %s", (facts, worst) => expect(worstFact(facts)).toBe(worst));
+
+  test("nothing owed is no fact", () => expect(worstFact({})).toBeNull());
+  test("cells add up", () => {
+    const sum = sumOf([{ late: 1, due: 2 }, { late: 2 }, {}]);
+    expect(sum).toEqual({ late: 3, due: 2 });
+    expect(totalOf(sum)).toBe(5);
+  });
+});
+
+test("behind: most missing and late first, then most missing, then most owed; nobody else", () => {
+  const names = behind([
+    group("全按时", { on_time: 5 }),
+    group("一缺", { missing: 1 }),
+    group("两迟", { late: 2 }),
+    group("两缺", { missing: 2 }),
+    group("一缺一待", { missing: 1, due: 4 }),
+    group("只待报", { due: 9 }),
+  ]).map((one) => one.title);
+  expect(names).toEqual(["两缺", "两迟", "一缺一待", "一缺"]);
+});
+
+describe("the rows behind a number", () => {
+  const clauses = [
+    { code: "RD1", phase: null },
+    { code: "P1.document1", phase: "P1" },
+    { code: "T5.security", phase: null },
+  ] as Clause[];
+  test("the API's own query where the group has a name", () => {
+    expect(rowsOf(group("P1", {}, "P1"), "phase", "late", clauses)).toBe("campaign_id=c&phase=None&fact=late");
+  });
+  test("a group without a phase is asked for by its clauses", () => {
+    const query = new URLSearchParams(rowsOf(group("", {}, null), "phase", "late", clauses) ?? "");
+    expect(query.get("phase")).toBeNull();
+    expect(query.getAll("clause_code")).toEqual(["RD1", "T5.security"]);
+    expect(query.get("fact")).toBe("late");
+  });
+  test("no wrong list where none holds exactly these rows", () => {
+    expect(rowsOf(group("", {}, null), "region", "late", clauses)).toBeNull();
+    expect(rowsOf(group("", {}, null), "phase", "late", undefined)).toBeNull();
+  });
+});
+
+describe("coverage", () => {
+  const coverage: Coverage = {
+    clause_code: "P2.coverage",
+    index: 0,
+    phase: "P2",
+    text: "完成机构总数的70%",
+    operator: ">=",
+    target: 70,
+    unit: "percent",
+    population_text: "各级各类医疗机构",
+    institution_types: [],
+    best_effort: false,
+    population: 109,
+    reached: 70,
+    percent: 64.22,
+    met: false,
+    regions: [],
+  };
+  test("how many are short is counted in whole organisations", () => {
+    expect(shortOf(coverage)).toBe(7);
+    expect(shortOf({ ...coverage, target: 100, population: 5, reached: 5 })).toBe(0);
+    expect(shortOf({ ...coverage, population: null })).toBeNull();
+  });
+  test("a target is not yet met while its phase runs, and not met when it is over", () => {
+    expect(verdictOf(coverage, false)).toEqual({ text: "尚未达标，还差 7 家", tone: "due" });
+    expect(verdictOf(coverage, true)).toEqual({ text: "未达标，还差 7 家", tone: "missing" });
+    expect(verdictOf({ ...coverage, met: true }, true).text).toBe("已达标");
+  });
+  test("what has no population is said to be uncounted, not 0 %", () => {
+    const uncounted = { ...coverage, population: null, reached: null, percent: null, met: null };
+    expect(verdictOf(uncounted, true).text).toBe("暂时无法统计");
+    expect(coverageInWords(uncounted, verdictOf(uncounted, true))).toContain("当前 —");
+  });
+  test("targets of every operator in words", () => {
+    expect(targetInWords(coverage)).toBe("不低于 70%");
+    expect(targetInWords({ operator: "between", target: [1, 2], unit: "institutions" })).toBe("1 至 2 家机构");
+    expect(targetInWords({ operator: "rising", target: null, unit: "percent" })).toBe("持续提高");
+    expect(targetInWords({ operator: "=", target: 24, unit: "hours_per_day" })).toBe("达到 24 小时／天");
+  });
+  test("only percent has a place on the bar", () => {
+    expect(targetAt(coverage)).toBe(70);
+    expect(targetAt({ ...coverage, unit: "townships", target: 6 })).toBeNull();
+  });
+});
+
+test("periods and groups have names that people read", () => {
+  const phases = [
+    {
+      code: "P2",
+      title: "集中整治",
+      stage: null,
+      runs_throughout: false,
+      starts_on: "2026-01-01",
+      ends_on: "2026-02-01",
+    },
+  ];
+  expect(periodName("2026-03-H2", phases)).toBe("2026 年 03 月下半月");
+  expect(periodName("2026-Q4", phases)).toBe("2026 年第 4 季度");
+  expect(periodName("P2", phases)).toBe("集中整治");
+  expect(groupName(group("x", {}, null), "phase", phases)).toBe("不分阶段（贯穿全程）");
+});

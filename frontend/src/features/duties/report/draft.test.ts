@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import type { Submission } from "../api";
+import { blankProblem, contentBody, inOrder, isBlank, type ReportDraft, startOf, zeroBody } from "./draft";
+import { byName } from "./sending";
+import { DUTY, FORM_DUTY } from "./specimen";
+
+const EMPTY: ReportDraft = { values: {}, judged: {}, problems: [], note: "", reason: "" };
+const sent: Submission = {
+  version: 1,
+  zero: false,
+  form: "security_capability",
+  form_version: 1,
+  values: { beds: 300, mean_daily_outpatients: "1200.5", one_key_alarm: true },
+  derived: { video_coverage: "100.00" },
+  warnings: [],
+  problems: [],
+  note: "上季度数据",
+  reason: null,
+  submitted_at: "2026-11-20T01:00:00Z",
+  submitted_by_name: "范安军",
+  returned_at: null,
+  returned_reason: null,
+  approved_at: null,
+};
+
+describe("the body of a self-check", () => {
+  const free = { ...blankProblem(null), problem: " 投诉电话未公示 ", immediate: true, due_on: "2026-12-01" };
+  const later = { ...blankProblem("T5.1"), problem: "多记一次换药费", measure: "退还", due_on: "2026-12-01" };
+  const first = { ...blankProblem("T1.2"), problem: "护士证未注册", person: "护理部主任" };
+  const draft: ReportDraft = { ...EMPTY, problems: [free, later, first], note: " " };
+
+  test("has several problems, by item as the list has them, those outside it last", () => {
+    const nothing = { cause: null, measure: null, standard: null, person: null, due_on: null, immediate: false };
+    expect(contentBody(DUTY, draft, "submit")).toEqual({
+      kind: "content",
+      confirm_zero: false,
+      note: null,
+      problems: [
+        { ...nothing, item: "T1.2", problem: "护士证未注册", person: "护理部主任" },
+        { ...nothing, item: "T5.1", problem: "多记一次换药费", measure: "退还", due_on: "2026-12-01" },
+        { ...nothing, item: null, problem: "投诉电话未公示", immediate: true },
+      ],
+    });
+  });
+  test("keeps a problem that is still blank: the server says what it lacks", () => {
+    const body = contentBody(DUTY, { ...draft, problems: [blankProblem("T1.1")] }, "submit");
+    expect(body.problems).toHaveLength(1);
+    expect(isBlank(blankProblem("T1.1"))).toBe(true);
+    expect(isBlank(later)).toBe(false);
+  });
+  test("a refusal finds its problem by name, however the rows move", () => {
+    const ids = inOrder(draft.problems, DUTY.check_items).map(({ id }) => id);
+    expect(byName("/problems/1/measure", ids)).toBe(`/problems/${later.id}/measure`);
+    expect(byName("/problems", ids)).toBe("/problems");
+    expect(byName("/problems/9/measure", ids)).toBe("/problems/9/measure");
+  });
+});
+
+test("a zero report carries its confirmation and nothing else", () => {
+  const draft = { ...EMPTY, values: { beds: "3" }, problems: [blankProblem(null)] };
+  expect(zeroBody(draft, "submit", "已检查")).toEqual({ kind: "zero", confirm_zero: true, note: "已检查" });
+  expect(zeroBody({ ...draft, reason: "漏报" }, "correct", "")).toEqual({
+    kind: "zero",
+    confirm_zero: true,
+    note: null,
+    reason: "漏报",
+  });
+});
+
+test("a correction starts from the last version and says why", () => {
+  const duty = { ...FORM_DUTY, submissions: [sent], submission_count: 1 };
+  const start = startOf(duty);
+  expect(start.values).toEqual({ beds: "300", mean_daily_outpatients: "1200.5", one_key_alarm: true });
+  const body = contentBody(duty, { ...start, reason: " 漏计一次培训 " }, "correct");
+  expect(body).toEqual({
+    kind: "content",
+    confirm_zero: false,
+    note: "上季度数据",
+    reason: "漏计一次培训",
+    values: { beds: "300", mean_daily_outpatients: "1200.5", one_key_alarm: true },
+  });
+});
+
+test("problems that are tasks already are not sent twice", () => {
+  const returned = { ...sent, problems: [{ problem: "护士证未注册", task_id: "x", task_number: "RT-1" }] };
+  expect(startOf({ ...DUTY, submissions: [returned] }).problems).toEqual([]);
+});

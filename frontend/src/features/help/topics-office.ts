@@ -1,0 +1,172 @@
+/** Help for the running of the office: the journal, people, imports, one's own account. */
+import { paths } from "@/shared/lib/paths";
+import type { Topic } from "./topic";
+
+export const OFFICE: Topic[] = [
+  {
+    id: "journal",
+    title: ["日志与核验", "Journal and verification"],
+    path: paths.journal,
+    needs: ["journal.read"],
+    steps: [
+      [
+        "按时间、动作、对象、操作人筛选；新的在前。点“详情”看改动、理由和哈希。",
+        "Filter by time, act, subject or person; newest first. “Details” shows changes, reason and seal.",
+      ],
+      [
+        "业务内容对日志岗位不显示改动值，只显示谁在何时改了哪些项目。",
+        "Values of matters are kept from those who watch the journal: who, when and which fields are shown.",
+      ],
+      [
+        "“核验日志”重新计算哈希并核对锚点；有异常会指出第一处位置和原因。",
+        "“Verify” recomputes hashes and checks anchors; it names the first bad place and why.",
+      ],
+      ["定期下载锚点，保存在系统之外。", "Download the anchors now and then, and keep them outside."],
+    ],
+    rules: [
+      {
+        act: ["网络安全法（2016 文本）", "Cybersecurity Law (text of 2016)"],
+        article: "21(3)",
+        says: [
+          "网络日志留存不少于六个月。2026-01-01 起施行修改，条号可能后移。",
+          "Network logs are kept for at least six months. Amended from 2026-01-01; article numbers may have moved.",
+        ],
+        mark: "verified",
+      },
+      {
+        act: ["网络安全等级保护基本要求 GB/T 22239-2019", "GB/T 22239-2019, MLPS requirements"],
+        article: "8.1.4.3",
+        says: [
+          "审计覆盖每个用户，记录日期、时间、用户、类型、结果，防止删除、修改、覆盖，审计进程不可中断。",
+          "Audit covers every user, with date, time, user, type and result; protected from deletion, change and overwriting; it cannot be interrupted.",
+        ],
+        mark: "partly",
+      },
+      {
+        act: ["档案法（2020）", "Archives Law (2020)"],
+        article: "37",
+        says: [
+          "电子档案应来源可靠、程序规范、要素合规。",
+          "Electronic archives need reliable source, proper procedure and compliant elements.",
+        ],
+        mark: "verified",
+      },
+    ],
+    terms: ["日志", "锚点", "封存位置"],
+  },
+  {
+    id: "people",
+    title: ["单位、人员与角色", "Organisations, people and roles"],
+    path: paths.people,
+    needs: ["user.write", "role.grant"],
+    steps: [
+      [
+        "系统管理员建账号、管单位；安全管理员授予角色；审计管理员看日志。三者不能由一人兼任。",
+        "The system administrator makes accounts and organisations, the security administrator grants roles, the audit administrator reads the journal: three people.",
+      ],
+      [
+        "角色带单位范围：授予在哪个单位，就管到哪个单位及其下级。",
+        "A role holds at an organisation and everything below it.",
+      ],
+      ["人员调离先停用账号，记录不会删除。", "Who leaves is deactivated; records stay."],
+    ],
+    rules: [
+      {
+        act: ["网络安全等级保护基本要求 GB/T 22239-2019", "GB/T 22239-2019, MLPS requirements"],
+        article: "8.1.4.2, 8.1.5",
+        says: [
+          "系统、安全、审计管理员分设，权限最小化，默认账号改名或删除。",
+          "Separate system, security and audit administrators; least privilege; default accounts renamed or removed.",
+        ],
+        mark: "recalled",
+      },
+      {
+        act: ["个人信息保护法", "Personal Information Protection Law"],
+        article: "51",
+        says: ["应制定内部制度，合理确定操作权限并定期培训。", "Internal rules, limited operating rights, training."],
+        mark: "verified",
+      },
+    ],
+    terms: ["三员分立", "机构", "股室", "回避"],
+  },
+  {
+    id: "imports",
+    title: ["批量导入与接口", "Imports and machine clients"],
+    path: paths.imports,
+    needs: ["import.run", "client.manage"],
+    steps: [
+      [
+        "先下载模板填写，上传后系统逐行检查；确认无误再写入。",
+        "Fill the template, upload, look at the check of every row, then apply.",
+      ],
+      [
+        "同一信用代码再次导入是更新，不会重复登记。",
+        "The same credit code again updates; nothing is registered twice.",
+      ],
+      [
+        "接口客户端的密钥只显示一次，请当场保存；泄露了就更换。",
+        "A machine's secret is shown once; keep it then, and rotate it when it leaked.",
+      ],
+    ],
+    rules: [
+      {
+        act: ["网络数据安全管理条例（2025-01-01 施行）", "Network Data Security Regulation (in force 2025-01-01)"],
+        article: "12",
+        says: [
+          "向外提供或委托处理：订立合同、监督履行，记录保存不少于三年。",
+          "Providing or entrusting data: contract, supervision, records of at least three years.",
+        ],
+        mark: "verified",
+      },
+      {
+        act: ["数据安全法", "Data Security Law"],
+        article: "40",
+        says: [
+          "受托方不得擅自留存、使用、泄露或提供政务数据。",
+          "A contractor may not keep, use, leak or pass on government data.",
+        ],
+        mark: "verified",
+      },
+    ],
+    terms: ["统一社会信用代码"],
+  },
+  {
+    id: "account",
+    title: ["我的账户与登录", "My account and signing in"],
+    path: paths.account,
+    steps: [
+      [
+        "忘记密码：请系统管理员重置；首次登录必须修改。",
+        "Forgotten: ask the system administrator for a new one, and change it at once.",
+      ],
+      [
+        "部分角色须绑定动态口令；恢复码请抄在纸上另存。",
+        "Some roles need a second factor; keep the recovery codes on paper.",
+      ],
+      [
+        "登录到期会在原页面提示重新登录，已填写的内容不会丢失。",
+        "When a session ends, sign in again on the same page; nothing typed is lost.",
+      ],
+      ["发现不认识的登录，立即结束该会话并修改密码。", "End a session you do not know, and change the password."],
+    ],
+    rules: [
+      {
+        act: ["网络安全等级保护基本要求 GB/T 22239-2019", "GB/T 22239-2019, MLPS requirements"],
+        article: "8.1.4.1",
+        says: [
+          "身份唯一、口令复杂并定期更换、登录失败处理、超时退出、两种鉴别方式。",
+          "Unique identity, complexity, periodic change, failed-login handling, time-out, two factors.",
+        ],
+        mark: "partly",
+      },
+      {
+        act: ["测评机构的通行做法", "Assessors' habit"],
+        says: [
+          "口令 8 位 3 类、5 次失败锁定、30 分钟无操作退出、90 天更换：标准未写具体数字，可由系统设置。",
+          "8 characters of 3 kinds, lock after 5 failures, 30 minutes idle, 90 days: not in the standard, hence settings.",
+        ],
+        mark: "recalled",
+      },
+    ],
+  },
+];
