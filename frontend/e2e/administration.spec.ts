@@ -47,7 +47,7 @@ test("the security administrator ends a session; its owner signs in again and hi
   const over = hospital.getByRole("dialog", { name: "登录已结束" });
   await expect(over).toBeVisible();
   await over.getByLabel("密码", { exact: true }).fill(process.env.DUBAN_DEMO_PASSWORD ?? "duban-demo-2026");
-  await over.getByRole("button", { name: "登录" }).click();
+  await over.getByRole("button", { name: "登录", exact: true }).click();
   await expect(over).toBeHidden();
   await hospital.goto(`/duties/${duties.items[0]?.id}`);
   await settled(hospital);

@@ -56,6 +56,7 @@ test("the lead drills from a number to exactly its rows", async ({ page }) => {
     .locator("tbody")
     .getByRole("link")
     .filter({ hasText: /^[\d,]+$/ });
+  await expect(numbers.first()).toBeVisible();
   const count = await numbers.count();
   expect(count).toBeGreaterThan(5);
   for (const place of [0, Math.floor(count / 2)]) {

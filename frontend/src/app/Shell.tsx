@@ -17,7 +17,6 @@ import { Toned } from "@/shared/ui/marks";
 import { setMode, useMode } from "@/shared/ui/mode";
 import { SwitchLanguage } from "@/shared/ui/SwitchLanguage";
 import { To } from "@/shared/ui/To";
-import { Waiting } from "./faces";
 import { Navigation } from "./Navigation";
 import { ADMINISTRATION, PLACES, useNavigationWords } from "./places";
 
@@ -36,7 +35,7 @@ function Frame({ me }: { me: Me }) {
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
 
-  /** Who has no worklist begins at the first place open to him, and never asks for what he may not see. */
+  /** Who has no worklist begins at the first place open to him. */
   const elsewhere = pathname === paths.worklist && !may("worklist.use");
   const first = [...PLACES, ...ADMINISTRATION].find((place) => may(...(place.needs ?? [])));
 
@@ -111,7 +110,7 @@ function Frame({ me }: { me: Me }) {
           tabIndex={-1}
           style={{ padding: wide ? 24 : 12, minWidth: 0, outline: "none" }}
         >
-          {elsewhere ? <Waiting /> : <Outlet />}
+          <Outlet />
         </Layout.Content>
       </Layout>
     </Layout>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Segmented } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useMay } from "@/shared/api/me";
 import { pathOf } from "@/shared/lib/paths";
 import { one, useAddress } from "@/shared/lib/search";
 import { Faces, Nothing } from "@/shared/ui/faces";
@@ -15,6 +16,12 @@ import { useKeys } from "./useKeys";
 import { useWords } from "./words";
 
 export function WorklistPage() {
+  const may = useMay();
+  // Who has no worklist is on the way elsewhere; until then nothing is asked for that he may not see.
+  return may("worklist.use") ? <Worklist /> : null;
+}
+
+function Worklist() {
   const t = useWords();
   const navigate = useNavigate();
   const [address, change] = useAddress();
