@@ -65,10 +65,12 @@ function Kind({ name, total, late, soon, chosen, onChoose }: KindProps) {
     <li>
       <Button
         aria-pressed={chosen}
-        type={chosen ? "primary" : "default"}
-        ghost={chosen}
         onClick={onChoose}
-        style={{ height: "auto", padding: "6px 12px" }}
+        style={{
+          height: "auto",
+          padding: "6px 12px",
+          ...(chosen ? { borderColor: "var(--accent)", color: "var(--accent)" } : {}),
+        }}
       >
         <span>
           {name} <strong>{count(total)}</strong>
