@@ -63,7 +63,7 @@ const SCREENS: Screen[] = [
     id: first("/rectification-tasks?state=closed&limit=1"),
   },
   { name: "institutions", user: "lead", path: "/institutions" },
-  { name: "institution", user: "lead", path: "/institutions/:id", id: first("/institutions?level=third&limit=1") },
+  { name: "institution", user: "lead", path: "/institutions/:id", id: first("/institutions?level=second&limit=1") },
   { name: "search", user: "lead", path: `/search?q=${encodeURIComponent("医院")}` },
   { name: "help", user: "lead", path: "/help" },
   { name: "account", user: "lead", path: "/account" },
