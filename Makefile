@@ -187,13 +187,17 @@ format: $(TOOLS) ## Format the code and mend what can be mended by itself
 	@if $(HAS_NODE); then $(PART) $(NODE_MODULES); $(NPM) run --silent format; fi
 
 # `--upgrade` through UPGRADE=1; otherwise only what pyproject.toml asks for changes. No host, no path gets into the files.
+# npm writes the web lock in a folder without node_modules: beside one it leaves out packages of other machines than this.
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --group build $(if $(UPGRADE),--upgrade)
 lock: $(RUNTIME) ## Pin Python and web packages anew from pyproject.toml and package.json (UPGRADE=1: the newest)
 	@$(PIP) install uv
 	@$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
 	@$(COMPILE) --constraint requirements-dev.txt pyproject.toml -o requirements.txt
-	@if $(HAS_NODE); then $(NPM) $(if $(UPGRADE),update,install) --package-lock-only; fi
+	@if $(HAS_NODE); then folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	  cp frontend/package.json frontend/package-lock.json frontend/.npmrc "$$folder"; \
+	  (cd "$$folder" && npm $(if $(UPGRADE),update,install) --package-lock-only --no-fund --no-audit --loglevel=error) && \
+	  cp "$$folder/package-lock.json" frontend/; fi
 	@$(BIN)/python scripts/strip_web_lock.py
 
 clean: ## Remove what was installed and built; the data in var/ stay

@@ -119,6 +119,13 @@ def test_web_packages_are_pinned_by_digest_and_without_addresses() -> None:
         assert packages[""][kind] == asked[kind], "the lock is older than package.json: run `make lock`"
 
 
+def test_the_web_lock_holds_the_packages_of_every_machine() -> None:
+    packages = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    locked = {name.rpartition("node_modules/")[2] for name in packages}
+    wanted = {name for package in packages.values() for name in package.get("optionalDependencies", {})}
+    assert wanted - locked == set(), "written beside installed packages: run `make lock`"
+
+
 def test_no_python_file_has_become_two() -> None:
     read = [file for file in python_files() if "migrations/versions" not in file.as_posix()]
     lengths = {shown(file): len(text_of(file).splitlines()) for file in read}
