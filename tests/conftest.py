@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -16,6 +17,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from duban.kernel.db import Database
 from duban.settings import Settings
 from support.world import World, create_schema
+
+# The default renderer draws every local of every frame: a failure that a test asks for would take a minute to print.
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 ENGINES = ("sqlite", "postgresql")
 

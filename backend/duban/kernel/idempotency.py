@@ -3,6 +3,10 @@
 The claim is a row under a unique key (actor, key) inserted first thing in the request's transaction, so that of two
 concurrent twins the second waits for the first and then replays. The answer is stored in the same transaction as the
 effect: there is no moment at which one exists without the other. (IETF draft "The Idempotency-Key HTTP Header Field".)
+
+A remembered answer is a read like any other, so it is given only to somebody who stands as they stood when it was
+first given: acting for the same organisation, with the same permissions and recusals. Others learn that the request was
+carried out, and read the record by today's rights.
 """
 
 import hashlib
@@ -20,7 +24,7 @@ from sqlmodel import Field, SQLModel, col
 
 from duban.kernel.access import Actor
 from duban.kernel.db import instant_field, json_field, text_field
-from duban.kernel.errors import Invalid, Malformed, Text
+from duban.kernel.errors import Conflict, Invalid, Malformed, Text
 from duban.kernel.ids import new_id
 
 KEEP = timedelta(days=14)
@@ -43,6 +47,7 @@ class IdempotentAnswer(SQLModel, table=True):
     actor_id: UUID
     key: str = Field(max_length=200)
     fingerprint: str = Field(max_length=64)
+    standing: str | None = Field(default=None, max_length=64)
     status: int | None = None
     headers: dict[str, str] = json_field(default_factory=dict)
     body: str | None = text_field(default=None)
@@ -53,7 +58,7 @@ _TABLE: Any = IdempotentAnswer.__table__  # type: ignore[attr-defined]
 
 
 def _claim(dialect: Any) -> Any:
-    names = ("id", "actor_id", "key", "fingerprint", "headers", "created_at")
+    names = ("id", "actor_id", "key", "fingerprint", "standing", "headers", "created_at")
     row = dialect.insert(_TABLE).values({name: bindparam(name, type_=_TABLE.c[name].type) for name in names})
     return row.on_conflict_do_nothing(index_elements=["actor_id", "key"]).returning(_TABLE.c.id)
 
@@ -106,8 +111,18 @@ async def fingerprint(request: Request) -> str:
     return digest.hexdigest()
 
 
+def standing_of(me: Actor) -> str:
+    """A digest of what `me` may see and do: for whom they act, their permissions, from what they are recused."""
+    parts = (me.organisation_id, me.section_id, *sorted(me.permissions), "|", *sorted(me.recused))
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+
+
 async def claim(request: Request, db: AsyncSession, me: Actor, at: datetime) -> Key | None:
-    """Claim the request's key; None when it sent none. Raises Replay, Invalid (key used for another request)."""
+    """Claim the request's key; None when it sent none.
+
+    Raises Replay; Invalid (`idempotency_mismatch`: the key was used for another request); Conflict (`already_done`:
+    this very request was answered to other rights than today's).
+    """
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
@@ -119,7 +134,11 @@ async def claim(request: Request, db: AsyncSession, me: Actor, at: datetime) -> 
             ),
         )
     mark = await fingerprint(request)
-    new = {"id": new_id(), "actor_id": me.id, "key": key, "fingerprint": mark, "headers": {}, "created_at": at}
+    standing = standing_of(me)
+    new = {
+        "id": new_id(), "actor_id": me.id, "key": key, "fingerprint": mark, "standing": standing, "headers": {},
+        "created_at": at,
+    }  # fmt: skip
     connection = await db.connection()
     inserted = await connection.scalar(_CLAIM[connection.dialect.name], new)
     if inserted:
@@ -128,6 +147,7 @@ async def claim(request: Request, db: AsyncSession, me: Actor, at: datetime) -> 
         await db.execute(
             select(
                 col(IdempotentAnswer.fingerprint),
+                col(IdempotentAnswer.standing),
                 col(IdempotentAnswer.status),
                 col(IdempotentAnswer.headers),
                 col(IdempotentAnswer.body),
@@ -141,6 +161,15 @@ async def claim(request: Request, db: AsyncSession, me: Actor, at: datetime) -> 
                 "这个 Idempotency-Key 已用于另一个请求。请为新的请求换一个新值。",
                 "This Idempotency-Key was used for a different request. Use a fresh key for a new request.",
             ),
+        )
+    if known.standing is not None and known.standing != standing:
+        raise Conflict(
+            "already_done",
+            Text(
+                "这个请求已经办理过。您当前的身份或权限与当时不同，请按现在的权限重新查询结果。",
+                "This request was carried out before. You now act with other rights than then: read the record anew.",
+            ),
+            extra={"location": known.headers.get("location")},
         )
     raise Replay(
         Response(

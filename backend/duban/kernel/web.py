@@ -50,9 +50,12 @@ class Transaction:
                 self.key = await idempotency.claim(self.request, session, me, self.act.now)
         return self.act
 
-    async def finish(self, response: Response) -> None:
+    async def keep(self, response: Response) -> None:
+        """Remember the answer beside its effect, where the request named a key."""
         if self.act and self.key:
             await idempotency.remember(self.key, self.act.db, response)
+
+    async def finish(self) -> None:
         await self._stack.aclose()
         for call in self.act.after_commit if self.act else ():
             call()
@@ -72,13 +75,14 @@ class DubanRoute(APIRoute):
             request.state.transaction = transaction
             try:
                 response = await handle(request)
+                await transaction.keep(response)
             except idempotency.Replay as replay:
                 await transaction.abandon(replay)
                 return replay.response
             except BaseException as error:
                 await transaction.abandon(error)
                 raise
-            await transaction.finish(response)
+            await transaction.finish()
             return response
 
         return in_one_transaction
