@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 from sqlmodel import SQLModel, col
 
 from duban.kernel.acts import Act
+from duban.kernel.clocks import Clock
 from duban.kernel.db import LEVELS
+from duban.kernel.deadline_sweep import sweep
 from duban.kernel.errors import Problem
 from duban.kernel.journal import JournalEntry
 from duban.kernel.organisations import Organisation, OrganisationKind
@@ -18,6 +20,7 @@ from duban.orgs.own_act import own_act
 from duban.orgs.rules import Role
 from duban.orgs.tree import create_organisation
 from support.people import account, journal, open_the_door, statements, told
+from support.running_clocks import running
 from support.samples import Sample, router
 from support.world import Person, World
 
@@ -55,6 +58,33 @@ async def test_what_an_organisation_owns_is_seen_by_its_new_superiors_and_no_mor
     assert (await world.person("north", *ALL).get(sample)).status_code == 404
     assert (await world.person("south", *ALL).get(sample)).status_code == 200
     assert (await world.person("north", *ALL).get(url(world, "north_hospital"))).status_code == 404
+
+
+async def test_what_an_authority_left_behind_still_had_to_do_is_its_successors(world: World) -> None:
+    with world.at("2026-03-02 09:00"):
+        own = await running(world, title="自己的")
+        above = await running(world, holder="north", title="区局的")
+        told_city = await running(world, holder="city", title="市局的")
+    with world.at("2026-03-10 00:00"):
+        async with own_act(world.database) as act:
+            await sweep(act)  # the hospital's is escalated to the north, the north's to the city
+        await move(world, "north_hospital", "south")
+        async with world.database.transaction() as db:
+            found = {row.id: row for row in await db.scalars(select(Clock))}
+        names = {row.id: name for name, row in world.organisations.items()}
+        assert [names[found[id].holder_id] for id in (own, above, told_city)] == ["north_hospital", "south", "city"]
+        assert names[found[own].escalated_to_id] == "south"  # type: ignore[index]
+        may = ("worklist.use", "sample.answer", "task.escalate")
+        for where, section, seen in (
+            ("north", "escalated", []),
+            ("north", "owed", []),
+            ("south", "escalated", ["自己的"]),
+            ("south", "owed", ["区局的"]),
+        ):
+            answer = await world.person(where, *may).get(f"/worklist?section={section}")
+            assert [item["subject_label"] for item in answer.json()["items"]] == seen, (where, section)
+    (entry,) = await journal(world, "organisation:move")
+    assert told(entry)["handed_over"] == [None, {"clock": 2}]
 
 
 async def test_the_journal_keeps_the_place_where_it_happened(world: World) -> None:

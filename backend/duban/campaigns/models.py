@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.periods import Rhythm
@@ -13,6 +13,7 @@ from duban.campaigns.plans import Level
 from duban.campaigns.rules import CAMPAIGN, DUTY, CampaignState, DutyState, Fact
 from duban.kernel.db import OrgOwned, choice_field, instant_field, json_field, level_indexes, text_field
 from duban.kernel.ids import new_id
+from duban.kernel.jurisdiction import in_charge
 
 
 class Campaign(OrgOwned, table=True):
@@ -144,6 +145,9 @@ class Duty(OrgOwned, table=True):
     @property
     def label(self) -> str:
         return f"{self.number} {self.title}"
+
+
+in_charge(Duty, "reviewer_id", "final_reviewer_id", while_open=col(Duty.approved_at).is_(None))
 
 
 class Submission(SQLModel, table=True):

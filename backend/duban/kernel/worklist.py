@@ -11,7 +11,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, case, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -149,7 +149,16 @@ async def read_worklist(
     if cursor:
         after = decode_cursor(cursor, section.value, [_INSTANT, _ID])
         values |= {"_due": after[0], "_after": after[1]}
-    shape = ("worklist", section, _permissions(me), subject_type is None, permission is None, bool(cursor), _hidden(me))
+    shape = (
+        "worklist",
+        section,
+        me.level,
+        _permissions(me),
+        subject_type is None,
+        permission is None,
+        bool(cursor),
+        _hidden(me),
+    )
 
     def build() -> Any:
         statement = (
@@ -195,7 +204,7 @@ async def count_worklist(request: Request) -> Response:
     items: list[dict[str, Any]] = []
     async with db.reading() as connection:
         for section in Section:
-            shape = ("worklist-counts", section, _permissions(me), _hidden(me))
+            shape = ("worklist-counts", section, me.level, _permissions(me), _hidden(me))
             prepared = statements.get(shape, lambda section=section: _counting(me, section), db)  # type: ignore[misc]
             items += [{"section": section.value, **row} for row in await fetch(connection, db, prepared, values)]
     told = {"items": items, "total": sum(i["total"] for i in items), "late": sum(i["late"] for i in items)}
@@ -205,13 +214,14 @@ async def count_worklist(request: Request) -> Response:
 def _counting(me: Actor, section: Section) -> Any:
     due = col(Clock.due_at)
     at, soon = bindparam("_now", type_=_INSTANT), bindparam("_soon", type_=_INSTANT)
+    runs, missed = col(Clock.state) == literal(ClockState.RUNNING.value), col(Clock.missed_at).is_not(None)
     return (
         select(
             col(Clock.subject_type),
             col(Clock.permission),
             func.count().label("total"),
-            func.sum(case((due <= at, 1), else_=0)).label("late"),
-            func.sum(case((and_(due > at, due <= soon), 1), else_=0)).label("soon"),
+            func.sum(case((or_(missed, and_(runs, due <= at)), 1), else_=0)).label("late"),
+            func.sum(case((and_(runs, not_(missed), due > at, due <= soon), 1), else_=0)).label("soon"),
         )
         .where(_mine(me, section))
         .group_by(col(Clock.subject_type), col(Clock.permission))
@@ -237,7 +247,10 @@ def _fixed(values: tuple[Any, ...]) -> list[ColumnElement[Any]]:
 
 
 def _mine(me: Actor, section: Section) -> ColumnElement[bool]:
-    """The open clocks of `section` that `me` may act on. The parts of it decide the statement's shape."""
+    """The open clocks of `section` that `me` may act on. The parts of it decide the statement's shape.
+
+    Whoever holds a clock must act on it, wherever the matter lies; what was escalated is shown of one's own subtree.
+    """
     organisation = bindparam("_organisation", type_=_ID)
     conditions: list[ColumnElement[bool]] = [col(Clock.state).in_(_fixed(_OPEN))]
     if section is Section.OWED:
@@ -246,7 +259,8 @@ def _mine(me: Actor, section: Section) -> ColumnElement[bool]:
     elif OVERSEES.isdisjoint(me.permissions):
         conditions.append(col(Clock.id).is_(None))
     else:
-        conditions += [col(Clock.escalated_to_id) == organisation, col(Clock.missed_at).is_not(None)]
+        below: Any = getattr(Clock, f"org_l{me.level}") == organisation
+        conditions += [col(Clock.escalated_to_id) == organisation, col(Clock.missed_at).is_not(None), below]
     if me.recused:
         conditions += [col(column).not_in(_fixed(_hidden(me))) for column in (Clock.subject_id, Clock.organisation_id)]
     return and_(*conditions)
@@ -279,6 +293,6 @@ def _item(row: dict[str, Any], at: datetime, language: str) -> dict[str, Any]:
     return {
         **row,
         "paused": paused,
-        "late": row["missed_at"] is not None or row["due_at"] <= at,
+        "late": row["missed_at"] is not None or (not paused and row["due_at"] <= at),
         "why": f"{why.into(language)}。{row['basis']}" if language == "zh" else f"{why.en}. {row['basis']}",
     }

@@ -2,6 +2,9 @@
 
 Every scoped row carries its ancestors, so a move rewrites them: one statement per table, the new ancestors as constants
 and the levels below shifted, found by the index on the old level. Only the journal keeps the place where it happened.
+
+Jurisdiction moves as well: what an authority that is left behind still had to do for the subtree
+(`kernel/jurisdiction.py`) becomes the business of the nearest health authority above the new place.
 """
 
 from collections.abc import Iterator
@@ -15,7 +18,8 @@ from duban.kernel.acts import Act
 from duban.kernel.db import LEVELS, OrgOwned
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
 from duban.kernel.journal import Visibility
-from duban.kernel.organisations import Organisation
+from duban.kernel.jurisdiction import hand_over
+from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.orgs.actors import forget_actors
 
 LEVEL_COLUMNS = tuple(f"org_l{level}" for level in range(1, LEVELS + 1))
@@ -76,7 +80,7 @@ async def move_organisation(act: Act, organisation: Organisation, parent: Organi
         raise Conflict(
             "name_taken", Text("目标上级下已有同名机构。", "The new parent has an organisation of this name.")
         )
-    before = organisation.parent_id
+    before, old_path = organisation.parent_id, organisation.levels()
     path = [level for level in parent.levels() if level is not None] + [organisation.id]
     for table in placed_tables():
         values: dict[str, Any] = _shifted(table, path, shift)
@@ -85,15 +89,30 @@ async def move_organisation(act: Act, organisation: Organisation, parent: Organi
         await db.execute(update(table).where(table.c[f"org_l{old_level}"] == organisation.id).values(values))
     await db.refresh(organisation)
     organisation.parent_id = parent.id
+    left = {id for id in old_path if id is not None} - set(path)
+    heir = await _nearest_authority(db, path[:-1])
+    handed = await hand_over(db, organisation.level, organisation.id, left, heir) if left and heir else {}
     act.note(
         "organisation:move",
         organisation,
-        changes={"parent_id": (before, parent.id)},
+        changes={"parent_id": (before, parent.id), **({"handed_over": (None, dict(handed))} if handed else {})},
         reason=reason,
         visibility=Visibility.ADMINISTRATION,
     )
     await db.flush()
     forget_actors(act)
+
+
+async def _nearest_authority(db: AsyncSession, path: list[Any]) -> Any:
+    """The deepest health authority among the organisations of `path`, given from the root down; None without any."""
+    authorities = set(
+        await db.scalars(
+            select(col(Organisation.id)).where(
+                col(Organisation.id).in_(path), col(Organisation.kind) == OrganisationKind.HEALTH_AUTHORITY
+            )
+        )
+    )
+    return next((id for id in reversed(path) if id in authorities), None)
 
 
 def _shifted(table: Table, path: list[Any], shift: int) -> dict[str, Any]:

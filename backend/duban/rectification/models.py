@@ -8,11 +8,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from duban.kernel.db import OrgOwned, Row, choice_field, instant_field, json_field, level_indexes, text_field
 from duban.kernel.journal import Visibility
-from duban.rectification.words import NOT_ISSUED, ExtensionState, Measure, Mode, Risk, SourceType, TaskState
+from duban.kernel.jurisdiction import in_charge
+from duban.rectification.words import NOT_ISSUED, OVER, ExtensionState, Measure, Mode, Risk, SourceType, TaskState
 
 
 class RectificationTask(OrgOwned, table=True):
@@ -111,6 +112,9 @@ class RectificationTask(OrgOwned, table=True):
     @property
     def journal_visibility(self) -> Visibility:
         return Visibility.OFFICE if self.is_office_matter else Visibility.MATTER
+
+
+in_charge(RectificationTask, "issuer_id", while_open=col(RectificationTask.state).not_in(OVER))
 
 
 class VerificationOpinion(Row, table=True):

@@ -24,6 +24,10 @@ NOT_ISSUED = (TaskState.DRAFT, TaskState.WITHDRAWN)
 """A draft of an authority is the authority's own business until it is issued."""
 
 
+OVER = (TaskState.WITHDRAWN, TaskState.REVOKED, TaskState.CONSOLIDATED, TaskState.RELAPSED)
+"""Nothing more happens to such a task."""
+
+
 class Mode(StrEnum):
     """Corrected on the spot (立行立改, due the day it is issued) or within a term (限期整改)."""
 
