@@ -12,6 +12,7 @@ from duban.kernel.access import ActorKind
 from duban.kernel.db import Database
 from duban.kernel.journal import JournalEntry, Visibility
 from duban.kernel.journal_routes import AnchorList, VerificationRead
+from duban.kernel.numbers import number_of
 from duban.kernel.sealing import seal
 from duban.kernel.tokens import generate_key, verify_bytes
 from duban.kernel.verification import export_anchor
@@ -100,6 +101,12 @@ async def test_an_auditor_sees_of_matters_who_did_what_and_which_fields_but_no_v
     assert reply["changes"] == {"answer": None, "state": ["asked", "answered"]}
     assert (reply["redacted"], reply["reason"], reply["actor_name"]) == (True, None, "somebody")
     assert "已整改" not in str(page)
+    assert {item["subject_label"] for item in page["items"]} == {""}  # the title of a matter is a value of it as well
+
+
+def test_of_a_redacted_label_the_number_stays() -> None:
+    assert number_of("RT-2026-000123 投诉登记本缺少回访记录") == "RT-2026-000123"
+    assert number_of("院长办公室.jpg") == ""
 
 
 async def test_an_auditor_sees_reasons_and_values_of_administration(told: World) -> None:

@@ -5,7 +5,7 @@ what was missed; a missed clock stays missed, also when the work is done later (
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -19,10 +19,13 @@ from duban.kernel.calendar_store import calendar_for
 from duban.kernel.calendars import WorkCalendar
 from duban.kernel.clock import ZONE
 from duban.kernel.db import LEVELS, OrgOwned, choice_field, instant_field, json_field
-from duban.kernel.errors import Conflict, Text
+from duban.kernel.errors import Conflict, Invalid, Text
 from duban.kernel.ids import new_id
+from duban.kernel.jurisdiction import in_charge
+from duban.kernel.reckoning import End, after
+from duban.kernel.reckoning import end_of as end_of
 from duban.kernel.regional import regional_term
-from duban.kernel.terms import Due, ExplainedDay, Extension, Mark, Pause, Term, Unit, due, explain
+from duban.kernel.terms import Due, ExplainedDay, Extension, Mark, Pause, Term, Unit, due, explain, length_of
 
 
 class ClockState(StrEnum):
@@ -117,6 +120,9 @@ class Clock(OrgOwned, table=True):
         self.due_at, self.due_on, self.provisional = found.due_at, found.due_on, found.provisional
 
 
+in_charge(Clock, "holder_id", "escalated_to_id", while_open=col(Clock.state).in_(OPEN))
+
+
 def pauses_of(kept: Sequence[Sequence[str | None]]) -> tuple[Pause, ...]:
     """The pauses that a clock's column keeps as pairs of RFC 3339 instants, the second None while one still runs."""
     return tuple(
@@ -142,11 +148,6 @@ REACTIONS: dict[str, Reaction] = {}
 MOVED: dict[str, Reaction] = {}
 """What a module does when the end of one of its clocks was reckoned anew (a corrected calendar), by the subject's word.
 Whoever reckons open clocks anew calls it in the same transaction, for clocks whose `due_at` changed."""
-
-
-def end_of(day: date) -> datetime:
-    """24:00 of `day` in Asia/Shanghai (民法典 art. 203)."""
-    return datetime.combine(day + timedelta(days=1), time(), ZONE)
 
 
 async def start(
@@ -212,10 +213,15 @@ async def of(db: AsyncSession, subject: Any, *, open_only: bool = False) -> Sequ
 
 
 async def stop(act: Act, subject: Any, terms: Iterable[str], *, cancelled: bool = False) -> None:
-    """Meet (or cancel) the open clocks of `subject` named in `terms`; "*" names them all. Late is remembered."""
+    """Meet (or cancel) the open clocks of `subject` named in `terms`; "*" names them all. Late is remembered.
+
+    A clock that is held stops at the date it would have had if it had been let go at this moment.
+    """
     names = set(terms)
     for clock in await of(act.db, subject, open_only=True):
         if "*" in names or clock.term in names:
+            if clock.state is ClockState.PAUSED:
+                await _let_go(act, clock)
             clock.state = ClockState.CANCELLED if cancelled else ClockState.MET
             clock.met_at = None if cancelled else act.now
             if not cancelled and clock.missed_at is None and act.now >= clock.due_at:
@@ -245,10 +251,14 @@ async def resume(act: Act, subject: Any, terms: Iterable[str]) -> None:
     names = set(terms)
     for clock in await of(act.db, subject, open_only=True):
         if clock.term in names and clock.state is ClockState.PAUSED:
-            clock.pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], act.now.isoformat()]]
-            clock.state = ClockState.RUNNING
-            clock.reckon(await calendar_for(act.db, clock.region_code), act.now)
+            await _let_go(act, clock)
             clock.touch(act.now)
+
+
+async def _let_go(act: Act, clock: Clock) -> None:
+    clock.pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], act.now.isoformat()]]
+    clock.state = ClockState.RUNNING
+    clock.reckon(await calendar_for(act.db, clock.region_code), act.now)
 
 
 async def extend(
@@ -256,24 +266,75 @@ async def extend(
 ) -> Clock:
     """Give the open clock `term` of `subject` more time: `extension` counted from its end, or a new last day `until`.
 
-    Raises Conflict where no such clock is open.
+    A clock whose last day was fixed is given its extension from that day on. Raises Conflict where no such clock is
+    open, ValueError for hours added to a fixed day. Who may give how much is not asked here: see `grant`.
     """
+    return await _prolong(act, await _open(act, subject, term), extension, until)
+
+
+async def grant(act: Act, subject: Any, term: Term, extension: Extension, *, asked_on: date) -> Clock:
+    """Extend the open clock of `term` by the tier of the law whose turn it is: the first, then the second, and so on.
+
+    `asked_on` is the day on which it was asked for. Raises Conflict: `no_open_clock`, `no_further_extension` (every
+    tier was used), `extension_asked_late`; Forbidden: without the tier's permission; Invalid: `extension_too_long` (or
+    another unit than the tier's).
+    """
+    clock = await _open(act, subject, term.name)
+    if len(clock.extensions) >= len(term.extensions):
+        raise Conflict(
+            "no_further_extension",
+            Text("“{zh}”期限不能再延长。", "“{en}” cannot be extended any further.").format(
+                zh=term.title.zh, en=term.title.en
+            ),
+        )
+    tier = term.extensions[len(clock.extensions)]
+    act.me.require(tier.permission)
+    last = tier.ask_by(clock.due_on, await calendar_for(act.db, clock.region_code))
+    if last is not None and asked_on > last:
+        raise Conflict(
+            "extension_asked_late",
+            Text("延期最迟应在 {last} 申请（{basis}）。", "More time had to be asked for by {last} ({basis}).").format(
+                last=last, basis=tier.basis
+            ),
+        )
+    limit = tier.limit(clock.as_term())
+    if extension.unit is not tier.unit or (limit is not None and extension.amount > limit):
+        text = Text("最多可延长 {zh}（{basis}）。", "The extension may be {en} at most ({basis}).").format(
+            zh=length_of(limit, tier.unit).zh if limit is not None else tier.unit,
+            en=length_of(limit, tier.unit).en if limit is not None else tier.unit,
+            basis=tier.basis,
+        )
+        raise Invalid("extension_too_long", text)
+    return await _prolong(act, clock, extension, None)
+
+
+async def _open(act: Act, subject: Any, term: str) -> Clock:
     for clock in await of(act.db, subject, open_only=True):
         if clock.term == term:
-            given: dict[str, Any] = {
-                "approved_by": str(act.me.id),
-                "approved_at": act.now.isoformat(),
-                "was_due_on": str(clock.due_on),
-            }
-            if until is not None:
-                clock.fixed_on = until
-                given |= {"until": str(until)}
-            elif extension is not None:
-                given |= {"amount": extension.amount, "unit": extension.unit.value, "reason": extension.reason}
-            clock.extensions = [*clock.extensions, given]
-            clock.reckon(await calendar_for(act.db, clock.region_code), act.now)
-            clock.touch(act.now)
             return clock
     raise Conflict(
         "no_open_clock", Text("没有正在计算的“{term}”期限。", "No clock “{term}” is running.").format(term=term)
     )
+
+
+async def _prolong(act: Act, clock: Clock, extension: Extension | None, until: date | None) -> Clock:
+    calendar = await calendar_for(act.db, clock.region_code)
+    given: dict[str, Any] = {
+        "approved_by": str(act.me.id),
+        "approved_at": act.now.isoformat(),
+        "was_due_on": str(clock.due_on),
+    }
+    if until is not None:
+        clock.fixed_on = until
+        given |= {"until": str(until)}
+    elif extension is not None:
+        given |= {"amount": extension.amount, "unit": extension.unit.value, "reason": extension.reason}
+        if clock.fixed_on is not None:
+            if extension.unit is Unit.HOURS:
+                raise ValueError("a clock that ends with a day is not extended by hours")
+            fixed = End(end_of(clock.fixed_on), clock.fixed_on)
+            clock.fixed_on = after(fixed, extension.amount, extension.unit, calendar, ()).on
+    clock.extensions = [*clock.extensions, given]
+    clock.reckon(calendar, act.now)
+    clock.touch(act.now)
+    return clock

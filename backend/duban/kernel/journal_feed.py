@@ -23,6 +23,7 @@ from duban.kernel.db import LEVELS, Database
 from duban.kernel.errors import missing_permission
 from duban.kernel.journal import OF_MATTERS, JournalEntry, JournalSeal, Visibility, shown_to
 from duban.kernel.lane import fetch, statements
+from duban.kernel.numbers import number_of
 
 READ, FEED = "journal.read", "journal.feed"
 
@@ -72,7 +73,9 @@ class JournalRead(BaseModel):
     action: str = Field(examples=["duty:submit"])
     subject_type: str = Field(examples=["duty"])
     subject_id: UUID
-    subject_label: str
+    subject_label: str = Field(
+        description="Number and title; where values are kept from you, the number alone or nothing"
+    )
     organisation_id: UUID | None
     visibility: Visibility
     changes: dict[str, list[Any] | None] = Field(
@@ -246,6 +249,7 @@ def _shown(row: dict[str, Any], me: Actor) -> dict[str, Any]:
         changes = orjson.loads(row["changes"])
         row["changes"] = {name: values if name in SHOWN_TO_AUDITORS else None for name, values in changes.items()}
         row["reason"] = None
+        row["subject_label"] = number_of(row["subject_label"])
     else:
         row["changes"] = orjson.Fragment(row["changes"])
     return {**row, "redacted": redacted}

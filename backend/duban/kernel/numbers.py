@@ -4,6 +4,7 @@ The counter's row is locked until commit, so numbers of one prefix are unique an
 its number back.
 """
 
+import re
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +22,15 @@ class NumberSequence(SQLModel, table=True):
     prefix: str = Field(primary_key=True, max_length=12)
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     last: int = 0
+
+
+_NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6,}")
+
+
+def number_of(label: str) -> str:
+    """The human number that `label` begins with, without the title behind it; empty where it begins with none."""
+    found = _NUMBER.match(label)
+    return found[0] if found else ""
 
 
 def _take(dialect: Any) -> Any:

@@ -37,6 +37,7 @@ __all__ = [
     "Unit",
     "due",
     "explain",
+    "length_of",
     "moved",
     "regional",
 ]
@@ -49,6 +50,11 @@ _LENGTHS = {
     Unit.WORKING_DAYS: Text("{n} 个工作日", "{n} working days"),
     Unit.MONTHS: Text("{n} 个月", "{n} months"),
 }
+
+
+def length_of(amount: int, unit: Unit) -> Text:
+    """`amount` of `unit` for people, such as "5 working days"."""
+    return _LENGTHS[unit].format(n=amount)
 
 
 class Mark(StrEnum):
@@ -135,7 +141,7 @@ class Term:
     @property
     def length(self) -> Text:
         """The length for people, such as "5 working days"."""
-        return _LENGTHS[self.unit].format(n=self.amount)
+        return length_of(self.amount, self.unit)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,9 @@ from duban.orgs.signing import Signing
 from duban.settings import Settings
 
 ACTING_FOR = "Duban-Acting-For"
+BACKGROUND = "Duban-Background"
+"""Sent by a screen that asks by itself (polling, refreshing after an event): such a request is no use of the session,
+so that a screen left open runs into the idle time-out like any other (RULES K-17)."""
 
 
 def install(app: FastAPI) -> None:
@@ -49,7 +52,8 @@ async def authenticate(request: Request) -> Actor:
 
     Raises Unauthenticated (no token, a bad or old one, a session that is over), Limited (something must be put right
     first; `request.state.limited` says who), Forbidden (no role at the organisation asked for, or it is closed). A
-    request whose `state.unattended` is set (a screen left open) does not count as use of the session.
+    request that nobody made by hand (`state.unattended`, or the header `BACKGROUND`) does not count as use of the
+    session.
     """
     token, acting_for = _bearer(request), request.headers.get(ACTING_FOR)
     cache: ActorCache = request.app.state.actor_cache
@@ -65,7 +69,7 @@ async def authenticate(request: Request) -> Actor:
             settings_of(request),
             claims,
             _organisation(acting_for),
-            is_use=not getattr(request.state, "unattended", False),
+            is_use=not (getattr(request.state, "unattended", False) or BACKGROUND in request.headers),
         )
         ends = datetime.fromtimestamp(claims["exp"], UTC)
         cache.keep(key, actor, limit, ends=ends, generation=generation)
