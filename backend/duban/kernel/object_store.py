@@ -26,8 +26,13 @@ CHUNK_BYTES = 256 << 10
 WHOLE_BYTES = 5 << 20
 """Up to here an object is sent in one piece; the smallest part that S3 takes is as large."""
 
-ABANDONED_AFTER = timedelta(days=1)
-"""No upload takes this long from its object to its commit."""
+ABANDONED_AFTER = timedelta(days=30)
+"""An upload takes minutes from its object to its commit. A database that was put back from a copy of last week knows
+nothing of this week's evidence, though; a month is the time to notice that."""
+
+FEW, SHARE = 20, 20
+"""So many abandoned objects are believed at once, or one in `SHARE` of all. More are no leavings of killed uploads: the
+database is an old copy, or another one."""
 
 
 class ObjectLost(Exception):
@@ -111,21 +116,32 @@ def open_store(url: str) -> ObjectStore:
     return ObjectStore(url)
 
 
+class WrongStore(Exception):
+    """Of `seen` stored objects the database does not know `unknown`: it is not the one they belong to, or an old copy
+    of it. Nothing was removed."""
+
+    def __init__(self, unknown: int, seen: int) -> None:
+        super().__init__(f"{unknown} of {seen} stored objects are unknown to this database; nothing was removed")
+
+
 async def clear_abandoned(database: Database, store: ObjectStore, model: type[Row], moment: datetime) -> int:
     """Remove objects older than `ABANDONED_AFTER` at `moment` that no row of `model` names; returns how many.
 
     They are left by uploads whose process was killed between storing and commit. A key that is not ours is left alone.
+    Raises WrongStore, and removes nothing, where there are too many of them to be that.
     """
-    removed = 0
+    abandoned, seen = list[str](), 0
     async for keys in store.older_than(moment - ABANDONED_AFTER):
         owners = {key: owner for key in keys if (owner := _owner(key)) is not None}
         async with database.reading() as connection:
             known = set(await connection.scalars(select(col(model.id)).where(col(model.id).in_(set(owners.values())))))
-        for key, owner in owners.items():
-            if owner not in known:
-                await store.discard(key)
-                removed += 1
-    return removed
+        seen += len(owners)
+        abandoned += [key for key, owner in owners.items() if owner not in known]
+    if len(abandoned) > max(FEW, seen // SHARE):
+        raise WrongStore(len(abandoned), seen)
+    for key in abandoned:
+        await store.discard(key)
+    return len(abandoned)
 
 
 def _owner(key: str) -> UUID | None:
