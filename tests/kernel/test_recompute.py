@@ -20,7 +20,7 @@ from duban.kernel.job_model import Job, JobState
 from duban.kernel.system_actor import system_act
 from duban.kernel.terms import Extension, Unit
 from support.running_clocks import clock_of, entries, running
-from support.samples import Sample
+from support.samples import ANSWER, Sample
 from support.world import World
 
 pytestmark = pytest.mark.anyio
@@ -229,7 +229,7 @@ async def test_modules_follow_the_ends_that_moved_and_a_failing_one_stops_nothin
             raise RuntimeError("broken")
         seen.append((clock.subject_label, clock.due_on))
 
-    monkeypatch.setitem(MOVED, "sample", follow)
+    monkeypatch.setitem(MOVED, ("sample", ANSWER.name), follow)
     monkeypatch.setattr(clock_recompute, "FOLLOWED", 1)
     with world.at("2026-03-02 09:00"):
         for title in ("甲", "坏", "乙"):

@@ -32,6 +32,7 @@ _FACTS: tuple[Any, ...] = (
     col(Clock.id),
     col(Clock.version),
     col(Clock.subject_type),
+    col(Clock.term),
     col(Clock.region_code),
     col(Clock.amount),
     col(Clock.unit),

@@ -125,7 +125,7 @@ class Portion:
 
 def portions(clocks: Sequence[Facts], revisions: Sequence[Mapping[str, Any]]) -> Iterator[Portion]:
     """A batch cut so that no transaction has more than `FOLLOWED` moved clocks that their modules follow."""
-    followed = {clock["id"] for clock in clocks if clock["subject_type"] in MOVED} if MOVED else set()
+    followed = {clock["id"] for clock in clocks if (clock["subject_type"], clock["term"]) in MOVED} if MOVED else set()
     moving = [r["clock_id"] for r in revisions if r["clock_id"] in followed and r["due_at"] != r["old_due_at"]]
     ids = [clock["id"] for clock in clocks]
     ends = [*moving[FOLLOWED - 1 :: FOLLOWED], ids[-1]]
@@ -231,7 +231,7 @@ async def _follow(act: Act, moving: Sequence[UUID], written: Sequence[Mapping[st
         if id in unmissed:
             changes = {"missed_at": (revision["old_missed_at"], None), "due_at": (revision["old_due_at"], clock.due_at)}
             act.note("clock:unmiss", clock, label=clock.subject_label, changes=changes)
-        if react := MOVED.get(clock.subject_type):
+        if react := MOVED.get((clock.subject_type, clock.term)):
             try:
                 async with act.db.begin_nested():
                     await react(act, clock)

@@ -145,8 +145,9 @@ Reaction = Callable[[Act, Clock], Awaitable[None]]
 REACTIONS: dict[str, Reaction] = {}
 """Reactions by the subject's word ("duty"), entered by the module that owns the subject."""
 
-MOVED: dict[str, Reaction] = {}
-"""What a module does when the end of one of its clocks was reckoned anew (a corrected calendar), by the subject's word.
+MOVED: dict[tuple[str, str], Reaction] = {}
+"""What a module does when the end of one of its clocks was reckoned anew (a corrected calendar), by the subject's word
+and the term's name: only those clocks are read one by one that somebody follows.
 Whoever reckons open clocks anew calls it in the same transaction, for clocks whose `due_at` changed."""
 
 

@@ -133,13 +133,12 @@ _FOUND_BY = ("state", "title", "problem", "basis", "measure", "standard", "cause
 
 async def moved(act: Act, clock: Clock) -> None:
     """Follow a clock of a task whose end moved (a corrected calendar): the end of the objection stands on the task."""
-    if clock.term == OBJECTION.name:
-        task = await act.db.get(RectificationTask, clock.subject_id, with_for_update=True)
-        if task is not None and task.objection_due_at is not None:
-            act.change(task, {"objection_due_at": clock.due_at}, action="rectification_task:recount")
+    task = await act.db.get(RectificationTask, clock.subject_id, with_for_update=True)
+    if task is not None and task.objection_due_at is not None:
+        act.change(task, {"objection_due_at": clock.due_at}, action="rectification_task:recount")
 
 
-clocks.MOVED[RectificationTask.word()] = moved
+clocks.MOVED[RectificationTask.word(), OBJECTION.name] = moved
 
 
 async def _create(act: Act, number: str, draft: TaskDraft) -> RectificationTask:
