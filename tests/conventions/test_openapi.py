@@ -1,6 +1,7 @@
 """The contract as a file: written by the code, with an example that works for everything a client sends."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,49 @@ def test_every_change_asks_for_if_match_or_is_a_creation(document: dict[str, Any
             assert "if-match" in named, path
         if "if-match" in named:
             assert "428" in operation["responses"], (method, path)
+
+
+WITHOUT_A_KEY = {
+    "auth_token": "signing in again makes another session, and no record of it is doubled",
+    "auth_logout": "ends what is ended already",
+    "auth_change_password": "asks for the present password, which a change that was made has replaced",
+    "auth_totp_start": "asks for the password, and shows a secret: an answer kept for a retry would keep the secret",
+    "auth_totp_disable": "asks for the password; nothing is left to end the second time",
+    "user_reveal": "a look: an answer kept for a retry would keep what is protected, and every look is journalled",
+}
+"""POSTs that may be repeated as they are, and why."""
+
+
+def test_every_post_takes_an_idempotency_key(document: dict[str, Any]) -> None:
+    without = [
+        operation["operationId"]
+        for _, method, operation in operations(document)
+        if method == "post"
+        and not any(p.get("name", "").lower() == "idempotency-key" for p in operation.get("parameters", ()))
+    ]
+    assert set(without) - set(WITHOUT_A_KEY) == set()
+
+
+def test_every_step_on_a_record_asks_for_what_was_read(document: dict[str, Any]) -> None:
+    """`POST /things/{id}/step` changes a record, unless it adds something below it or only looks."""
+    blind = [
+        operation["operationId"]
+        for path, method, operation in operations(document)
+        if method == "post"
+        and re.search(r"/\{id\}/[a-z-]+$", path)
+        and "201" not in operation["responses"]
+        and not any(p["name"].lower() == "if-match" for p in operation.get("parameters", ()))
+    ]
+    assert set(blind) - set(LOOKING) == set()
+
+
+LOOKING = {
+    "import_secrets": "shows them once to whoever ran the import",
+    "notification_mark_read": "one's own, and read stays read",
+    "session_end": "ended stays ended, whatever the session was used for meanwhile",
+    "user_reveal": "shows what is protected",
+}
+"""Steps that change nothing of the record, and why they are POSTs."""
 
 
 def test_examples_are_valid_against_their_schemas(document: dict[str, Any]) -> None:

@@ -262,6 +262,25 @@ async def test_reading_pages_writes_nothing_and_a_verification_writes_one_entry(
     assert last["changes"] == {"ok": [None, True], "after": [None, 1], "head_position": [None, 4]}
 
 
+async def test_pages_of_anchors_follow_each_other_in_both_directions(told: World) -> None:
+    key, north = generate_key(), told.person("north")
+    for _ in range(3):
+        await note(told, north, Visibility.SECURITY)
+        await seal(told.database)
+        await export_anchor(told.database, key)
+    auditor = told.person("city", "journal.read")
+    for sort, cursor, expected in (("position", "after", [5, 6, 7]), ("-position", "before", [7, 6, 5])):
+        seen: list[int] = []
+        further: dict[str, Any] = {}
+        while True:
+            page = (await auditor.get("/journal/anchors", params={"limit": 2, "sort": sort, **further})).json()
+            seen += [item["position"] for item in page["items"]]
+            if page["next_position"] is None:
+                break
+            further = {cursor: page["next_position"]}
+        assert seen == expected
+
+
 async def _count(database: Database) -> int:
     async with database.reading() as connection:
         return await connection.scalar(select(func.count()).select_from(JournalEntry)) or 0
@@ -287,5 +306,5 @@ async def test_anchors_are_read_as_json_and_taken_away_as_lines(told: World) -> 
     statement = f'{{"at":"{item["at"]}","hash":"{item["hash"]}","position":4}}'.encode()
     assert statement[:-1] in line
     assert verify_bytes(statement, item["signature"], [key.public_jwk]).kid == key.kid
-    assert (await auditor.get("/journal/anchors", params={"after": 4})).json() == {"items": []}
+    assert (await auditor.get("/journal/anchors", params={"after": 4})).json() == {"items": [], "next_position": None}
     assert (await told.person("city", "journal.feed").get("/journal/anchors")).status_code == 403

@@ -9,10 +9,10 @@ from support.uploads import BOUNDARY, multipart, png
 from support.world import Person, World
 
 
-async def somebody(north: Person) -> dict[str, str]:
+async def somebody(north: Person, username: str = "zhang.wei") -> dict[str, str]:
     """A person of the district with a role: ids of the account and of the grant."""
     home = str(north.world.organisations["north"].id)
-    made = await north.post("/users", {"organisation_id": home, "username": "zhang.wei", "display_name": "张维"})
+    made = await north.post("/users", {"organisation_id": home, "username": username, "display_name": "张维"})
     assert made.status_code == 201, made.text
     id = made.json()["id"]
     body = {"role": "case_handler", "organisation_id": home, "reason": "岗位任命"}
@@ -22,16 +22,16 @@ async def somebody(north: Person) -> dict[str, str]:
     return {"users": id, "role-grants": grants[0]["id"]}
 
 
-async def machine(north: Person) -> str:
+async def machine(north: Person, name: str = "投诉系统") -> str:
     home = str(north.world.organisations["north"].id)
-    body = {"organisation_id": home, "name": "投诉系统", "scopes": ["institution.read"]}
+    body = {"organisation_id": home, "name": name, "scopes": ["institution.read"]}
     made = await north.post("/api-clients", body)
     assert made.status_code == 201, made.text
     return str(made.json()["id"])
 
 
-async def attach(owner: Person, subject_type: str, subject_id: str, purpose: str) -> str:
-    body = multipart(png("lived in"), subject_type=subject_type, subject_id=subject_id, purpose=purpose)
+async def attach(owner: Person, subject_type: str, subject_id: str, purpose: str, picture: str = "lived in") -> str:
+    body = multipart(png(picture), subject_type=subject_type, subject_id=subject_id, purpose=purpose)
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
     answer = await owner.request("POST", "/attachments", content=body, headers=headers)
     assert answer.status_code == 201, answer.text

@@ -101,14 +101,22 @@ async def drop_anchor(database: Database, position: int, hash: str, key: Signing
         return Anchor(row.position, row.hash, row.at, row.signature)
 
 
-async def kept_anchors(database: Database, after: int = 0) -> list[Anchor]:
-    """The anchors of this installation beyond position `after`, in order of position."""
+async def kept_anchors(
+    database: Database,
+    after: int = 0,
+    *,
+    before: int | None = None,
+    newest_first: bool = False,
+    limit: int | None = None,
+) -> list[Anchor]:
+    """The anchors of this installation between the positions `after` and `before` (neither included), in order of
+    position or `newest_first`; `limit` of them at most, None: all."""
+    position = col(JournalAnchor.position)
     statement = (
-        select(
-            col(JournalAnchor.position), col(JournalAnchor.hash), col(JournalAnchor.at), col(JournalAnchor.signature)
-        )
-        .where(col(JournalAnchor.position) > after)
-        .order_by(col(JournalAnchor.position))
+        select(position, col(JournalAnchor.hash), col(JournalAnchor.at), col(JournalAnchor.signature))
+        .where(position > after, *([position < before] if before is not None else []))
+        .order_by(position.desc() if newest_first else position)
+        .limit(limit)
     )
     async with database.reading() as connection:
         return [Anchor(*row) for row in await connection.execute(statement)]

@@ -5,11 +5,11 @@ pages of the feed are not, or every page read would write the next one.
 """
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from duban.kernel.anchors import kept_anchors, write_lines
 from duban.kernel.journal import Visibility
@@ -79,7 +79,23 @@ class AnchorRead(BaseModel):
 
 
 class AnchorList(BaseModel):
+    """Anchors, and where to go on."""
+
     items: list[AnchorRead]
+    next_position: int | None = Field(
+        description="Send it as `after` (newest first: as `before`) for more; null: this was the last page"
+    )
+
+
+class AnchorQuery(BaseModel):
+    """Which anchors, in which direction."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: int = Field(0, ge=0, le=2**62, description="Only anchors beyond this position")
+    before: int | None = Field(None, ge=1, le=2**62, description="Only anchors at smaller positions than this")
+    sort: Literal["position", "-position"] = Field("position", description="`-position`: newest first")
+    limit: int = Field(100, ge=1, le=1000, description="Anchors per page, 1 to 1000; one is made a day")
 
 
 @router.get(
@@ -141,22 +157,25 @@ async def verify_journal(
     },
     openapi_extra=SIGNED_IN,
 )
-async def read_anchors(
-    request: Request,
-    me: Me,
-    after: Annotated[int, Query(ge=0, le=2**62, description="Only anchors beyond this position")] = 0,
-) -> Response:
-    """The signed anchors in order of position. With `Accept: application/x-ndjson`: the file for the auditor."""
+async def read_anchors(request: Request, me: Me, query: Annotated[AnchorQuery, Query()]) -> Response:
+    """The signed anchors by position. With `Accept: application/x-ndjson`: the file for the auditor, all beyond `after`
+    in one piece."""
     me.require(READ)
-    anchors = await kept_anchors(database(request), after)
+    db = database(request)
     if "application/x-ndjson" in request.headers.get("accept", ""):
+        anchors = await kept_anchors(db, query.after)
         return Response(
             write_lines(anchors),
             media_type="application/x-ndjson",
             headers={"Content-Disposition": 'attachment; filename="journal-anchors.jsonl"'},
         )
-    items = [{"position": a.position, "hash": a.hash, "at": a.at, "signature": a.signature} for a in anchors]
-    return Response(dump({"items": items}), media_type="application/json")
+    found = await kept_anchors(
+        db, query.after, before=query.before, newest_first=query.sort == "-position", limit=query.limit + 1
+    )
+    more, found = len(found) > query.limit, found[: query.limit]
+    items = [{"position": a.position, "hash": a.hash, "at": a.at, "signature": a.signature} for a in found]
+    told = {"items": items, "next_position": found[-1].position if more else None}
+    return Response(dump(told), media_type="application/json")
 
 
 def _found(report: Report) -> dict[str, Any]:
