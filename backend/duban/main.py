@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi_swagger import patch_fastapi
 
 from duban import __version__
-from duban.campaigns import duty_routes, opening
+from duban.campaigns import duty_routes, opening, progress_routes
 from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
@@ -79,6 +79,7 @@ def routers() -> list[APIRouter]:
         campaign_routes.plans,
         campaign_routes.forms,
         campaign_routes.router,
+        progress_routes.router,
         duty_routes.router,
         rectification_routes.router,
     ]

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from duban.campaigns.clauses import clauses_of
+from duban.campaigns.drafting import shipped
+from duban.campaigns.forms import IndicatorKind, shipped_forms
+from duban.campaigns.opening import open_due
 from duban.institutions.codes import make_uscc
 from duban.institutions.licences import Level
 from duban.institutions.models import Institution
 from duban.kernel.access import place
 from duban.kernel.ids import new_id
 from duban.kernel.organisations import Organisation, OrganisationKind
+from duban.kernel.system_actor import system_act
 from support.world import Person, World
 
 CHIEF = (
@@ -25,6 +30,8 @@ KINDS: list[tuple[str, Level, list[str]]] = [
     ("hospital", Level.SECOND, ["medical_institution", "hospital", "level2_or_above", "public_hospital"]),
     ("centre", Level.FIRST, ["medical_institution", "township_health_centre", "grassroots_institution"]),
     ("clinic", Level.UNRATED, ["medical_institution", "clinic", "private_institution"]),
+    ("designated", Level.FIRST, ["medical_institution", "insurance_designated"]),
+    ("cdc", Level.UNRATED, ["cdc"]),
 ]
 
 
@@ -73,12 +80,14 @@ def owner(world: World, where: str = "north_hospital") -> Person:
     return world.person(where, *OWNER, name="owner")
 
 
-async def launch(world: World, plan_id: str, start_on: str, where: str = "north") -> dict[str, Any]:
-    """Draft `plan_id` for a start on `start_on` and launch it; answers what the launch answered."""
+async def launch(
+    world: World, plan_id: str, start_on: str, where: str = "north", answers: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Draft `plan_id` for a start on `start_on` and launch it; answers what the launch answered. `answers` win over
+    what is suggested for that start."""
     person = chief(world, where)
-    made = await person.post(
-        "/campaigns", {"plan_id": plan_id, "start_on": start_on, "answers": await parties(person, plan_id)}
-    )
+    given = {**await parties(person, plan_id), **(answers or {})}
+    made = await person.post("/campaigns", {"plan_id": plan_id, "start_on": start_on, "answers": given})
     assert made.status_code == 201, made.text
     return await person.step(f"/campaigns/{made.json()['id']}", "launch")
 
@@ -87,6 +96,44 @@ async def parties(person: Person, plan_id: str) -> dict[str, Any]:
     """Answers to the places that only a person can fill: who somebody is."""
     plan = (await person.get(f"/plans/{plan_id}")).json()
     return {p["pointer"]: "某某" for p in plan["open_places"] if p["kind"] == "party" and p["required"]}
+
+
+async def open_duties(world: World) -> None:
+    """Let the clockwork open what may be reported on by now."""
+    async with world.database.transaction() as db:
+        act = await system_act(db)
+        assert act is not None
+        await open_due(act)
+
+
+async def report(world: World, campaign: dict[str, Any], who: str, clause: str, body: dict[str, Any]) -> str:
+    """`who` reports on its open duty of `clause`; answers the duty's address."""
+    person = owner(world, who)
+    found = await duties(
+        person, campaign_id=campaign["id"], clause_code=clause, organisation_id=person.actor.organisation_id
+    )
+    duty = next(d for d in sorted(found, key=lambda d: d["due_on"]) if d["state"] in ("open", "returned", "missing"))
+    url = f"/duties/{duty['id']}"
+    await person.step(url, "submit", body)
+    return url
+
+
+RECORD = {"note": "检查组到场检查，问题已整改到位"}
+
+
+async def record(world: World, campaign: dict[str, Any], who: str, clause: str) -> str:
+    """`who` records that it was rectified."""
+    return await report(world, campaign, who, clause, RECORD)
+
+
+async def fill_in(world: World, campaign: dict[str, Any], who: str, clause: str, **figures: Any) -> str:
+    """`who` sends the form of `clause`: the figures given, no and nought for whatever else has to be said."""
+    form = next(c for c in clauses_of(shipped(campaign["plan_id"])) if c.code == clause).form
+    values: dict[str, Any] = {}
+    for indicator in shipped_forms()[form or ""].indicators:
+        if indicator.required and indicator.kind is not IndicatorKind.RATE:
+            values[indicator.code] = False if indicator.kind is IndicatorKind.YES_NO else 0
+    return await report(world, campaign, who, clause, {"values": {**values, **figures}})
 
 
 async def duties(person: Person, **filters: Any) -> list[dict[str, Any]]:

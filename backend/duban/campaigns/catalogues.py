@@ -7,8 +7,9 @@ with a code.
 from duban.institutions.catalogues import NAMES as OF_INSTITUTIONS
 from duban.institutions.catalogues import PACKAGE as INSTITUTIONS
 from duban.kernel.catalogues import Catalogue, Entry, shipped
+from duban.kernel.errors import Text
 
-__all__ = ["NAMES", "Catalogue", "Entry", "catalogue"]
+__all__ = ["NAMES", "Catalogue", "Entry", "catalogue", "party_name"]
 
 NAMES = (
     "institution_type",
@@ -27,3 +28,12 @@ def catalogue(name: str) -> Catalogue:
     if name not in NAMES:
         raise KeyError(name)
     return shipped(INSTITUTIONS if name in OF_INSTITUTIONS else "duban.campaigns", name)
+
+
+def party_name(code: str) -> Text | None:
+    """What a party of a plan is called: a section, an agency or a type of institution; None for an unknown code."""
+    for name in ("section", "agency", "institution_type"):
+        entry = catalogue(name).get(code)
+        if entry is not None:
+            return entry.name
+    return None

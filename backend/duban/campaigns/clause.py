@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from duban.campaigns.expansions import ISSUER, Owners, ProofKind
+from duban.campaigns.measures import Count
 from duban.campaigns.periods import Rhythm
 from duban.campaigns.plans import Operator
 from duban.kernel.errors import Text
@@ -19,7 +20,8 @@ class Reviewer(StrEnum):
 
 @dataclass(frozen=True)
 class Target:
-    """A figure to reach, as the plan gives it; `pointer` says where it stands in the plan."""
+    """A figure to reach, as the plan gives it; `pointer` says where it stands in the plan, `due` by when a key task's
+    is (a coverage target's day is a blank to fill), `count` what counts towards it: None where nothing can."""
 
     pointer: str
     text: str
@@ -29,6 +31,9 @@ class Target:
     population: str
     institution_types: tuple[str, ...] = ()
     best_effort: bool = False
+    metric: str | None = None
+    due: str | None = None
+    count: Count | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

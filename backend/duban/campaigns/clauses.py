@@ -26,6 +26,7 @@ from duban.campaigns.expansions import (
     reading_of,
 )
 from duban.campaigns.forms import shipped_forms
+from duban.campaigns.measures import Count, ReportMeasure
 from duban.campaigns.periods import Rhythm
 from duban.campaigns.plans import CoverageTarget, Frequency, KeyTask, Phase, Plan, ReportingDuty, stands_in
 from duban.kernel.errors import Text
@@ -71,6 +72,7 @@ class _Builder:
                 *self._self_check(phase),
                 *self._deliverables(index, phase),
                 *self._coverage(index, phase),
+                *self._rectified(phase),
                 *self._look_back(phase),
             ]
             reported = any(phase_of_report(self.plan, duty) == phase for duty in self.plan.reporting_duties)
@@ -118,7 +120,9 @@ class _Builder:
         if not phase.coverage_targets:
             return
         targets = tuple(
-            _coverage_target(f"/phases/{index}/coverage_targets/{number}", target)
+            _coverage_target(
+                f"/phases/{index}/coverage_targets/{number}", target, self._reached(phase, number + 1, target)
+            )
             for number, target in enumerate(phase.coverage_targets)
         )
         told = [task for task in phase.tasks if "覆盖" in task]
@@ -133,6 +137,34 @@ class _Builder:
             detail=tuple(target.text for target in targets),
             covers=tuple(target.pointer for target in targets),
         )
+
+    def _rectified(self, phase: Phase) -> Iterator[Clause]:
+        """Where institutions are to be covered, each records that it was: what coverage is counted by, unless the
+        reading names other clauses. A self-check does not say so: that comes before, and may be a zero report."""
+        code = f"{phase.code}.rectified"
+        counted = [
+            target
+            for number, target in enumerate(phase.coverage_targets, 1)
+            if (count := self._reached(phase, number, target)) is not None and code in count.clauses
+        ]
+        types = tuple(dict.fromkeys(one for target in counted for one in target.institution_types))
+        if types:
+            yield Clause(
+                code=code,
+                source_clause=phase.clause,
+                title=f"{phase.title}：本单位整治落实情况",
+                proof=ProofKind.RECORD,
+                phase=phase.code,
+                owners=Owners(institution_types=types),
+                detail=phase.tasks,
+            )
+
+    def _reached(self, phase: Phase, number: int, target: CoverageTarget) -> Count | None:
+        if not target.institution_types or target.unit != "percent":
+            return None
+        told = self.reading.coverage
+        measure = told.get(f"{phase.code}.{number}") or told.get(phase.code) or ReportMeasure()
+        return measure.count((f"{phase.code}.rectified",), target.institution_types)
 
     def _look_back(self, phase: Phase) -> Iterator[Clause]:
         told = next((task for task in phase.tasks if "回头看" in task), None)
@@ -187,7 +219,7 @@ class _Builder:
             lead=self._lead([task] if task else tasks),
             form=form,
             zero_allowed=kind.zero_allowed or form is not None,
-            targets=self._targets(tasks, None),
+            targets=self._targets(tasks, None, code, form),
             recipients=duty.recipient,
             covers=(
                 f"/reporting_duties/{index}",
@@ -215,8 +247,9 @@ class _Builder:
         responsible = tuple(party for one in tasks for party in one.responsible_units)
         told, unknown = owners_of(self.plan, responsible, self.reading)
         heading = task.title or (task.measures[0] if task.measures else f"重点任务{task.clause}")
+        code = f"{task.code}.{proof.form or proof.proof.value}"
         return Clause(
-            code=f"{task.code}.{proof.form or proof.proof.value}",
+            code=code,
             source_clause=task.clause,
             title=proof.title or (f"{heading}：{shipped_forms()[proof.form].title.zh}" if proof.form else heading),
             proof=proof.proof,
@@ -226,7 +259,7 @@ class _Builder:
             lead=self._lead(tasks),
             form=proof.form,
             zero_allowed=True,
-            targets=self._targets(tasks, proof.metrics),
+            targets=self._targets(tasks, proof.metrics, code, proof.form),
             detail=tuple(measure for one in tasks for measure in one.measures),
             covers=tuple(self._pointers(tasks)),
             note=None if proof.owners else _unmatched(unknown),
@@ -283,16 +316,29 @@ class _Builder:
         for task in tasks:
             yield f"/key_tasks/{self.plan.key_tasks.index(task)}"
 
-    def _targets(self, tasks: list[KeyTask], metrics: tuple[str, ...] | None) -> tuple[Target, ...]:
+    def _targets(
+        self, tasks: list[KeyTask], metrics: tuple[str, ...] | None, code: str, form: str | None
+    ) -> tuple[Target, ...]:
         return tuple(
-            _task_target(f"{pointer}/targets/{number}", target)
+            _task_target(f"{pointer}/targets/{number}", target, self._counted(task, target, code, form))
             for pointer, task in zip(self._pointers(tasks), tasks, strict=True)
             for number, target in enumerate(task.targets)
             if metrics is None or target.metric in metrics
         )
 
+    def _counted(self, task: KeyTask, target: plans.Target, code: str, form: str | None) -> Count | None:
+        """What counts towards the target of a task on the clause `code`: the measure of its metric, where the clause
+        asks for that form; of a plan that we do not know, the share done that the general form asks for."""
+        measures = {**expansions().metrics, **self.reading.metrics}
+        measure = measures.get(target.metric)
+        if measure is not None and measure.form == form:
+            return measure.count(code)
+        general = expansions().general
+        alone = [one for one in task.targets if one.unit == target.unit] == [target]
+        return general.count(code) if form == general.form and target.unit == "percent" and alone else None
 
-def _task_target(pointer: str, target: plans.Target) -> Target:
+
+def _task_target(pointer: str, target: plans.Target, count: Count | None) -> Target:
     return Target(
         pointer,
         target.text,
@@ -300,11 +346,15 @@ def _task_target(pointer: str, target: plans.Target) -> Target:
         target.value,
         target.unit,
         target.population,
-        best_effort=target.best_effort,
+        count.institution_types if count else (),
+        target.best_effort,
+        target.metric,
+        target.due,
+        count,
     )
 
 
-def _coverage_target(pointer: str, target: CoverageTarget) -> Target:
+def _coverage_target(pointer: str, target: CoverageTarget, count: Count | None) -> Target:
     return Target(
         pointer,
         target.text,
@@ -313,6 +363,7 @@ def _coverage_target(pointer: str, target: CoverageTarget) -> Target:
         target.unit,
         target.population,
         target.institution_types,
+        count=count,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Date, Uuid, bindparam, select
+from sqlalchemy import Date, ScalarSelect, Uuid, bindparam, select
 from sqlmodel import col
 
 from duban.campaigns import reviewing, submissions
@@ -29,6 +29,8 @@ from duban.campaigns.forms import shipped_forms
 from duban.campaigns.models import Campaign, CampaignClause, Duty, EventReport, Submission
 from duban.campaigns.plans import plan_from
 from duban.campaigns.rules import DUTY
+from duban.campaigns.schemas import named_leads
+from duban.institutions.models import Institution
 from duban.kernel.access import Actor, one_visible
 from duban.kernel.cases import Detail, Source, add_detail, answer
 from duban.kernel.exports import add_export
@@ -55,6 +57,12 @@ def _with_all(statement: Statement) -> Statement:
     )
 
 
+def _of_owner(column: Any) -> ScalarSelect[Any]:
+    """A column of the institution that owes the duty; NULL for one that is no institution."""
+    owner = select(col(column)).where(col(Institution.organisation_id) == col(Duty.organisation_id))
+    return owner.correlate(Duty).scalar_subquery()
+
+
 LISTING = Listing(
     Lane(Duty, DutyItem, extra={"organisation_name": col(Organisation.name)}, join=_with_owner),
     DutyQuery,
@@ -67,10 +75,14 @@ LISTING = Listing(
         "organisation_id": Filter(col(Duty.organisation_id)),
         "under": Filter(None, Op.UNDER),
         "period": Filter(col(Duty.period)),
-        "phase": Filter(col(Duty.phase)),
+        "phase": Filter(col(Duty.phase), none=True),
         "proof": Filter(col(Duty.proof)),
         "form": Filter(col(Duty.form)),
-        "region_code": Filter(col(Duty.region_code)),
+        "region_code": Filter(col(Duty.region_code), none=True),
+        "lead": Filter(col(Duty.lead), Op.HAS, none=True),
+        "institution_type": Filter(_of_owner(Institution.types), Op.HAS, none=True),
+        "institution_level": Filter(_of_owner(Institution.level), none=True),
+        "ownership": Filter(_of_owner(Institution.ownership), none=True),
         "late": Filter(col(Duty.late)),
         "zero": Filter(col(Duty.zero)),
         "due_from": Filter(col(Duty.due_on), Op.AT_LEAST),
@@ -91,6 +103,7 @@ async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str
         "form_definition": None,
         "previous_values": None,
         "check_items": [],
+        "lead_names": [name.model_dump() for name in named_leads(row["lead"])],
     }
     if row["proof"] == ProofKind.FORM and (form := shipped_forms().get(row["form"] or "")):
         found["form_definition"] = form.model_dump(mode="json", by_alias=True)
@@ -153,6 +166,7 @@ DETAIL = Detail(
                 "form_definition",
                 "previous_values",
                 "check_items",
+                "lead_names",
             }
         ),
         also=("submitted_by_id",),

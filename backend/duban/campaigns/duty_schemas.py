@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -10,6 +10,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.periods import Rhythm
 from duban.campaigns.rules import DutyState, Fact
+from duban.campaigns.schemas import PartyName
+from duban.institutions.enums import Ownership
+from duban.institutions.licences import Level
 from duban.kernel.cases import CaseRead
 from duban.kernel.listing import ListQuery
 from duban.kernel.resources import Schema
@@ -109,6 +112,7 @@ class DutyRead(CaseRead):
     due_on: date
     region_code: str | None
     lead: list[str]
+    lead_names: list[PartyName] = Field(description="The lead sections as the catalogue calls them")
     state: DutyState
     fact: Fact
     late: bool
@@ -139,10 +143,22 @@ class DutyQuery(ListQuery):
     organisation_id: UUID | None = Field(None, description="Who owes it")
     under: UUID | None = Field(None, description="An organisation: duties in its subtree")
     period: str | None = Field(None, max_length=20)
-    phase: str | None = Field(None, max_length=20)
+    phase: str | None = Field(None, max_length=20, description="`none`: owed through the whole campaign")
     proof: ProofKind | None = None
     form: str | None = Field(None, max_length=60)
-    region_code: str | None = Field(None, max_length=12)
+    region_code: str | None = Field(None, max_length=12, description="`none`: of an organisation without a region")
+    lead: list[str] = Field(
+        [], description="Led by any of these sections or agencies (codes); `none`: the plan names no lead"
+    )
+    institution_type: list[str] = Field(
+        [], description="Owed by institutions of any of these types (codes); `none`: by no institution"
+    )
+    institution_level: Level | Literal["none"] | None = Field(
+        None, description="Owed by institutions of this level; `none`: by no institution"
+    )
+    ownership: Ownership | Literal["none"] | None = Field(
+        None, description="Owed by institutions so owned; `none`: by no institution"
+    )
     late: bool | None = None
     zero: bool | None = None
     due_from: date | None = Field(None, description="Due on or after this day")

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from duban.campaigns.catalogues import catalogue
 from duban.campaigns.forms import shipped_forms
+from duban.campaigns.measures import Measure, ReportMeasure
 from duban.campaigns.periods import Rhythm
 from duban.campaigns.plans import InstitutionType, Party, Plan
 from duban.campaigns.validation import DocumentError, one_of, problem, read
@@ -127,19 +128,22 @@ class ReportReading(_Part):
 
 class Reading(_Part):
     """What we read into one plan. Keys are codes of the plan: phases (`P2`, its second deliverable `P2.2`), tasks,
-    reporting duties; `names` override the meaning of a name."""
+    reporting duties; `names` override the meaning of a name, `metrics` what counts towards a target of that metric;
+    `coverage` says by what a phase's coverage targets (`P2`, its second `P2.2`) are counted."""
 
     names: dict[str, OwnerSpec] = {}
     self_checks: dict[str, OwnerSpec] = {}
     deliverables: dict[str, Deliverable] = {}
     tasks: dict[str, tuple[TaskProof, ...]] = {}
     reports: dict[str, ReportReading] = {}
+    coverage: dict[str, ReportMeasure] = {}
+    metrics: dict[str, Measure] = {}
 
     def mentions(self) -> set[str]:
         """Every code of the plan that is spoken of."""
         parts: list[TaskProof | ReportReading] = [proof for told in self.tasks.values() for proof in told]
         parts.extend(self.reports.values())
-        codes = {*self.self_checks, *self.deliverables, *self.tasks, *self.reports}
+        codes = {*self.self_checks, *self.deliverables, *self.tasks, *self.reports, *self.coverage}
         for part in parts:
             codes |= {*part.covers, *((part.phase,) if part.phase else ())}
         return codes
@@ -149,6 +153,8 @@ class _Expansions(_Part):
     schema_version: Literal["expansions/1"] = Field(alias="schema")
     report_kinds: dict[str, ReportProof]
     default: tuple[TaskProof, ...]
+    general: Measure
+    metrics: dict[str, Measure]
     plans: dict[str, Reading]
 
 
@@ -218,7 +224,8 @@ def _by_code(plan: Plan, party: Party) -> Owners | None:
 def _codes(plan: Plan) -> set[str]:
     codes = {task.code for task in plan.key_tasks} | {duty.code for duty in plan.reporting_duties}
     for phase in plan.phases:
-        codes |= {phase.code, *(f"{phase.code}.{n}" for n in range(1, len(phase.deliverables) + 1))}
+        numbers = range(1, max(len(phase.deliverables), len(phase.coverage_targets)) + 1)
+        codes |= {phase.code, *(f"{phase.code}.{n}" for n in numbers)}
     return codes
 
 

@@ -68,7 +68,7 @@ class District:
         for code in owners.agencies:
             self._take(found, unmatched, code, [p for p in self.parties if self._is_agency(p, code)])
         for code in owners.sections:
-            self._take(found, unmatched, code, [p for p in self.parties if _is_section(p, code)])
+            self._take(found, unmatched, code, [p for p in self.parties if is_section(p, code)])
         if owners.issuer:
             found[self.issuer.id] = self.issuer
         return sorted(found.values(), key=lambda p: p.id), unmatched
@@ -102,10 +102,11 @@ class District:
         return entry is not None and any(name in party.name for name in (entry.name.zh, *entry.aliases))
 
 
-def _is_section(party: Party, code: str) -> bool:
+def is_section(party: Any, code: str) -> bool:
+    """Whether `party` (anything with kind, name and aliases) is the section that plans mean by `code`."""
     if party.kind is not OrganisationKind.SECTION:
         return False
-    if code in party.aliases:
+    if code in (party.aliases or ()):
         return True
     entry = catalogue("section").get(code)
     return entry is not None and any(party.name.endswith(name) for name in (entry.name.zh, *entry.aliases))

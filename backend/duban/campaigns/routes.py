@@ -1,20 +1,19 @@
 """Plans, forms and campaigns over HTTP."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy import Uuid, bindparam, select
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from duban.campaigns import actions, amending, drafting, progress
+from duban.campaigns import actions, amending, drafting
 from duban.campaigns.blanks import blanks
 from duban.campaigns.clauses import clauses_of
 from duban.campaigns.forms import Form, shipped_forms
 from duban.campaigns.models import Campaign, CampaignClause, CampaignPhase
 from duban.campaigns.plans import Plan, plan_from, shipped_plans
-from duban.campaigns.progress import By
 from duban.campaigns.rules import CAMPAIGN, CampaignState
 from duban.campaigns.schemas import (
     AmendIn,
@@ -26,23 +25,19 @@ from duban.campaigns.schemas import (
     CampaignRead,
     ClauseItem,
     CloseIn,
-    CoverageRead,
     FormItem,
     FormRead,
-    MatrixRead,
-    MemberPage,
     PhaseRead,
     PlanItem,
     PlanRead,
     Preview,
-    ProgressRead,
 )
-from duban.kernel.access import Actor, one_visible, organisation_within
+from duban.kernel.access import Actor, one_visible
 from duban.kernel.cases import Detail, Source, add_detail, answer
 from duban.kernel.errors import NotFound, Text
 from duban.kernel.history import add_history
 from duban.kernel.lane import Lane, Statement, as_uuid
-from duban.kernel.listing import Filter, Listing, Op, add_list, decode_cursor, encode_cursor
+from duban.kernel.listing import Filter, Listing, Op, add_list
 from duban.kernel.organisations import Organisation
 from duban.kernel.problems import language_of, refusals
 from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions
@@ -274,7 +269,7 @@ async def amend(
     return await amending.amend(act, campaign, body)
 
 
-# ---- progress -------------------------------------------------------------------------------------------------------
+# ---- clauses --------------------------------------------------------------------------------------------------------
 
 
 @router.get(
@@ -290,132 +285,14 @@ async def clauses(request: Request, id: UUID, me: Me) -> list[CampaignClause]:
     async with database(request).session() as db:
         await one_visible(db, Campaign, id, me)
         me.require("campaign.read")
-        return await _clauses(db, id)
+        return await clauses_of_campaign(db, id)
 
 
-async def _clauses(db: Any, campaign_id: UUID) -> list[CampaignClause]:
+async def clauses_of_campaign(db: Any, campaign_id: UUID) -> list[CampaignClause]:
+    """The campaign's clauses in the plan's order. One statement."""
     found = await db.scalars(
         select(CampaignClause)
         .where(col(CampaignClause.campaign_id) == campaign_id)
         .order_by(col(CampaignClause.position))
     )
     return list(found)
-
-
-@router.get(
-    "/{id}/progress",
-    response_model=ProgressRead,
-    operation_id="campaign_progress",
-    summary="专项行动: 进度 progress",
-    responses=refusals(400, 401, 403, 404, 422),
-    openapi_extra=SECURED,
-)
-async def read_progress(
-    request: Request,
-    id: UUID,
-    me: Me,
-    by: By = By.CLAUSE,
-    under: Annotated[UUID | None, Query(description="Only duties below this organisation")] = None,
-    limit: Annotated[int, Query(ge=1, le=200, description="Groups per page, by organisation only")] = 100,
-    cursor: Annotated[str | None, Query(max_length=600)] = None,
-) -> dict[str, Any]:
-    """Counts of facts by clause, organisation, region, phase or period, each with the query of its rows."""
-    after = decode_cursor(cursor, "organisation", [Uuid()])[0] if cursor else None
-    async with database(request).session() as db:
-        await one_visible(db, Campaign, id, me)
-        me.require("duty.read")
-        place = await organisation_within(db, me, under) if under else None
-        groups = await progress.counts(db, id, me, by, under=place, after=after, limit=limit)
-    more = by is By.ORGANISATION and len(groups) == limit
-    return {
-        "by": by,
-        "groups": groups,
-        "next_cursor": encode_cursor("organisation", [groups[-1]["key"]]) if more else None,
-    }
-
-
-@router.get(
-    "/{id}/coverage",
-    response_model=list[CoverageRead],
-    operation_id="campaign_coverage",
-    summary="专项行动: 覆盖率 coverage against the plan's targets",
-    responses=refusals(401, 403, 404, 422),
-    openapi_extra=SECURED,
-)
-async def read_coverage(request: Request, id: UUID, me: Me) -> list[dict[str, Any]]:
-    """Each coverage target with its own population, and by region. Its organisations: `…/coverage/{clause}/{index}`."""
-    async with database(request).session() as db:
-        campaign = await one_visible(db, Campaign, id, me)
-        me.require("duty.read")
-        around = await drafting.district(db, campaign)
-        return await progress.coverage(db, campaign, await _clauses(db, id), around, me)
-
-
-@router.get(
-    "/{id}/coverage/{clause_code}/{index}",
-    response_model=MemberPage,
-    operation_id="campaign_coverage_rows",
-    summary="专项行动: 覆盖名单 the organisations behind a coverage figure",
-    responses=refusals(400, 401, 403, 404, 422),
-    openapi_extra=SECURED,
-)
-async def read_members(
-    request: Request,
-    id: UUID,
-    clause_code: str,
-    index: int,
-    me: Me,
-    reached: bool | None = None,
-    region_code: Annotated[str | None, Query(max_length=12)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: Annotated[str | None, Query(max_length=600)] = None,
-) -> dict[str, Any]:
-    """The institutions that a target counts, by id; `reached` narrows to those that reported or did not."""
-    after = decode_cursor(cursor, "member", [Uuid()])[0] if cursor else None
-    async with database(request).session() as db:
-        campaign = await one_visible(db, Campaign, id, me)
-        me.require("duty.read")
-        clause = next((c for c in await _clauses(db, id) if c.code == clause_code), None)
-        if clause is None or not 0 <= index < len(clause.targets):
-            raise NotFound("no_such_target", Text("没有这个覆盖指标。", "There is no such coverage target."))
-        around = await drafting.district(db, campaign)
-        reports = await progress.reached_in(db, id, me)
-    members = progress.population(around, reports, clause.targets[index]["institution_types"], clause.phase, me)
-    wanted = [
-        m
-        for m in members
-        if (reached is None or m.reached is reached)
-        and (region_code is None or (m.region_code or "") == region_code)
-        and (after is None or m.id > after)
-    ]
-    page = wanted[:limit]
-    more = len(wanted) > limit
-    return {
-        "items": [vars(member) for member in page],
-        "next_cursor": encode_cursor("member", [page[-1].id]) if more else None,
-    }
-
-
-@router.get(
-    "/{id}/matrix",
-    response_model=MatrixRead,
-    operation_id="campaign_matrix",
-    summary="专项行动: 责任矩阵 organisations × clauses",
-    responses=refusals(400, 401, 403, 404, 422),
-    openapi_extra=SECURED,
-)
-async def read_matrix(
-    request: Request,
-    id: UUID,
-    me: Me,
-    limit: Annotated[int, Query(ge=1, le=200)] = 100,
-    cursor: Annotated[str | None, Query(max_length=600)] = None,
-) -> dict[str, Any]:
-    """Who owes what, with the facts of each cell; a page of organisations by id."""
-    after = decode_cursor(cursor, "matrix", [Uuid()])[0] if cursor else None
-    async with database(request).session() as db:
-        await one_visible(db, Campaign, id, me)
-        me.require("duty.read")
-        lines = await progress.matrix(db, id, me, after=after, limit=limit)
-    more = len(lines) == limit
-    return {"items": lines, "next_cursor": encode_cursor("matrix", [lines[-1]["organisation_id"]]) if more else None}

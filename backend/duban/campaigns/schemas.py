@@ -4,14 +4,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from duban.campaigns.blanks import BlankKind
+from duban.campaigns.catalogues import party_name
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.periods import Rhythm
 from duban.campaigns.plans import Level
 from duban.campaigns.rules import CampaignState
 from duban.kernel.cases import CaseRead
+from duban.kernel.errors import Text
 from duban.kernel.listing import ListQuery
 from duban.kernel.resources import Schema
 
@@ -38,6 +40,20 @@ class PlanItem(BaseModel):
     blanks: int = Field(description="How many open places must be answered before a launch")
 
 
+class PartyName(BaseModel):
+    """A section, agency or type of institution that a plan names, as the catalogue calls it."""
+
+    code: str = Field(examples=["medical_administration_section"])
+    zh: str = Field(examples=["医政股"])
+    en: str = Field(examples=["Medical administration section"])
+
+
+def named_leads(codes: list[str]) -> list[PartyName]:
+    """Lead sections with their names; a code that no catalogue knows is called by itself."""
+    names = [(code, party_name(code) or Text(code, code)) for code in codes]
+    return [PartyName(code=code, zh=name.zh, en=name.en) for code, name in names]
+
+
 class PlanClauseRead(BaseModel):
     """An obligation that the plan would put on somebody."""
 
@@ -52,6 +68,11 @@ class PlanClauseRead(BaseModel):
     owners: dict[str, Any]
     lead: list[str]
     note: str | None
+
+    @computed_field(description="The lead sections as the catalogue calls them")  # type: ignore[prop-decorator]
+    @property
+    def lead_names(self) -> list[PartyName]:
+        return named_leads(self.lead)
 
 
 class PlanRead(PlanItem):
@@ -166,6 +187,11 @@ class ClauseItem(BaseModel):
     retired_at: datetime | None
     version: int
 
+    @computed_field(description="The lead sections as the catalogue calls them")  # type: ignore[prop-decorator]
+    @property
+    def lead_names(self) -> list[PartyName]:
+        return named_leads(self.lead)
+
 
 class ClausePreview(BaseModel):
     """What one clause would create."""
@@ -233,78 +259,6 @@ class CloseIn(Schema):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "按方案期限结束"}]})
 
     reason: str = Field(min_length=1, max_length=500, examples=["按方案期限结束"])
-
-
-class ProgressGroup(BaseModel):
-    """One group's counts. `rows` holds, for each number, the query of `GET /duties` that lists exactly its rows."""
-
-    key: str | None
-    title: str | None
-    facts: dict[str, int] = Field(
-        description="not_due, due, on_time, zero, late, missing, exempt; they add up to total"
-    )
-    total: int
-    expected: int = Field(description="Owed by now: all but not_due and exempt")
-    actual: int = Field(description="Came: on_time, zero and late")
-    rate: float | None = Field(description="actual / expected in percent")
-    rows: dict[str, str]
-
-
-class ProgressRead(BaseModel):
-    by: str
-    groups: list[ProgressGroup]
-    next_cursor: str | None
-
-
-class RegionShare(BaseModel):
-    region_code: str
-    population: int
-    reached: int
-    percent: float | None
-
-
-class CoverageRead(BaseModel):
-    """One coverage target of the plan against what was reached. `population` counts institutions of the target's types
-    in the issuer's tree that you may see; `reached` those on whose duties of the phase something came."""
-
-    clause_code: str
-    index: int = Field(description="Which target of the clause")
-    phase: str | None
-    text: str = Field(description="The plan's words")
-    operator: str
-    target: Any
-    unit: str
-    population_text: str
-    institution_types: list[str]
-    best_effort: bool
-    population: int | None
-    reached: int | None
-    percent: float | None
-    met: bool | None
-    regions: list[RegionShare]
-
-
-class MemberRead(BaseModel):
-    id: UUID
-    name: str
-    region_code: str | None
-    reached: bool
-
-
-class MemberPage(BaseModel):
-    items: list[MemberRead]
-    next_cursor: str | None
-
-
-class MatrixLine(BaseModel):
-    organisation_id: UUID
-    name: str
-    cells: dict[str, dict[str, int]] = Field(description="Clause code → fact → number of duties")
-
-
-class MatrixRead(BaseModel):
-    items: list[MatrixLine]
-    next_cursor: str | None
 
 
 class FormItem(BaseModel):

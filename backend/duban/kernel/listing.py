@@ -17,7 +17,9 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import ColumnElement, String, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, String, bindparam, func, null, or_, select, tuple_
+from sqlalchemy import Text as SqlText
+from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString
@@ -52,12 +54,22 @@ class Op(StrEnum):
     STARTS = "starts"
 
 
+NONE = "none"
+"""The word that a filter with `none` takes for rows without a value, so that a group of such rows can be listed too."""
+
+
+_OR_NONE = -1
+"""Where the number of a filter's values stands: this, less the number of values beside it, means "or none"."""
+
+
 @dataclass(frozen=True)
 class Filter:
-    """One filter: the expression it looks at and how. `UNDER` takes an organisation's id and selects its subtree."""
+    """One filter: the expression it looks at and how. `UNDER` takes an organisation's id and selects its subtree.
+    `none` lets `EQ`, `AMONG` and `HAS` take the word "none": no value, or a list with nothing in it."""
 
     column: Column | None
     op: Op = Op.EQ
+    none: bool = False
 
 
 class ListQuery(BaseModel):
@@ -222,17 +234,22 @@ class Reader:
         return page
 
     def _present(self, query: ListQuery) -> tuple[tuple[tuple[str, int], ...], dict[str, Any]]:
-        """Which filters are set (with how many values each) and their parameters."""
+        """Which filters are set (with how many values each, see `_OR_NONE`) and their parameters."""
         present: list[tuple[str, int]] = []
         values: dict[str, Any] = {}
         for name in (*self.listing.filters, "updated_since", "q"):
             value = getattr(query, name, None)
             if value is None or value == []:
                 continue
-            op = self.listing.filters[name].op if name in self.listing.filters else None
-            if op in (Op.AMONG, Op.HAS):
+            filter_ = self.listing.filters.get(name)
+            op = filter_.op if filter_ else None
+            if filter_ is not None and filter_.none and value == NONE:
+                present.append((name, _OR_NONE))
+            elif op in (Op.AMONG, Op.HAS):
                 many = list(dict.fromkeys(value))
-                present.append((name, len(many)))
+                none = filter_ is not None and filter_.none and NONE in many
+                many = [one for one in many if one != NONE] if none else many
+                present.append((name, _OR_NONE - len(many) if none else len(many)))
                 values |= {f"{name}_{i}": v.value if isinstance(v, StrEnum) else v for i, v in enumerate(many)}
             elif op is Op.IS_SET:
                 present.append((name, int(value)))
@@ -302,6 +319,12 @@ class Reader:
 
     def _condition(self, name: str, filter_: Filter, count: int) -> ColumnElement[bool]:
         column = cast(ColumnElement[Any], filter_.column)
+        if count <= _OR_NONE:
+            bare: ColumnElement[bool] = column.is_(null())
+            if filter_.op is Op.HAS:
+                bare = or_(bare, cast_to(column, SqlText) == "[]")
+            rest = _OR_NONE - count
+            return or_(bare, self._condition(name, filter_, rest)) if rest else bare
         if filter_.op is Op.UNDER:
             table = self.listing.model.__table__.c  # type: ignore[attr-defined]
             value = bindparam(name, type_=table.id.type)
