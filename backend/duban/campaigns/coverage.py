@@ -170,7 +170,7 @@ async def ledger_of(db: Reader, campaign_id: UUID, counts: Sequence[Count], me: 
 
 def members(aim: Aim, count: Count, district: District, ledger: Ledger, me: Actor, on: date) -> list[Member]:
     """The organisations that the target looks at, as `me` may see them, as they stood at the end of the day `on`: of
-    institutions all of the target's types, of forms those who owe it."""
+    institutions all of the target's types in today's registry, of forms those who owe it."""
     moment = end_of(on)
     found = []
     for party in _population(count, district, ledger, me):
