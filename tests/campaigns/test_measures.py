@@ -92,7 +92,12 @@ def test_a_plan_that_we_do_not_know_gets_the_same_record_and_its_percentage_from
     assert coverage.count == Count(Counting.REPORTS, ("P1.rectified",), approved=True, institution_types=("hospital",))
     (own,) = clauses["T1.key_task_progress"].targets
     assert own.count is not None
-    assert own.count.indicators == ("units_done", "units")
+    assert (own.count.indicators, own.count.area) == (("units_done", "units"), True)
+    institutions = {**task, "targets": [target], "responsible_units": [{"name": "各医院", "code": "hospital"}]}
+    plan_of_theirs = with_parts(plan, key_tasks=[institutions])
+    (theirs,) = {c.code: c for c in clauses_of(plan_of_theirs)}["T1.key_task_progress"].targets
+    assert theirs.count is not None
+    assert not theirs.count.area  # hospitals of one region speak each of themselves
     two = with_parts(plan, key_tasks=[{**task, "targets": [target, {**target, "metric": "other"}]}])
     (one, other) = {c.code: c for c in clauses_of(two)}["T1.key_task_progress"].targets
     assert (one.count, other.count) == (None, None)  # the form has one rate and cannot be both

@@ -8,7 +8,7 @@ dates (`schedule` joins a clause with the windows of a filled plan).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duban.campaigns import plans
 from duban.campaigns.blanks import phase_of_report
@@ -219,7 +219,7 @@ class _Builder:
             lead=self._lead([task] if task else tasks),
             form=form,
             zero_allowed=kind.zero_allowed or form is not None,
-            targets=self._targets(tasks, None, code, form),
+            targets=self._targets(tasks, None, code, form, owners),
             recipients=duty.recipient,
             covers=(
                 f"/reporting_duties/{index}",
@@ -248,6 +248,7 @@ class _Builder:
         told, unknown = owners_of(self.plan, responsible, self.reading)
         heading = task.title or (task.measures[0] if task.measures else f"重点任务{task.clause}")
         code = f"{task.code}.{proof.form or proof.proof.value}"
+        owners = (proof.owners.owners(self.plan) if proof.owners else told) or ISSUER
         return Clause(
             code=code,
             source_clause=task.clause,
@@ -255,11 +256,11 @@ class _Builder:
             proof=proof.proof,
             rhythm=proof.rhythm,
             phase=proof.phase,
-            owners=(proof.owners.owners(self.plan) if proof.owners else told) or ISSUER,
+            owners=owners,
             lead=self._lead(tasks),
             form=proof.form,
             zero_allowed=True,
-            targets=self._targets(tasks, proof.metrics, code, proof.form),
+            targets=self._targets(tasks, proof.metrics, code, proof.form, owners),
             detail=tuple(measure for one in tasks for measure in one.measures),
             covers=tuple(self._pointers(tasks)),
             note=None if proof.owners else _unmatched(unknown),
@@ -317,25 +318,30 @@ class _Builder:
             yield f"/key_tasks/{self.plan.key_tasks.index(task)}"
 
     def _targets(
-        self, tasks: list[KeyTask], metrics: tuple[str, ...] | None, code: str, form: str | None
+        self, tasks: list[KeyTask], metrics: tuple[str, ...] | None, code: str, form: str | None, owners: Owners
     ) -> tuple[Target, ...]:
         return tuple(
-            _task_target(f"{pointer}/targets/{number}", target, self._counted(task, target, code, form))
+            _task_target(f"{pointer}/targets/{number}", target, self._counted(task, target, code, form, owners))
             for pointer, task in zip(self._pointers(tasks), tasks, strict=True)
             for number, target in enumerate(task.targets)
             if metrics is None or target.metric in metrics
         )
 
-    def _counted(self, task: KeyTask, target: plans.Target, code: str, form: str | None) -> Count | None:
+    def _counted(
+        self, task: KeyTask, target: plans.Target, code: str, form: str | None, owners: Owners
+    ) -> Count | None:
         """What counts towards the target of a task on the clause `code`: the measure of its metric, where the clause
-        asks for that form; of a plan that we do not know, the share done that the general form asks for."""
+        asks for that form; of a plan that we do not know, the share done that the general form asks for. Departments
+        speak there of the area that they share, institutions of themselves."""
         measures = {**expansions().metrics, **self.reading.metrics}
         measure = measures.get(target.metric)
         if measure is not None and measure.form == form:
             return measure.count(code)
         general = expansions().general
         alone = [one for one in task.targets if one.unit == target.unit] == [target]
-        return general.count(code) if form == general.form and target.unit == "percent" and alone else None
+        if form != general.form or target.unit != "percent" or not alone:
+            return None
+        return replace(general.count(code), area=not owners.institution_types)
 
 
 def _task_target(pointer: str, target: plans.Target, count: Count | None) -> Target:
