@@ -64,6 +64,12 @@ def test_every_operation_that_takes_an_idempotency_key_documents_that_one_may_be
     assert [(method, path) for method, path, responses in keyed if "400" not in responses] == []
 
 
+def test_every_operation_with_a_body_documents_that_one_may_not_be_readable(document: dict[str, Any]) -> None:
+    with_body = [(m, p, op["responses"]) for p, m, op in operations(document) if "requestBody" in op]
+    assert with_body
+    assert [(method, path) for method, path, responses in with_body if "400" not in responses] == []
+
+
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     def references(node: Any) -> Iterator[str]:
         if isinstance(node, dict):

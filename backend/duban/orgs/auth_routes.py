@@ -46,7 +46,7 @@ def caller_of(request: Request) -> Caller:
 @router.post(
     "/token",
     response_model=TokenRead,
-    responses=refusals(401, 422, 429, 503),
+    responses=refusals(400, 401, 422, 429, 503),
     operation_id="auth_token",
     summary="登录、刷新 sign in, refresh",
 )
@@ -153,7 +153,7 @@ def _own(request: Request, me: Signed) -> Own:
 @router.post(
     "/password",
     status_code=204,
-    responses=refusals(401, 403, 422, 429, 503),
+    responses=refusals(400, 401, 403, 422, 429, 503),
     operation_id="auth_change_password",
     summary="修改本人密码 change one's password",
     openapi_extra=BEARER,
@@ -167,7 +167,7 @@ async def change_password(request: Request, me: Signed, body: PasswordChange) ->
 @router.post(
     "/totp",
     response_model=SecondFactorSecret,
-    responses=refusals(401, 403, 409, 422, 429, 503),
+    responses=refusals(400, 401, 403, 409, 422, 429, 503),
     operation_id="auth_totp_start",
     summary="绑定动态口令：开始 begin to enrol a second factor",
     openapi_extra=BEARER,
@@ -197,7 +197,7 @@ async def confirm(
 @router.post(
     "/totp/disable",
     status_code=204,
-    responses=refusals(401, 403, 409, 422, 429, 503),
+    responses=refusals(400, 401, 403, 409, 422, 429, 503),
     operation_id="auth_totp_disable",
     summary="解绑动态口令 give up the second factor",
     openapi_extra=BEARER,

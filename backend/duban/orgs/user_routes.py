@@ -284,7 +284,7 @@ async def remove_factor(
 @router.post(
     "/{id}/reveal",
     response_model=PhoneRead,
-    responses=refusals(401, 403, 404, 422, 503),
+    responses=refusals(400, 401, 403, 404, 422, 503),
     operation_id="user_reveal",
     summary="用户：查看电话 show the telephone number",
     openapi_extra=BEARER,
