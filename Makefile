@@ -18,6 +18,8 @@ WEB := frontend/dist/index.html
 
 GENERATED := openapi docs/settings.md docs/workflows
 SKIPPED := var/.skipped
+# Any build of Compose 2 will do: only its `config` is asked.
+COMPOSE ?= docker compose
 WEB_SOURCES := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -name test-results -prune -o -name e2e -prune -o -type f -print)
 HAS_NODE := node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null && command -v npm >/dev/null
 
@@ -136,9 +138,9 @@ migrations: $(TOOLS)
 	$(BIN)/duban migrate && $(BIN)/alembic check
 
 deploy:
-	@if docker compose version >/dev/null 2>&1; then \
+	@if $(COMPOSE) version >/dev/null 2>&1; then \
 	  values=$$(mktemp); trap 'rm -f "$$values"' EXIT; sed 's/=$$/=checked/' .env.example > "$$values"; \
-	  docker compose --env-file "$$values" config --quiet; \
+	  $(COMPOSE) --env-file "$$values" config --quiet; \
 	else $(call skip,docker compose config,docker compose is not installed); fi
 
 pytest: $(TOOLS)
