@@ -258,6 +258,16 @@ def test_a_cumulative_figure_never_falls() -> None:
     assert small({"all": 10, "good": 10}).accepted
 
 
+def test_a_corrected_cumulative_figure_stays_below_what_the_next_period_told() -> None:
+    later: dict[str, object] = {"all": 11, "good": 11}
+    found = check(FORM, {"all": 12, "good": 12}, {"all": 10, "good": 10}, later)
+    assert codes(found.errors) == {"/all": "cumulative_above_next"}
+    assert "11" in found.errors[0].text.zh
+    assert check(FORM, {"all": 11, "good": 11}, {"all": 10, "good": 10}, later).accepted
+    # What is not cumulative may go up and down, and a next period that says nothing binds nothing.
+    assert check(FORM, {"all": 12, "good": 12}, None, {"good": 1}).accepted
+
+
 def test_a_rate_is_derived_with_two_decimals_half_rounded_up() -> None:
     assert small(all=3, good=2, bad=1, words="x").derived == {"share": "66.67"}
     assert small(all=800, good=1, bad=799, words="x").derived == {"share": "0.13"}

@@ -228,12 +228,14 @@ Check = Annotated[Sum | AtMost | RequiredIf | AtLeastHighestOf, Field(discrimina
 
 class Form(_Part):
     """A form. Codes of indicators are unique; checks and rates name indicators of the form; `source` cites what asks
-    for it: rows of the requirements (D01-R45) or rules (H-1)."""
+    for it: rows of the requirements (D01-R45) or rules (H-1). `zero_allowed`: the form counts events, so that "nothing
+    happened" is an answer; what a form says of a state or a capability there always is, and has to be filled in."""
 
     schema_version: Literal["form/1"] = Field(alias="schema")
     code: Code
     version: PositiveInt
     title: Words
+    zero_allowed: bool = False
     source: Annotated[tuple[SourceId, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
     checks: tuple[Check, ...] = ()
