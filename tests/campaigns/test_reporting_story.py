@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
+from duban.institutions.models import Institution
 from support.campaigns import OWNER, chief, duties, launch, open_duties, owner, populate
 from support.uploads import png, send
 from support.world import Person, World
@@ -131,12 +134,17 @@ async def test_a_document_is_uploaded_first_and_then_reported_and_read(district:
 
 async def test_only_a_form_of_events_takes_a_zero_report(district: World) -> None:
     hospital = owner(district)
+    async with district.database.transaction() as db:
+        here = col(Institution.organisation_id) == hospital.actor.organisation_id
+        await db.execute(update(Institution).where(here).values(beds=320))
     with district.at("2026-03-02 09:00"):
         campaign = await launch(district, "D01", "2026-03-02")
     with district.at("2026-04-01 09:00"):
         await open_duties(district)
         zero = {"kind": "zero", "confirm_zero": True}
         (state,) = await duties(hospital, campaign_id=campaign["id"], form="security_capability", period="2026-Q1")
+        known = (await hospital.get(f"/duties/{state['id']}")).json()["registry_values"]
+        assert known == {"level": "second", "beds": 320}  # what nobody entered is left open
         told = await refused(hospital, f"/duties/{state['id']}", "submit", zero)
         assert (told["status"], told["code"]) == (422, "zero_not_allowed")
         (events,) = await duties(hospital, campaign_id=campaign["id"], form="security_incidents", period="2026-03")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Uuid, bindparam, select
 from sqlmodel import col
 
-from duban.campaigns import neighbours, reviewing, submissions
+from duban.campaigns import neighbours, prefill, reviewing, submissions
 from duban.campaigns.clauses import check_items
 from duban.campaigns.duty_schemas import (
     BulkIn,
@@ -98,12 +98,16 @@ async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str
         "form_definition": None,
         "previous_values": None,
         "previous_derived": None,
+        "registry_values": None,
         "check_items": [],
     }
     if row["proof"] == ProofKind.FORM and (form := shipped_forms().get(row["form"] or "")):
         found["form_definition"] = form.model_dump(mode="json", by_alias=True)
         for earlier in await source.rows("duty previous", neighbours.before, neighbours.binds(row)):
             found["previous_values"], found["previous_derived"] = earlier["values_"], earlier["derived"]
+        owner = {"_owner": row["organisation_id"]}
+        for registry in await source.rows("duty registry", prefill.registered, owner):
+            found["registry_values"] = prefill.prefilled(form, registry)
     if row["proof"] == ProofKind.SELF_CHECK:
         plan = (await source.rows("duty plan", _plan, {"_campaign": row["campaign_id"]}))[0]["plan"]
         found["check_items"] = [vars(item) for item in check_items(plan_from(plan))]
@@ -147,6 +151,7 @@ DETAIL = Detail(
                 "form_definition",
                 "previous_values",
                 "previous_derived",
+                "registry_values",
                 "check_items",
             }
         ),

@@ -153,6 +153,9 @@ class DutyRead(CaseRead):
     exempted_at: datetime | None
     form_definition: dict[str, Any] | None = Field(description="The form to fill, as `form/1` data")
     previous_values: dict[str, Any] | None = Field(description="The values of the last period, to set beside")
+    registry_values: dict[str, Any] | None = Field(
+        description="What the registry says of indicators of the form (beds, staff, level): a start, to be corrected"
+    )
     previous_derived: dict[str, Any] | None = Field(description="The rates of the last period, in percent")
     check_items: list[CheckItemRead] = Field(description="What a self-check looks at")
     submissions: list[SubmissionRead]

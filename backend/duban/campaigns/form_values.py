@@ -13,7 +13,7 @@ from math import ceil
 from typing import TypeGuard
 
 from duban.campaigns.form_reading import Reading, Value, is_number
-from duban.campaigns.forms import AtLeastHighestOf, AtMost, Form, Goals, Indicator, RequiredIf, Share, Sum
+from duban.campaigns.forms import AtLeastHighestOf, AtMost, Form, Goals, Indicator, RequiredIf, Share, Sum, TargetIf
 from duban.kernel.errors import FieldError, Text
 
 Comparable = Value | Fraction | None
@@ -98,6 +98,9 @@ class _Comparison:
                     self._required_if(rule)
                 case AtLeastHighestOf():
                     self._at_least(rule)
+                case TargetIf():
+                    if _equals(self.now.values.get(rule.when), rule.equals):
+                        self._target(self.now.indicators[rule.indicator], rule.target, rule.basis.text)
 
     def _cumulative(self, indicator: Indicator) -> None:
         value, old = self.now.values.get(indicator.code), self.before.values.get(indicator.code)
@@ -120,7 +123,7 @@ class _Comparison:
                 "wrong too.",
             )
 
-    def _target(self, indicator: Indicator, target: Goals) -> None:
+    def _target(self, indicator: Indicator, target: Goals, basis: Text | None = None) -> None:
         code = indicator.code
         now: Comparable = self.rates[code] if code in self.rates else self.now.values.get(code)
         then: Comparable = self.old_rates[code] if code in self.old_rates else self.before.values.get(code)
@@ -131,8 +134,8 @@ class _Comparison:
         self._warn(
             code,
             "target_not_reached",
-            f"“{indicator.zh}”为{shown.zh}，未达到目标：{goal.zh}。",
-            f'"{indicator.en}" is {shown.en}; the target is {goal.en}.',
+            f"“{indicator.zh}”为{shown.zh}，未达到目标：{goal.zh}。" + (f"依据：{basis.zh}" if basis else ""),
+            f'"{indicator.en}" is {shown.en}; the target is {goal.en}.' + (f" Basis: {basis.en}" if basis else ""),
         )
 
     def _sum(self, rule: Sum) -> None:
@@ -163,10 +166,8 @@ class _Comparison:
 
     def _required_if(self, rule: RequiredIf) -> None:
         reason = self.now.values.get(rule.when)
-        if rule.above is not None:
-            applies = is_number(reason) and reason > rule.above
-        else:
-            applies = reason is not None and reason == rule.equals and type(reason) is type(rule.equals)
+        more = rule.above is not None and is_number(reason) and reason > rule.above
+        applies = more or _equals(reason, rule.equals)
         if applies and rule.indicator not in self.now.values and not self.now.refused(rule.indicator):
             because, wanted = self.now.indicators[rule.when], self.now.indicators[rule.indicator]
             self.now.refuse(
@@ -188,6 +189,11 @@ class _Comparison:
 
     def _warn(self, code: str, kind: str, zh: str, en: str) -> None:
         self.warnings.append(FieldError(f"/{code}", kind, Text(zh, en)))
+
+
+def _equals(value: Value | None, wanted: bool | str | None) -> bool:
+    """Whether `value` is just that: True is not 1."""
+    return value is not None and value == wanted and type(value) is type(wanted)
 
 
 def percent(rate: Fraction) -> str:
