@@ -47,7 +47,7 @@ class DutyItem(BaseModel):
     updated_at: datetime
 
 
-class ProblemRead(BaseModel):
+class FoundProblemRead(BaseModel):
     """A problem as a version told it, and the task that stands for it in the ledger."""
 
     item: str | None
@@ -74,7 +74,7 @@ class SubmissionRead(BaseModel):
     values: dict[str, Any]
     derived: dict[str, Any] = Field(description="Rates reckoned from the values, in percent")
     warnings: list[dict[str, Any]] = Field(description="Targets not reached; facts, not errors")
-    problems: list[ProblemRead] = Field(
+    problems: list[FoundProblemRead] = Field(
         description="Problems found, each with its rectification task. A report sent again names them by `task_id`"
     )
     note: str | None
