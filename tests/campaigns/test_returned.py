@@ -1,13 +1,19 @@
 """What was returned is owed again: its problems keep their tasks, and it is in time or late by the days that the law of
 the plan and the time for correcting give."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from duban.campaigns.rules import ANCESTORS, DutyState, Fact, fact_of
+from duban.kernel.clocks import MOVED, Clock, end_of
+from duban.kernel.organisations import Organisation, OrganisationKind
+from duban.kernel.system_actor import system_act
 from duban.orgs.moves import LEVEL_COLUMNS
-from support.campaigns import chief, duties, launch, owner, populate
+from support.campaigns import chief, duties, launch, owner, populate, register
 from support.world import Person, World
 
 pytestmark = pytest.mark.anyio
@@ -222,6 +228,22 @@ async def test_an_early_report_that_is_returned_has_at_least_until_the_day_of_th
     assert (again_sent["fact"], again_sent["late"]) == ("on_time", False)
 
 
+async def test_the_day_for_correcting_follows_a_corrected_calendar(district: World) -> None:
+    """Friday 5 June 2026 declared a holiday after all: the third working day is Monday the 8th."""
+    hospital, north, url = owner(district), chief(district), await self_check(district)
+    with district.at("2026-06-01 09:00"):
+        await hospital.step(url, "submit", ZERO)
+    with district.at("2026-06-02 09:00"):
+        assert (await north.step(url, "return", {"reason": "请补充"}))["correct_by"] == "2026-06-05"
+        async with district.database.transaction() as db:
+            act = await system_act(db)
+            assert act is not None
+            clock = (await db.scalars(select(Clock).where(col(Clock.term) == "duty_correction"))).one()
+            clock.due_on, clock.due_at = date(2026, 6, 8), end_of(date(2026, 6, 8))
+            await MOVED["duty"](act, clock)
+        assert (await hospital.get(url)).json()["correct_by"] == "2026-06-08"
+
+
 async def test_a_late_report_that_is_returned_is_missing_and_comes_back_late(district: World) -> None:
     hospital, north, url = owner(district), chief(district), await self_check(district)
     with district.at("2026-06-10 09:00"):
@@ -236,9 +258,6 @@ async def test_a_late_report_that_is_returned_is_missing_and_comes_back_late(dis
 
 async def test_a_group_between_hospital_and_authority_has_no_say_the_first_time_or_again(district: World) -> None:
     """City → north → a group of hospitals → its member: north reviews first, after every return."""
-    from duban.kernel.organisations import Organisation, OrganisationKind
-    from support.campaigns import register
-
     async with district.database.transaction() as db:
         group = Organisation(name="group", kind=OrganisationKind.OTHER_AGENCY, region_code="990102")
         group.sit_below(district.organisations["north"])

@@ -31,6 +31,7 @@ from duban.campaigns.plans import plan_from
 from duban.campaigns.rules import ANCESTORS, DUTY
 from duban.kernel.access import Actor, one_visible
 from duban.kernel.cases import Detail, Source, add_detail, answer
+from duban.kernel.errors import Text
 from duban.kernel.exports import add_export
 from duban.kernel.history import add_history
 from duban.kernel.lane import Lane, Statement, as_uuid
@@ -169,7 +170,17 @@ READER = add_list(
     summary="任务: 列表 list duties",
     description="Duties in force, newest first. `fact` says at a glance what a duty tells about its owner.",
 )
-add_export(router, READER, operation_id="duty_export", summary="导出任务报送 Export duties")
+add_export(
+    router,
+    READER,
+    operation_id="duty_export",
+    summary="导出任务报送 Export duties",
+    headings={
+        "source_clause": Text("方案条款", "Clause of the plan"),
+        "task_title": Text("重点任务", "Key task"),
+        "correct_by": Text("补正截止日期", "Correct by"),
+    },
+)
 
 
 @router.post(
