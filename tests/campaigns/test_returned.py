@@ -270,6 +270,7 @@ async def test_a_group_between_hospital_and_authority_has_no_say_the_first_time_
         await launch(district, "D07", "2026-03-02", "city")
         (duty,) = await duties(member, proof="self_check")
         url = f"/duties/{duty['id']}"
+        assert duty["reviewer_id"] == ids["north"]
         assert (await member.step(url, "submit", ZERO))["reviewer_id"] == ids["north"]
         assert (await north.step(url, "endorse", {}))["reviewer_id"] == ids["city"]
         await city.step(url, "return", {"reason": "请核实"})

@@ -2,7 +2,7 @@
 
 A duty keeps five facts apart that spreadsheets mix up: not due yet, missing (due, and nothing that holds came), late
 (came after the day), zero (an explicit "nothing happened"), exempt (released, with reason and name). What was returned
-is owed again (docs/decisions/0006-returned-reports.md).
+is owed again (docs/decisions/0007-returned-reports.md).
 """
 
 from enum import StrEnum

@@ -125,7 +125,8 @@ async def _report(reporting: Reporting, plan: Plan, duty: Duty, owner: str, rng:
     done = await office.step(owner, url, "submit", await _content(reporting, plan, duty, owner, rng))
     _rectify(reporting, done, rng)
     reviewer = next(key for key in REVIEWERS if reporting.ground.ids[key] == done["reviewer_id"])
-    if rng.random() >= 0.05:
+    questioned = 0.25 if done["problem_count"] else 0.05  # where problems were found reviewers look twice
+    if rng.random() >= questioned:
         reporting.pile(done)
         return
     yield in_days(rng, 1, 2)
