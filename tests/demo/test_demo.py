@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 from sqlmodel import col
 
+from duban.campaigns.expansions import ProofKind
 from duban.campaigns.form_values import check
 from duban.campaigns.forms import shipped_forms
 from duban.campaigns.models import Campaign, Duty, Submission
@@ -39,7 +40,7 @@ from duban.kernel.verification import verify
 from duban.main import create_app
 from duban.orgs.models import AppUser
 from duban.rectification.models import RectificationTask
-from duban.rectification.words import TaskState
+from duban.rectification.words import SourceType, TaskState
 from duban.settings import DEMO_PASSWORD, Settings, SettingsRefused
 
 pytestmark = pytest.mark.anyio
@@ -225,6 +226,34 @@ async def test_the_city_has_every_kind_of_content(city: tuple[Database, Path]) -
     assert late and late >= 2
     assert waiting == 0
     assert (await verify(database)).ok
+
+
+async def test_a_self_check_sent_again_keeps_its_problems_and_their_tasks(city: tuple[Database, Path]) -> None:
+    database, _ = city
+    async with database.reading() as connection:
+        told = (
+            await connection.execute(
+                select(col(Duty.id), col(Duty.zero), col(Submission.problems))
+                .join(Submission, col(Submission.duty_id) == col(Duty.id))
+                .where(col(Duty.proof) == ProofKind.SELF_CHECK)
+                .order_by(col(Submission.version))
+            )
+        ).all()
+        opened = await connection.scalar(
+            select(func.count())
+            .select_from(RectificationTask)
+            .where(
+                col(RectificationTask.source_type) == SourceType.SELF_CHECK,
+                col(RectificationTask.source_id).in_({id for id, *_ in told}),
+            )
+        )
+    tasks: dict[Any, list[set[str]]] = {}
+    for id, zero, problems in told:
+        assert not (zero and problems)
+        tasks.setdefault(id, []).append({problem["task_id"] for problem in problems})
+    assert any(len(versions) > 1 and versions[0] for versions in tasks.values())
+    assert all(versions[0] <= versions[-1] for versions in tasks.values())
+    assert opened == sum(len(set.union(*versions)) for versions in tasks.values())
 
 
 async def test_everybody_on_the_list_signs_in_and_is_told_that_it_is_a_demo(city: tuple[Database, Path]) -> None:

@@ -92,18 +92,18 @@ async def launch(
     return await person.step(f"/campaigns/{made.json()['id']}", "launch")
 
 
+async def open_duties(world: World) -> int:
+    """Let the clockwork open what has come due by now; returns how many duties."""
+    async with world.database.transaction() as db:
+        act = await system_act(db)
+        assert act is not None
+        return await open_due(act)
+
+
 async def parties(person: Person, plan_id: str) -> dict[str, Any]:
     """Answers to the places that only a person can fill: who somebody is."""
     plan = (await person.get(f"/plans/{plan_id}")).json()
     return {p["pointer"]: "某某" for p in plan["open_places"] if p["kind"] == "party" and p["required"]}
-
-
-async def open_duties(world: World) -> None:
-    """Let the clockwork open what may be reported on by now."""
-    async with world.database.transaction() as db:
-        act = await system_act(db)
-        assert act is not None
-        await open_due(act)
 
 
 async def report(world: World, campaign: dict[str, Any], who: str, clause: str, body: dict[str, Any]) -> str:
