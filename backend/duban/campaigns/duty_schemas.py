@@ -36,6 +36,7 @@ class DutyItem(BaseModel):
     fact: Fact = Field(description="Exactly one of not_due, due, on_time, zero, late, missing, exempt")
     late: bool = Field(description="The first report came after the day; never taken back")
     zero: bool
+    issued_after_due: bool = Field(description="Given out when its day had passed: never missing, never late")
     first_submitted_at: datetime | None
     problem_count: int
     region_code: str | None
@@ -113,6 +114,7 @@ class DutyRead(CaseRead):
     fact: Fact
     late: bool
     zero: bool
+    issued_after_due: bool
     first_submitted_at: datetime | None
     submitted_at: datetime | None
     approved_at: datetime | None

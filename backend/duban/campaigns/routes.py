@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import Uuid, bindparam, select
 from sqlmodel import col
 
-from duban.campaigns import actions, amending, drafting, progress
+from duban.campaigns import actions, amending, closing, drafting, progress
 from duban.campaigns.blanks import blanks
 from duban.campaigns.clauses import clauses_of
 from duban.campaigns.forms import Form, shipped_forms
@@ -17,6 +17,7 @@ from duban.campaigns.plans import Plan, plan_from, shipped_plans
 from duban.campaigns.progress import By
 from duban.campaigns.rules import CAMPAIGN, CampaignState
 from duban.campaigns.schemas import (
+    AdoptionRead,
     AmendIn,
     Amendment,
     CampaignCreate,
@@ -37,6 +38,7 @@ from duban.campaigns.schemas import (
     Preview,
     ProgressRead,
 )
+from duban.campaigns.visibility import issuers_place
 from duban.kernel.access import Actor, one_visible, organisation_within
 from duban.kernel.cases import Detail, Source, add_detail, answer
 from duban.kernel.errors import NotFound, Text
@@ -148,11 +150,28 @@ def _phases() -> Statement:
     )
 
 
+def _adoptions(level: int) -> Statement:
+    """The campaigns that adopted one, as far as they lie in the reader's subtree."""
+    table = Campaign.__table__.c  # type: ignore[attr-defined]
+    names = (name for name in AdoptionRead.model_fields if name != "organisation_name")
+    return (
+        _with_issuer(select(*(table[name] for name in names), col(Organisation.name).label("organisation_name")))
+        .where(
+            table.parent_id == bindparam("_campaign", type_=table.id.type),
+            table[f"org_l{level}"] == bindparam("_scope", type_=table.id.type),
+            table.state != CampaignState.WITHDRAWN,
+        )
+        .order_by(table.id)
+    )
+
+
 async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:
     phases = await source.rows("campaign phases", _phases, {"_campaign": as_uuid(row["id"])})
     draft = row["state"] == CampaignState.DRAFT
     places = drafting.open_places(plan_from(row["plan"]), row["answers"], "zh") if draft else []
-    return {"phases": phases, "open_places": places}
+    mine = {"_campaign": as_uuid(row["id"]), "_scope": me.organisation_id}
+    adoptions = await source.rows(("adoptions", me.level), lambda: _adoptions(me.level), mine)
+    return {"phases": phases, "open_places": places, "adoptions": adoptions}
 
 
 LISTING = Listing(
@@ -172,12 +191,13 @@ DETAIL = Detail(
         CampaignRead,
         extra={"organisation_name": col(Organisation.name)},
         join=_with_issuer,
-        computed=frozenset({"clocks", "available_actions", "phases", "open_places"}),
+        computed=frozenset({"clocks", "available_actions", "phases", "open_places", "adoptions"}),
         also=("plan",),
     ),
     "campaign.read",
     CAMPAIGN,
     more=_around,
+    stand_in=issuers_place,
 )
 
 READER = add_list(router, LISTING, operation_id="campaign_list", summary="专项行动: 列表 list campaigns")
@@ -197,9 +217,11 @@ add_history(router, DETAIL)
 async def create(
     request: Request, act: Writing, body: CampaignCreate, idempotency_key: IdempotencyKey = None
 ) -> Response:
-    """Draft a campaign from a shipped plan, from plan data, or by adopting a superior's campaign.
+    """Draft a campaign from a shipped plan, from a plan of your own (data, or the text of its YAML file), or by
+    adopting a superior's campaign (`/campaigns/addressed`).
 
-    The draft shows the places still open; fill them with `PATCH`, look at `GET …/preview`, then launch.
+    `owners`, `dropped_clauses` and `institution_types` cut it to the district. The dates of an adoption lie inside the
+    superior's. The draft shows the places still open; fill them with `PATCH`, look at `GET …/preview`, then launch.
     """
     campaign = await drafting.draft(act, body)
     return await answer(request, DETAIL, campaign.id, act.me, act.db, status=201)
@@ -216,7 +238,7 @@ async def create(
 async def amend_draft(
     request: Request, id: UUID, act: Writing, body: CampaignPatch, if_match: IfMatch = None
 ) -> Response:
-    """Change the title or the answers of a draft."""
+    """Change a draft: its title, the answers, who owes a clause, what is left out."""
     campaign = await one_visible(act.db, Campaign, id, act.me, lock=True)
     act.me.require("campaign.write")
     require_match(request, campaign)
@@ -247,7 +269,7 @@ add_transitions(
     Campaign,
     DETAIL,
     bodies={"close": CloseIn},
-    doing={"launch": actions.launch, "close": actions.close},
+    doing={"launch": actions.launch, "close": closing.close},
 )
 
 
@@ -256,22 +278,32 @@ add_transitions(
     response_model=Amendment,
     operation_id="campaign_amend",
     summary="专项行动: 调整 amend a launched campaign",
-    responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+    responses={
+        **refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+        202: {"model": Amendment, "description": "Too much to write at once: the job `job_id` does it"},
+    },
     openapi_extra=SECURED,
 )
 async def amend(
     request: Request,
+    response: Response,
     id: UUID,
     act: Writing,
     body: AmendIn,
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> dict[str, Any]:
-    """Show the difference, and issue only what changed. Submitted and approved work is kept in every case."""
+    """Show the difference, and issue only what changed: answers, plan, owners, narrowing, clauses ended or restored.
+
+    What was submitted, approved or missed is kept in every case. Nothing is given out whose day has passed.
+    """
     campaign = await one_visible(act.db, Campaign, id, act.me, lock=True)
     act.me.require("campaign.launch")
     require_match(request, campaign)
-    return await amending.amend(act, campaign, body)
+    shown = await amending.amend(act, campaign, body)
+    if shown["job_id"] is not None:
+        response.status_code = 202
+    return shown
 
 
 # ---- progress -------------------------------------------------------------------------------------------------------

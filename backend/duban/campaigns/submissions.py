@@ -35,13 +35,14 @@ def _wrong(pointer: str, code: str, zh: str, en: str) -> Invalid:
 async def submit(act: Act, duty: Duty, body: SubmitIn) -> Mapping[str, Any]:
     """Take a report: check it, keep it as the next version, open tasks for problems. Returns the duty's new columns.
 
-    Late is decided by the first report and stays: whoever was on time and is asked to correct is not late.
+    Late is decided by the first report and stays: whoever was on time and is asked to correct is not late. What was
+    given out after its day is never late.
     """
     zero = body.kind is SubmissionKind.ZERO
     content = await _zero(duty, body) if zero else await _content(act, duty, body)
     await _keep(act, duty, body, content, zero=zero)
     first = duty.first_submitted_at or act.now
-    late = duty.late or first >= end_of(duty.due_on)
+    late = duty.late or (not duty.issued_after_due and first >= end_of(duty.due_on))
     return {
         "first_submitted_at": first,
         "submitted_at": act.now,
