@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi_swagger import patch_fastapi
 
 from duban import __version__
-from duban.campaigns import duty_routes, opening, releasing, text_routes
+from duban.campaigns import duty_routes, opening, plan_routes, releasing, text_routes
 from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
@@ -79,8 +79,8 @@ def routers() -> list[APIRouter]:
         search.router,
         journal_routes.router,
         event_routes.router,
-        campaign_routes.plans,
-        campaign_routes.forms,
+        plan_routes.plans,
+        plan_routes.forms,
         text_routes.router,
         campaign_routes.router,
         duty_routes.router,

@@ -1,4 +1,4 @@
-"""Plans, forms and campaigns over HTTP."""
+"""Campaigns over HTTP. The documents they come from are in `plan_routes.py`, what they say in `text_routes.py`."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -9,11 +9,8 @@ from sqlalchemy import Uuid, bindparam, select
 from sqlmodel import col
 
 from duban.campaigns import actions, amending, closing, drafting, progress
-from duban.campaigns.blanks import blanks
-from duban.campaigns.clauses import clauses_of
-from duban.campaigns.forms import Form, shipped_forms
 from duban.campaigns.models import Campaign, CampaignClause, CampaignPhase
-from duban.campaigns.plans import Plan, plan_from, shipped_plans
+from duban.campaigns.plans import plan_from
 from duban.campaigns.progress import By
 from duban.campaigns.rules import CAMPAIGN, CampaignState
 from duban.campaigns.schemas import (
@@ -28,13 +25,9 @@ from duban.campaigns.schemas import (
     ClauseItem,
     CloseIn,
     CoverageRead,
-    FormItem,
-    FormRead,
     MatrixRead,
     MemberPage,
     PhaseRead,
-    PlanItem,
-    PlanRead,
     Preview,
     ProgressRead,
 )
@@ -46,92 +39,13 @@ from duban.kernel.history import add_history
 from duban.kernel.lane import Lane, Statement, as_uuid
 from duban.kernel.listing import Filter, Listing, Op, add_list, decode_cursor, encode_cursor
 from duban.kernel.organisations import Organisation
-from duban.kernel.problems import language_of, refusals
+from duban.kernel.problems import refusals
 from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions
 from duban.kernel.web import DubanRoute, Me, Writing, database, require_match
 
 SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
 
-plans = APIRouter(prefix="/plans", tags=["campaigns"], route_class=DubanRoute)
-forms = APIRouter(prefix="/forms", tags=["campaigns"], route_class=DubanRoute)
 router = APIRouter(prefix="/campaigns", tags=["campaigns"], route_class=DubanRoute)
-
-
-# ---- plans and forms ------------------------------------------------------------------------------------------------
-
-
-def _plan_item(plan: Plan) -> dict[str, Any]:
-    return {
-        "id": plan.id,
-        "title": plan.title,
-        "campaign": plan.campaign,
-        "level": plan.level,
-        "clauses": len(clauses_of(plan)),
-        "blanks": sum(1 for blank in blanks(plan) if blank.required),
-    }
-
-
-@plans.get(
-    "", response_model=list[PlanItem], operation_id="plan_list", responses=refusals(401, 403), openapi_extra=SECURED
-)
-async def list_plans(me: Me) -> list[dict[str, Any]]:
-    """The plans that come with the product: real documents as data. The list is short and not paged."""
-    me.require("campaign.read")
-    return [_plan_item(plan) for plan in shipped_plans()]
-
-
-@plans.get(
-    "/{id}",
-    response_model=PlanRead,
-    operation_id="plan_read",
-    responses=refusals(401, 403, 404, 422),
-    openapi_extra=SECURED,
-)
-async def read_plan(request: Request, id: str, me: Me) -> dict[str, Any]:
-    """One plan: its text as data, the places it leaves open (with a suggestion each) and the obligations in it."""
-    me.require("campaign.read")
-    plan, language = drafting.shipped(id), language_of(request)
-    return {
-        **_plan_item(plan),
-        "plan": drafting.as_data(plan),
-        "open_places": drafting.open_places(plan, {}, language),
-        "obligations": drafting.obligations(plan, language),
-    }
-
-
-def _form_item(form: Form) -> dict[str, Any]:
-    return {
-        "code": form.code,
-        "version": form.version,
-        "title_zh": form.title.zh,
-        "title_en": form.title.en,
-        "indicators": len(form.indicators),
-    }
-
-
-@forms.get(
-    "", response_model=list[FormItem], operation_id="form_list", responses=refusals(401, 403), openapi_extra=SECURED
-)
-async def list_forms(me: Me) -> list[dict[str, Any]]:
-    """The forms that duties ask for. The list is short and not paged."""
-    me.require("campaign.read")
-    return [_form_item(form) for form in shipped_forms().values()]
-
-
-@forms.get(
-    "/{code}",
-    response_model=FormRead,
-    operation_id="form_read",
-    responses=refusals(401, 403, 404, 422),
-    openapi_extra=SECURED,
-)
-async def read_form(code: str, me: Me) -> dict[str, Any]:
-    """One form: indicators, checks, targets, each with the requirement it comes from."""
-    me.require("campaign.read")
-    form = shipped_forms().get(code)
-    if form is None:
-        raise NotFound("no_such_form", Text("没有这张表。", "There is no such form. List them at /forms."))
-    return {**_form_item(form), "definition": form.model_dump(mode="json", by_alias=True)}
 
 
 # ---- campaigns ------------------------------------------------------------------------------------------------------
