@@ -123,6 +123,20 @@ async def test_an_adoption_stays_inside_the_dates_of_its_parent(city: World) -> 
         assert "/period" in [e["pointer"] for e in refused.json()["errors"]]
 
 
+async def test_whom_the_answers_name_as_lead_stands_on_the_duties(city: World) -> None:
+    """D08 leaves the lead of its first key task blank."""
+    north = chief(city)
+    with city.at("2026-03-02 09:00"):
+        answers = {"/key_tasks/0/lead/0": "王副局长"}
+        body = {"plan_id": "D08", "start_on": "2026-03-02", "answers": answers}
+        made = (await north.post("/campaigns", body)).json()
+        await north.step(f"/campaigns/{made['id']}", "launch")
+        clauses = (await north.get(f"/campaigns/{made['id']}/clauses")).json()
+    led = {clause["code"] for clause in clauses if "王副局长" in clause["lead"]}
+    assert led
+    assert all(code.startswith(("T1.", "RD")) for code in led)
+
+
 async def test_owners_are_named_for_a_clause_on_a_draft_and_by_amendment(city: World) -> None:
     north = chief(city)
     hospital, police, section, elsewhere = (

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from duban.campaigns.actions import INLINE, recount, settle
+from duban.campaigns.actions import recount, settle
 from duban.campaigns.adopting import hand_over, require_idle
 from duban.campaigns.clauses import clauses_of
 from duban.campaigns.difference import Difference, compare, write
@@ -27,6 +27,9 @@ from duban.kernel.acts import Act
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
 from duban.kernel.jobs import Work, enqueue, handles
 from duban.kernel.organisations import Organisation
+
+INLINE = 1_000
+"""Duties changed while the caller waits; each is journalled by itself. More are a job with progress."""
 
 SHOWN = 200
 
@@ -69,6 +72,7 @@ async def amend(act: Act, campaign: Campaign, body: AmendIn) -> dict[str, Any]:
     ids = await clause_ids(act.db, campaign.id)
     for part in found.parts():
         await write(act, campaign, around, part, ids, reason=body.reason)
+    campaign.job_id = None  # whatever a job that died left undone is done now
     await act.db.flush()
     await recount(act, campaign)
     await act.db.refresh(campaign)
