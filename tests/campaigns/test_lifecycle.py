@@ -138,6 +138,7 @@ async def test_a_suspended_hospital_owes_what_it_owed(district: World) -> None:
         await turn(district, "north_hospital", "suspend", "2026-03-02")
         same = await amend(north, campaign)
         assert (same["added"], same["ended"], same["moved"], same["kept_submitted"]) == (0, 0, 0, 0)
+        assert (same["clauses_added"], same["clauses_changed"], same["clauses_removed"]) == ([], [], [])
 
 
 async def test_a_closed_hospital_is_released_from_what_was_due_later_and_missing_what_was_due_before(
