@@ -29,6 +29,8 @@ async def test_the_text_of_a_plan_file_becomes_a_draft_and_its_faults_are_named(
     assert [(e["pointer"], "village" in e["detail"]) for e in told["errors"]] == [("/level", True)]
     broken = await person.post("/campaigns", {"plan_yaml": "schema: [", "plan_file": "x.yaml"})
     assert (broken.status_code, broken.json()["file"]) == (422, "x.yaml")
+    null = await person.post("/campaigns", {"plan_yaml": TEXT.replace("title: ", 'title: "\\0" # ', 1)})
+    assert (null.status_code, null.json()["errors"][0]["code"]) == (422, "null_character")
     both = await person.post("/campaigns", {"plan_yaml": TEXT, "plan_id": "D07"})
     assert {e["pointer"] for e in both.json()["errors"]} == {"/plan_yaml", "/plan_id"}
 
