@@ -26,6 +26,8 @@ T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 journal_app = typer.Typer(no_args_is_help=True, help="The journal: prove it, export its anchors.")
 app.add_typer(journal_app, name="journal")
+plan_app = typer.Typer(no_args_is_help=True, help="Campaign plans as data.")
+app.add_typer(plan_app, name="plan")
 out = Console()
 err = Console(stderr=True)
 
@@ -167,6 +169,27 @@ def journal_anchor(
         return len(anchors)
 
     out.print(f"[green]✓[/] {with_database(export)} anchors written to {to}, the public keys to {keys}")
+
+
+@plan_app.command("check")
+def plan_check(
+    file: Annotated[Path, typer.Argument(help="A `seed-plan/1` YAML file.", exists=True, dir_okay=False)],
+) -> None:
+    """Check a plan file without any server: one line per fault, with file, place (JSON pointer) and reason."""
+    from duban.campaigns.blanks import blanks
+    from duban.campaigns.clauses import clauses_of
+    from duban.campaigns.plans import PlanError, load_plan
+
+    try:
+        plan = load_plan(file, file=str(file))
+    except PlanError as wrong:
+        for error in wrong.errors:
+            told = f"{file}: {error.pointer or '/'}: {error.text.zh} {error.text.en}"
+            err.print(told, markup=False, highlight=False, soft_wrap=True)
+        raise fail(f"{len(wrong.errors)} fault(s) in {file}") from None
+    required = sum(1 for blank in blanks(plan) if blank.required)
+    told = f"✓ {file}: {plan.title}: {len(clauses_of(plan))} clauses, {required} blanks to fill before a launch"
+    out.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

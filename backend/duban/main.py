@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi_swagger import patch_fastapi
 
 from duban import __version__
-from duban.campaigns import duty_routes, opening, progress_routes
+from duban.campaigns import duty_routes, opening, plan_routes, progress_routes, releasing, text_routes
 from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
@@ -57,6 +57,9 @@ EVIDENCE = (duty_evidence, task_evidence)
 OVERVIEWS = (duty_overview, task_overview)
 """Importing these adds their part to an institution's overview."""
 
+ENDINGS = (releasing,)
+"""Importing these says what else ends when an organisation is closed."""
+
 
 def routers() -> list[APIRouter]:
     """Every module's routers, in the order of the API's pages."""
@@ -76,8 +79,9 @@ def routers() -> list[APIRouter]:
         search.router,
         journal_routes.router,
         event_routes.router,
-        campaign_routes.plans,
-        campaign_routes.forms,
+        plan_routes.plans,
+        plan_routes.forms,
+        text_routes.router,
         campaign_routes.router,
         progress_routes.router,
         duty_routes.router,

@@ -71,15 +71,48 @@ def test_without_a_named_day_a_report_is_due_five_days_after_its_period_or_as_as
     assert periods(Rhythm.QUARTERLY, window, grace_days=0)[0].due_on == day("2026-03-31")
 
 
-def test_the_two_days_of_a_quarterly_report_date_the_quarters_before_them() -> None:
-    found = periods(
-        Rhythm.QUARTERLY, (day("2026-04-01"), day("2026-12-31")), dates=(day("2026-06-20"), day("2026-12-20"))
-    )
+def test_an_answered_day_dates_its_own_quarter_and_the_others_keep_their_grace() -> None:
+    """By hand: the third quarter's second half begins on 16 August, the fourth's on 16 November; 20 December belongs to
+    the fourth alone, and the third is due five days after its end."""
+    window = (day("2026-04-01"), day("2026-12-31"))
+    found = periods(Rhythm.QUARTERLY, window, dates=(day("2026-06-20"), day("2026-12-20")))
     assert codes_and_dues(found) == [
         ("2026-Q2", "2026-06-20"),
-        ("2026-Q3", "2026-12-20"),
+        ("2026-Q3", "2026-10-05"),
         ("2026-Q4", "2026-12-20"),
     ]
+
+
+def test_one_answered_day_does_not_date_the_whole_year() -> None:
+    found = periods(Rhythm.QUARTERLY, (day("2026-01-01"), day("2026-12-31")), dates=(day("2026-12-20"),))
+    assert codes_and_dues(found) == [
+        ("2026-Q1", "2026-04-05"),
+        ("2026-Q2", "2026-07-05"),
+        ("2026-Q3", "2026-10-05"),
+        ("2026-Q4", "2026-12-20"),
+    ]
+
+
+def test_a_day_early_in_a_quarter_dates_the_quarter_before_and_one_after_the_end_the_last() -> None:
+    """10 April lies in the first half of the second quarter: it reports the first. 25 January comes after the campaign:
+    it reports the last quarter."""
+    window = (day("2026-01-01"), day("2026-12-31"))
+    found = periods(Rhythm.QUARTERLY, window, dates=(day("2026-04-10"), day("2027-01-25")))
+    assert [p.due_on.isoformat() for p in found] == ["2026-04-10", "2026-07-05", "2026-10-05", "2027-01-25"]
+
+
+def test_the_two_days_a_year_that_a_plan_leaves_blank_date_two_quarters_of_four() -> None:
+    """D07: 20__年__月__日、__月__日前, answered with midsummer and the end of the year."""
+    plan = PLANS["D07"]
+    index = next(i for i, duty in enumerate(plan.reporting_duties) if "__月__日、__月__日" in (duty.due.as_given or ""))
+    clause = next(clause for clause in clauses_of(plan) if clause.duty == plan.reporting_duties[index].code)
+    answers = shift(plan, date(2026, 1, 1))
+    answers[f"/reporting_duties/{index}/due/date"] = ["2026-06-20", "2026-12-20"]
+    dues = [period.due_on.isoformat() for period in schedule(fill(plan, answers), clause)]
+    assert (plan.reporting_duties[index].frequency, dues) == (
+        "quarterly",
+        ["2026-04-05", "2026-06-20", "2026-10-05", "2026-12-20"],
+    )
 
 
 def test_years_are_cut_to_the_window() -> None:

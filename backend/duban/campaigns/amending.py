@@ -1,215 +1,197 @@
 """Changing a campaign in force: the difference is shown first, and only what changed is issued anew.
 
-Work that was submitted or approved is never ended or moved by an amendment: it stays, and is counted as kept.
+Answers, plan, owners and narrowing can be changed, clauses ended and brought back. What was submitted, approved or
+missed is never ended or moved by an amendment: it stays, counted as kept. A large difference is written by a job.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import col
 
-from duban.campaigns.actions import recount
-from duban.campaigns.drafting import district
-from duban.campaigns.expanding import Key, Planned, expand
-from duban.campaigns.filling import FilledPlan, fill
-from duban.campaigns.launching import clause_ids, unmatched, write_clauses, write_duties, write_phases
-from duban.campaigns.matching import District
-from duban.campaigns.models import Campaign, CampaignClause, CampaignPhase, Duty
-from duban.campaigns.plans import plan_from
-from duban.campaigns.rules import REPORT_TERM, CampaignState, DutyState, Fact
+from duban.campaigns.actions import recount, settle
+from duban.campaigns.adopting import hand_over, require_idle
+from duban.campaigns.clauses import clauses_of
+from duban.campaigns.difference import Difference, compare, write
+from duban.campaigns.drafting import as_data, given_plan, sha256_of
+from duban.campaigns.expanding import ClauseExpansion
+from duban.campaigns.launching import clause_columns, clause_ids, unmatched, write_clauses, write_phases
+from duban.campaigns.layout import Layout, Proposal, check_codes, check_owners, check_types, lay_out, standing
+from duban.campaigns.models import Campaign, CampaignClause, CampaignPhase
+from duban.campaigns.rules import CampaignState
 from duban.campaigns.schemas import AmendIn
-from duban.kernel import clocks
 from duban.kernel.acts import Act
-from duban.kernel.clock import day_of
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
+from duban.kernel.jobs import Work, enqueue, handles
+from duban.kernel.organisations import Organisation
 
-KEPT = (DutyState.SUBMITTED, DutyState.APPROVED, DutyState.RETURNED, DutyState.EXEMPT)
-"""States in which somebody has already acted: an amendment leaves them alone."""
+INLINE = 1_000
+"""Duties changed while the caller waits; each is journalled by itself. More are a job with progress."""
 
 SHOWN = 200
 
 
 @dataclass
-class Difference:
-    """What an amendment would do, duty by duty."""
+class Clauses:
+    """Which clauses an amendment adds, gives new content, ends."""
 
-    filled: FilledPlan
-    around: District
-    added: list[Planned] = field(default_factory=list)
-    ended: list[Duty] = field(default_factory=list)
-    moved: list[tuple[Duty, Planned]] = field(default_factory=list)
-    kept: int = 0
-    retired: frozenset[str] = frozenset()
-    clauses: list[Any] = field(default_factory=list)
-    unmatched: list[dict[str, Any]] = field(default_factory=list)
+    added: list[ClauseExpansion]
+    changed: list[tuple[CampaignClause, dict[str, Any]]]
+    removed: list[CampaignClause]
+    restored: list[CampaignClause]
 
 
 async def amend(act: Act, campaign: Campaign, body: AmendIn) -> dict[str, Any]:
-    """Show the difference, and write it unless `preview`. Raises Conflict where the campaign is not in force."""
+    """Show the difference, and write it unless `preview`. Raises Conflict where the campaign is not in force or its
+    duties are being written; Invalid naming each wrong place."""
     if campaign.state is not CampaignState.LAUNCHED:
         raise Conflict(
             "not_launched", Text("只有进行中的专项行动可以调整。", "Only a launched campaign can be amended.")
         )
-    answers = body.answers if body.answers is not None else campaign.answers
-    difference = await compare(act, campaign, answers, body)
-    shown = told(difference, applied=not body.preview)
-    if not body.preview:
-        await apply(act, campaign, answers, body, difference)
-    return shown
-
-
-async def compare(act: Act, campaign: Campaign, answers: Mapping[str, Any], body: AmendIn) -> Difference:
-    """The duties that should be in force against those that are."""
-    plan = plan_from(campaign.plan)
-    filled, around = fill(plan, answers), await district(act.db, campaign)
-    rows = (await act.db.scalars(select(CampaignClause).where(col(CampaignClause.campaign_id) == campaign.id))).all()
-    all_codes = {one.clause.code for one in expand(filled, around)}
-    unknown = [
-        FieldError(f"/{name}/{i}", "unknown_clause", Text("没有这个条款", "There is no such clause"))
-        for name in ("retire", "restore")
-        for i, code in enumerate(getattr(body, name))
-        if code not in all_codes
-    ]
-    if unknown:
-        raise Invalid("unknown_clause", Text("条款编号有误。", "Some clause codes are unknown."), unknown)
-    retired = frozenset(({c.code for c in rows if c.retired_at} | set(body.retire)) - set(body.restore))
-    expansions = expand(filled, around, without=retired)
-    wanted: dict[Key, Planned] = {duty.key: duty for one in expansions for duty in one.duties()}
-    difference = Difference(filled, around, retired=retired, unmatched=unmatched(expansions))
-    difference.clauses = [one.clause for one in expansions if one.clause.code not in {c.code for c in rows}]
-    present = await act.db.scalars(
-        select(Duty).where(col(Duty.campaign_id) == campaign.id, col(Duty.retired_at).is_(None)).order_by(col(Duty.id))
-    )
-    for duty in present:
-        planned = wanted.pop((duty.clause_code, duty.organisation_id, duty.period), None)
-        same = planned is not None and _dates(planned) == (duty.starts_on, duty.ends_on, duty.opens_on, duty.due_on)
-        if same:
-            continue
-        if duty.state in KEPT or duty.report_count:
-            difference.kept += 1
-        elif planned is None:
-            difference.ended.append(duty)
-        else:
-            difference.moved.append((duty, planned))
-    difference.added = list(wanted.values())
-    return difference
-
-
-def _dates(planned: Planned) -> tuple[date, date, date, date]:
-    period = planned.period
-    return (period.starts_on, period.ends_on, period.opens_on, period.due_on)
-
-
-async def apply(act: Act, campaign: Campaign, answers: Mapping[str, Any], body: AmendIn, found: Difference) -> None:
-    """Write the difference: end, move and add duties; retire and restore clauses; new days for the phases."""
-    for duty in found.ended:
-        ending = {"state": DutyState.EXEMPT, "fact": Fact.EXEMPT, "exempt_reason": body.reason, "retired_at": act.now}
-        act.change(duty, ending, action="duty:end", reason=body.reason)
-        await clocks.stop(act, duty, ["*"], cancelled=True)
-    for duty, planned in found.moved:
-        await _move(act, duty, planned, body.reason)
-    await act.db.execute(
-        update(CampaignClause)
-        .where(col(CampaignClause.campaign_id) == campaign.id, col(CampaignClause.code).in_(found.retired))
-        .values(retired_at=act.now)
-    )
-    await act.db.execute(
-        update(CampaignClause)
-        .where(col(CampaignClause.campaign_id) == campaign.id, col(CampaignClause.code).in_(body.restore))
-        .values(retired_at=None)
-    )
-    ids = await clause_ids(act.db, campaign.id)
-    ids |= await write_clauses(act, campaign, found.clauses, first=len(ids))
-    await _restore(act, campaign, found, ids)
-    for phase in await act.db.scalars(select(CampaignPhase).where(col(CampaignPhase.campaign_id) == campaign.id)):
-        await act.db.delete(phase)
-    await act.db.flush()
-    await write_phases(act, campaign, found.filled)
-    act.change(
-        campaign,
-        {
-            "answers": dict(answers),
-            "starts_on": found.filled.window.starts_on,
-            "ends_on": found.filled.window.ends_on,
-            "unmatched": found.unmatched,
-        },
-        action="campaign:amend_plan",
-        reason=body.reason,
-    )
-    counts = {"added": len(found.added), "ended": len(found.ended), "moved": len(found.moved), "kept": found.kept}
+    await require_idle(act.db, campaign)
+    proposal = await propose(act, campaign, body)
+    layout = await lay_out(act.db, campaign, proposal)
+    _, around, expansions = layout
+    clauses = await compare_clauses(act, campaign, proposal, expansions)
+    planned = (duty for one in expansions for duty in one.duties())
+    found = await compare(act.db, campaign.id, planned, act.now, past_too=False)
+    shown = told(found, clauses)
+    if body.preview:
+        return shown
+    await write_plan(act, campaign, proposal, layout, clauses, body.reason)
+    counts = {**found.counts(), "kept": found.kept, "past": found.past}
     act.note("campaign:amend", campaign, changes={k: (None, v) for k, v in counts.items()}, reason=body.reason)
+    if found.size > INLINE:
+        payload = {"campaign_id": str(campaign.id), "reason": body.reason}
+        job = await enqueue(act, "campaign_amend", payload, total=found.size)
+        campaign.job_id = job.id
+        return {**shown, "job_id": job.id}
+    ids = await clause_ids(act.db, campaign.id)
+    for part in found.parts():
+        await write(act, campaign, around, part, ids, reason=body.reason)
+    campaign.job_id = None  # whatever a job that died left undone is done now
     await act.db.flush()
     await recount(act, campaign)
     await act.db.refresh(campaign)
+    return {**shown, "applied": True}
 
 
-async def _restore(act: Act, campaign: Campaign, found: Difference, ids: dict[str, UUID]) -> None:
-    """Write the added duties. One that an earlier amendment ended comes back as itself: its key is taken for ever."""
-    ended = {
-        (duty.clause_code, duty.organisation_id, duty.period): duty
-        for duty in await act.db.scalars(
-            select(Duty).where(col(Duty.campaign_id) == campaign.id, col(Duty.retired_at).is_not(None))
-        )
-    }
-    fresh = []
-    for planned in found.added:
-        duty = ended.get(planned.key)
-        if duty is None or duty in found.ended:
-            fresh.append(planned)
-            continue
-        duty.retired_at, duty.exempt_reason = None, None
-        duty.state, duty.fact = DutyState.PLANNED, Fact.NOT_DUE
-        act.note("duty:restore", duty, changes={"retired_at": (act.now, None)})
-        await _move(act, duty, planned, None)
-    await write_duties(act, campaign, found.around, fresh, ids)
+@handles("campaign_amend", title=Text("调整专项行动", "Amend a campaign"), unit="duties")
+async def amend_in_steps(work: Work) -> Mapping[str, Any]:
+    """Write the duties of a large amendment, whose plan stands on the campaign already."""
+    return await settle(work, past_too=False)
 
 
-async def _move(act: Act, duty: Duty, planned: Planned, reason: str | None) -> None:
-    """Give a duty its new days; its clock is started anew, the old one is kept as cancelled. Missing by the old day
-    and not by the new is open again, and the journal says so."""
-    period = planned.period
-    is_open = period.opens_on <= day_of(act.now)
-    values: dict[str, Any] = {
-        "starts_on": period.starts_on,
-        "ends_on": period.ends_on,
-        "opens_on": period.opens_on,
-        "due_on": period.due_on,
-        "state": DutyState.OPEN if is_open else DutyState.PLANNED,
-        "fact": Fact.DUE if is_open else Fact.NOT_DUE,
-    }
-    act.change(duty, values, action="duty:move", reason=reason)
-    await clocks.stop(act, duty, ["*"], cancelled=True)
-    await clocks.start(
-        act,
-        duty,
-        REPORT_TERM,
-        holder_id=duty.organisation_id,
-        permission="duty.submit",
-        label=duty.label,
-        region_code=duty.region_code,
-        until=period.due_on,
+async def propose(act: Act, campaign: Campaign, body: AmendIn) -> Proposal:
+    """What the campaign would say. Raises Invalid naming each wrong place, PlanError for a plan that cannot be used."""
+    old = await standing(act.db, campaign)
+    if body.plan is not None and body.plan_yaml is not None:
+        text = Text("plan 与 plan_yaml 只能给出一个。", "Give one of plan and plan_yaml.")
+        raise Invalid("one_source", text, [FieldError(f"/{n}", "one_source", text) for n in ("plan", "plan_yaml")])
+    plan = given_plan(body) if body.plan is not None or body.plan_yaml is not None else old.plan
+    given = body.model_dump(include={"owners", "institution_types"}, mode="json")
+    owners, types = given["owners"], given["institution_types"]
+    check_codes(plan, retire=body.retire, restore=body.restore, owners=owners or {})
+    check_types(types or [])
+    await check_owners(act.db, await act.db.get_one(Organisation, campaign.organisation_id), owners or {})
+    known = {clause.code for clause in clauses_of(plan)}
+    back = {*body.restore, *(known - {clause.code for clause in clauses_of(old.plan)})}
+    kept = {code: ids for code, ids in old.owners.items() if code in known}
+    return Proposal(
+        plan,
+        body.answers if body.answers is not None else old.answers,
+        owners if owners is not None else kept,
+        types if types is not None else old.institution_types,
+        [code for code in old.dropped if code in known and code not in back],
+        frozenset((old.retired | set(body.retire)) - back),
     )
 
 
-def told(found: Difference, *, applied: bool) -> dict[str, Any]:
-    """The difference as the API shows it."""
+async def compare_clauses(
+    act: Act, campaign: Campaign, proposal: Proposal, expansions: list[ClauseExpansion]
+) -> Clauses:
+    """The clauses that should be in force against those that are."""
+    found = await act.db.scalars(
+        select(CampaignClause)
+        .where(col(CampaignClause.campaign_id) == campaign.id)
+        .order_by(col(CampaignClause.position))
+    )
+    rows = {row.code: row for row in found}
+    wanted = {one.clause.code: one for one in expansions}
+    changed = []
+    for code, one in wanted.items():
+        if code in rows:
+            columns = clause_columns(one)
+            if any(getattr(rows[code], name) != value for name, value in columns.items()):
+                changed.append((rows[code], columns))
+    return Clauses(
+        added=[one for code, one in wanted.items() if code not in rows],
+        changed=changed,
+        removed=[row for code, row in rows.items() if code not in wanted and row.retired_at is None],
+        restored=[rows[code] for code in wanted if code in rows and rows[code].retired_at is not None],
+    )
+
+
+async def write_plan(
+    act: Act, campaign: Campaign, proposal: Proposal, layout: Layout, clauses: Clauses, reason: str
+) -> None:
+    """Write what the campaign says from now on: its plan, clauses and phases. Its duties follow."""
+    filled, _, expansions = layout
+    for row in clauses.removed:
+        act.change(row, {"retired_at": act.now}, action="campaign_clause:retire", reason=reason)
+    for row in clauses.restored:
+        act.change(row, {"retired_at": None}, action="campaign_clause:restore", reason=reason)
+    for row, columns in clauses.changed:
+        act.change(row, columns, action="campaign_clause:amend", reason=reason)
+    await write_clauses(act, campaign, clauses.added, first=len(await clause_ids(act.db, campaign.id)))
+    for phase in await act.db.scalars(select(CampaignPhase).where(col(CampaignPhase.campaign_id) == campaign.id)):
+        await act.db.delete(phase)
+    await act.db.flush()
+    await write_phases(act, campaign, filled)
+    data = as_data(proposal.plan)
+    act.change(
+        campaign,
+        {
+            "plan": data,
+            "plan_id": proposal.plan.id,
+            "plan_sha256": sha256_of(data),
+            "answers": dict(proposal.answers),
+            "owners": {code: list(ids) for code, ids in proposal.owners.items()},
+            "institution_types": list(proposal.institution_types),
+            "dropped_clauses": list(proposal.dropped),
+            "starts_on": filled.window.starts_on,
+            "ends_on": filled.window.ends_on,
+            "unmatched": unmatched(expansions),
+        },
+        action="campaign:amend_plan",
+        reason=reason,
+    )
+    await hand_over(act, campaign, expansions)
+
+
+def told(found: Difference, clauses: Clauses) -> dict[str, Any]:
+    """The difference as the API shows it, not applied."""
     by_clause: dict[str, dict[str, int]] = {}
+    moves = found.moved
     for code, kind in (
         *((p.clause.code, "added") for p in found.added),
+        *((d.clause_code, "added") for d, _ in found.restored),
         *((d.clause_code, "ended") for d in found.ended),
-        *((d.clause_code, "moved") for d, _ in found.moved),
+        *((d.clause_code, "moved") for d, _ in moves),
     ):
         row = by_clause.setdefault(code, {"added": 0, "ended": 0, "moved": 0})
         row[kind] += 1
+    no_job: UUID | None = None
     return {
-        "added": len(found.added),
-        "ended": len(found.ended),
-        "moved": len(found.moved),
+        **found.counts(),
         "kept_submitted": found.kept,
+        "past": found.past,
+        "clauses_added": [one.clause.code for one in clauses.added] + [row.code for row in clauses.restored],
+        "clauses_changed": [row.code for row, _ in clauses.changed],
+        "clauses_removed": [row.code for row in clauses.removed],
         "by_clause": [{"code": code, **row} for code, row in by_clause.items()],
         "moves": [
             {
@@ -219,7 +201,8 @@ def told(found: Difference, *, applied: bool) -> dict[str, Any]:
                 "before": duty.due_on,
                 "after": planned.period.due_on,
             }
-            for duty, planned in found.moved[:SHOWN]
+            for duty, planned in moves[:SHOWN]
         ],
-        "applied": applied,
+        "applied": False,
+        "job_id": no_job,
     }

@@ -1,6 +1,7 @@
 """Drafts of campaigns: a plan, the answers to its blanks, and what a launch would create."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -8,15 +9,16 @@ from uuid import UUID
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from duban.campaigns.adopting import check_windows
 from duban.campaigns.blanks import blanks
 from duban.campaigns.clauses import clauses_of
-from duban.campaigns.expanding import ClauseExpansion, expand
+from duban.campaigns.expanding import ClauseExpansion
 from duban.campaigns.filling import FilledPlan, fill
-from duban.campaigns.matching import District, district_of
+from duban.campaigns.layout import check_codes, check_owners, check_types, district, expanded, standing
 from duban.campaigns.models import Campaign
-from duban.campaigns.plans import Plan, plan_from, shipped_plans
+from duban.campaigns.plans import Plan, load_plan, plan_from, shipped_plans
 from duban.campaigns.rules import CampaignState
-from duban.campaigns.schemas import CampaignCreate
+from duban.campaigns.schemas import AmendIn, CampaignCreate, Tailored
 from duban.campaigns.suggesting import shift
 from duban.kernel import fulltext
 from duban.kernel.access import one_visible, place
@@ -26,6 +28,8 @@ from duban.kernel.errors import Conflict, FieldError, Invalid, NotFound, Text
 from duban.kernel.numbers import next_number
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.resources import insert
+
+__all__ = ["district", "draft", "expanded", "obligations", "open_places", "preview_of", "shipped"]
 
 
 def shipped(plan_id: str) -> Plan:
@@ -46,21 +50,35 @@ def as_data(plan: Plan) -> dict[str, Any]:
 
 async def plan_of(act: Act, body: CampaignCreate) -> tuple[Plan, Campaign | None]:
     """The plan a draft starts from and the superior's campaign it adopts. Raises Invalid unless one is named."""
-    named = [name for name in ("plan_id", "plan", "parent_id") if getattr(body, name) is not None]
+    sources = ("plan_id", "plan", "plan_yaml", "parent_id")
+    named = [name for name in sources if getattr(body, name) is not None]
     if len(named) != 1:
-        text = Text("plan_id、plan、parent_id 只能且必须给出一个。", "Give exactly one of plan_id, plan and parent_id.")
+        text = Text(
+            "plan_id、plan、plan_yaml、parent_id 只能且必须给出一个。",
+            "Give exactly one of plan_id, plan, plan_yaml and parent_id.",
+        )
         raise Invalid("one_source", text, [FieldError(f"/{name}", "one_source", text) for name in named or ["plan_id"]])
     if body.plan_id is not None:
         return shipped(body.plan_id), None
-    if body.plan is not None:
-        return plan_from(body.plan), None
+    if body.parent_id is None:
+        return given_plan(body), None
     parent = await act.db.get(Campaign, body.parent_id)
     issuer = await act.db.get(Organisation, act.me.organisation_id)
     ancestors = issuer.levels() if issuer else ()
-    if parent is None or parent.organisation_id not in ancestors or parent.state is CampaignState.DRAFT:
+    below = (
+        parent is not None and parent.organisation_id in ancestors and parent.organisation_id != act.me.organisation_id
+    )
+    if parent is None or not below or parent.state is not CampaignState.LAUNCHED:
         text = Text("没有可以承接的上级专项行动。", "There is no such campaign of a superior to adopt.")
         raise Invalid("no_such_parent", text, [FieldError("/parent_id", "no_such_parent", text)])
     return plan_from(parent.plan), parent
+
+
+def given_plan(body: CampaignCreate | AmendIn) -> Plan:
+    """The plan that `plan` or `plan_yaml` gives. Raises PlanError: file, pointers and reasons."""
+    if body.plan_yaml is not None:
+        return load_plan(body.plan_yaml, file=body.plan_file)
+    return plan_from(body.plan, file=body.plan_file or "plan")
 
 
 async def draft(act: Act, body: CampaignCreate) -> Campaign:
@@ -79,14 +97,18 @@ async def draft(act: Act, body: CampaignCreate) -> Campaign:
     }
     issuer = await one_visible(act.db, Organisation, act.me.organisation_id, act.me)
     data = as_data(plan)
+    left_out = await _left_out_above(act.db, parent) if parent else []
     campaign = Campaign(
         organisation_id=issuer.id,
         number=await next_number(act, "CP"),
         title=(body.title or plan.title)[:200],
         plan_id=plan.id,
         plan=data,
-        plan_sha256=hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        plan_sha256=sha256_of(data),
         answers=answers,
+        dropped_clauses=left_out,
+        institution_types=parent.institution_types if parent else [],
+        beside_parent=body.beside_parent,
         level=plan.level,
         region_code=issuer.region_code,
         parent_id=parent.id if parent else None,
@@ -94,7 +116,9 @@ async def draft(act: Act, body: CampaignCreate) -> Campaign:
         updated_at=act.now,
     )
     place(campaign, issuer)
-    show_window(campaign, plan)
+    for name, value in (await tailored(act, campaign, plan, body)).items():
+        setattr(campaign, name, value)
+    await show_window(act.db, campaign, plan)
     await insert(act, campaign)
     await fulltext.index(
         act,
@@ -107,28 +131,36 @@ async def draft(act: Act, body: CampaignCreate) -> Campaign:
     return campaign
 
 
-def show_window(campaign: Campaign, plan: Plan) -> None:
-    """Let the draft show its days as soon as the answers give them; an incomplete draft shows none."""
+def sha256_of(data: dict[str, Any]) -> str:
+    """SHA-256 of a plan as it is kept, keys in order."""
+    return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+async def _left_out_above(db: AsyncSession, parent: Campaign) -> list[str]:
+    """Clauses that the superior does not ask either: dropped, or retired since."""
+    return sorted({*parent.dropped_clauses, *(await standing(db, parent)).retired})
+
+
+async def tailored(act: Act, campaign: Campaign, plan: Plan, body: Tailored) -> dict[str, Any]:
+    """The columns of what `body` sets to cut the plan to the district. Raises Invalid naming each wrong place."""
+    given = body.model_dump(include=set(Tailored.model_fields), exclude_unset=True, mode="json")
+    check_codes(plan, owners=given.get("owners", {}), dropped_clauses=given.get("dropped_clauses", []))
+    check_types(given.get("institution_types", []))
+    issuer = await act.db.get_one(Organisation, campaign.organisation_id)
+    await check_owners(act.db, issuer, given.get("owners", {}))
+    return given
+
+
+async def show_window(db: AsyncSession, campaign: Campaign, plan: Plan) -> None:
+    """Let the draft show its days as soon as the answers give them; an incomplete draft shows none. Raises Invalid
+    where they leave the superior's campaign."""
     try:
-        window = fill(plan, campaign.answers).window
+        filled = fill(plan, campaign.answers)
     except Invalid:
         campaign.starts_on = campaign.ends_on = None
     else:
-        campaign.starts_on, campaign.ends_on = window.starts_on, window.ends_on
-
-
-async def district(db: AsyncSession, campaign: Campaign) -> District:
-    """Everybody who may owe something under `campaign`."""
-    issuer = await db.get(Organisation, campaign.organisation_id)
-    assert issuer is not None  # noqa: S101 - a foreign key
-    return await district_of(db, issuer)
-
-
-async def expanded(db: AsyncSession, campaign: Campaign) -> tuple[FilledPlan, District, list[ClauseExpansion]]:
-    """The filled plan of `campaign` laid over its district. Raises Invalid naming the blanks still open."""
-    filled = fill(plan_from(campaign.plan), campaign.answers)
-    around = await district(db, campaign)
-    return filled, around, expand(filled, around)
+        campaign.starts_on, campaign.ends_on = filled.window.starts_on, filled.window.ends_on
+        await check_windows(db, campaign.parent_id, filled)
 
 
 def preview_of(filled: FilledPlan, expansions: list[ClauseExpansion]) -> dict[str, Any]:
@@ -148,6 +180,7 @@ def preview_of(filled: FilledPlan, expansions: list[ClauseExpansion]) -> dict[st
                 "organisations": len(one.parties),
                 "periods": [asdict(period) for period in one.periods],
                 "duties": one.count,
+                "assigned": one.assigned,
                 "examples": [party.name for party in one.parties[:5]],
                 "unmatched": one.unmatched,
             }
@@ -178,8 +211,10 @@ def open_places(plan: Plan, answers: dict[str, Any], language: str) -> list[dict
     ]
 
 
-def obligations(plan: Plan, language: str) -> list[dict[str, Any]]:
-    """The clauses of `plan` as data."""
+def obligations(plan: Plan, language: str, owners: Mapping[str, Sequence[str]] | None = None) -> list[dict[str, Any]]:
+    """The clauses of `plan` as data. `owners`: those named by the issuer, clause code → ids; they stand beside the
+    plan's kinds as `organisations`."""
+    named = owners or {}
     return [
         {
             "code": clause.code,
@@ -190,7 +225,8 @@ def obligations(plan: Plan, language: str) -> list[dict[str, Any]]:
             "phase": clause.phase,
             "form": clause.form,
             "zero_allowed": clause.zero_allowed,
-            "owners": asdict(clause.owners),
+            "owners": asdict(clause.owners)
+            | ({"organisations": list(named[clause.code])} if clause.code in named else {}),
             "lead": list(clause.lead),
             "note": clause.note.into(language) if clause.note else None,
         }

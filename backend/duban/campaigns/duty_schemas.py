@@ -42,6 +42,7 @@ class DutyItem(BaseModel):
     late: bool = Field(description="It came after the day, or was returned and not corrected in time; never taken back")
     correct_by: date | None = Field(description="While returned: the last day on which it comes again in time")
     zero: bool
+    issued_after_due: bool = Field(description="Given out when its day had passed: never missing, never late")
     first_submitted_at: datetime | None
     problem_count: int
     region_code: str | None
@@ -141,6 +142,7 @@ class DutyRead(CaseRead):
     fact: Fact
     late: bool
     zero: bool
+    issued_after_due: bool
     first_submitted_at: datetime | None
     submitted_at: datetime | None
     approved_at: datetime | None

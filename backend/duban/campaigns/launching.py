@@ -1,11 +1,11 @@
 """Putting a campaign into force: phases, clauses, duties and their clocks, written in bulk in one transaction.
 
-Launching with dates in the past is allowed and truthful: what is open is open, what is overdue is missing at the next
-sweep of the clocks. One journal entry stands for the launch, with the counts and a digest of the duties' ids.
+Launching with dates in the past is allowed and truthful: what was due before it was given out is marked so
+(`issued_after_due`), has no clock, and is never missing. One journal entry stands for many duties, with the counts and
+a digest of their ids.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.campaigns.clause import Clause
 from duban.campaigns.expanding import ClauseExpansion, Planned
 from duban.campaigns.filling import FilledPlan
 from duban.campaigns.matching import District
@@ -30,7 +29,21 @@ from duban.kernel.ids import new_id
 from duban.kernel.numbers import next_numbers
 
 BATCH = 5_000
-Progress = Callable[[int, int], None]
+
+CONTENT = (
+    "title",
+    "proof",
+    "rhythm",
+    "form",
+    "zero_allowed",
+    "phase",
+    "lead",
+    "starts_on",
+    "ends_on",
+    "opens_on",
+    "due_on",
+)
+"""Columns of a duty that the plan decides: where they differ, an amendment issues the duty anew."""
 
 
 async def write_phases(act: Act, campaign: Campaign, filled: FilledPlan) -> None:
@@ -51,36 +64,54 @@ async def write_phases(act: Act, campaign: Campaign, filled: FilledPlan) -> None
     await act.db.flush()
 
 
-async def write_clauses(act: Act, campaign: Campaign, clauses: Iterable[Clause], *, first: int = 0) -> dict[str, UUID]:
+async def write_clauses(
+    act: Act, campaign: Campaign, expansions: Iterable[ClauseExpansion], *, first: int = 0
+) -> dict[str, UUID]:
     """The campaign's clauses, numbered from `first`; returns code → id."""
     ids: dict[str, UUID] = {}
-    for position, clause in enumerate(clauses, first):
+    for position, expansion in enumerate(expansions, first):
         row = CampaignClause(
             organisation_id=campaign.organisation_id,
             **{f"org_l{level}": getattr(campaign, f"org_l{level}") for level in range(1, LEVELS + 1)},
             campaign_id=campaign.id,
-            code=clause.code,
+            code=expansion.clause.code,
             position=position,
-            source_clause=clause.source_clause,
-            task_title=clause.task_title,
-            title=clause.title[:300],
-            detail=list(clause.detail),
-            proof=clause.proof,
-            rhythm=clause.rhythm,
-            phase=clause.phase,
-            form=clause.form,
-            zero_allowed=clause.zero_allowed,
-            owners=asdict(clause.owners),
-            lead=list(clause.lead),
-            recipients=list(clause.recipients),
-            targets=[asdict(target) for target in clause.targets],
             created_at=act.now,
             updated_at=act.now,
+            **clause_columns(expansion),
         )
         act.db.add(row)
-        ids[clause.code] = row.id
+        ids[expansion.clause.code] = row.id
     await act.db.flush()
     return ids
+
+
+def clause_columns(expansion: ClauseExpansion) -> dict[str, Any]:
+    """What the plan says of one clause, as its row keeps it. Owners that the issuer named stand as `organisations`."""
+    clause = expansion.clause
+    owners: dict[str, Any] = {name: _plain(value) for name, value in asdict(clause.owners).items()}
+    if expansion.assigned:
+        owners["organisations"] = [str(party.id) for party in expansion.parties]
+    return {
+        "source_clause": clause.source_clause,
+        "task_title": clause.task_title,
+        "title": clause.title[:300],
+        "detail": list(clause.detail),
+        "proof": clause.proof,
+        "rhythm": clause.rhythm,
+        "phase": clause.phase,
+        "form": clause.form,
+        "zero_allowed": clause.zero_allowed,
+        "owners": owners,
+        "lead": list(clause.lead),
+        "recipients": list(clause.recipients),
+        "targets": [{name: _plain(value) for name, value in asdict(target).items()} for target in clause.targets],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """As JSON gives it back, so that what is kept compares equal with what is meant."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 async def clause_ids(db: AsyncSession, campaign_id: UUID) -> dict[str, UUID]:
@@ -92,15 +123,10 @@ async def clause_ids(db: AsyncSession, campaign_id: UUID) -> dict[str, UUID]:
 
 
 async def write_duties(
-    act: Act,
-    campaign: Campaign,
-    district: District,
-    planned: Sequence[Planned],
-    clause_ids: dict[str, UUID],
-    progress: Progress | None = None,
-) -> str:
-    """Insert the duties and their report clocks in bulk. Returns the SHA-256 over their ids, for the journal."""
-    digest = hashlib.sha256()
+    act: Act, campaign: Campaign, district: District, planned: Sequence[Planned], clause_ids: Mapping[str, UUID]
+) -> list[UUID]:
+    """Insert the duties and their report clocks in bulk. Returns the duties' ids."""
+    ids: list[UUID] = []
     for start in range(0, len(planned), BATCH):
         batch = planned[start : start + BATCH]
         numbers = await next_numbers(act, "DT", len(batch))
@@ -108,13 +134,28 @@ async def write_duties(
             duty_row(act.now, campaign, district, one, clause_ids[one.clause.code], number)
             for one, number in zip(batch, numbers, strict=True)
         ]
-        for row in duties:
-            digest.update(row["id"].bytes)
         await insert_many(act.db, Duty, duties)
-        await insert_many(act.db, Clock, [clock_row(act.now, row) for row in duties])
-        if progress:
-            progress(start + len(batch), len(planned))
-    return digest.hexdigest()
+        await insert_many(act.db, Clock, [clock_row(act.now, row) for row in duties if not row["issued_after_due"]])
+        ids += [row["id"] for row in duties]
+    return ids
+
+
+def content(planned: Planned) -> dict[str, Any]:
+    """The columns of a duty that the plan decides (`CONTENT`)."""
+    clause, period = planned.clause, planned.period
+    return {
+        "title": clause.title[:300],
+        "proof": clause.proof,
+        "rhythm": clause.rhythm,
+        "form": clause.form,
+        "zero_allowed": clause.zero_allowed,
+        "phase": clause.phase,
+        "lead": list(clause.lead),
+        "starts_on": period.starts_on,
+        "ends_on": period.ends_on,
+        "opens_on": period.opens_on,
+        "due_on": period.due_on,
+    }
 
 
 def duty_row(
@@ -135,24 +176,15 @@ def duty_row(
         "campaign_id": campaign.id,
         "clause_id": clause_id,
         "clause_code": clause.code,
-        "title": clause.title[:300],
-        "proof": clause.proof,
-        "rhythm": clause.rhythm,
-        "form": clause.form,
-        "zero_allowed": clause.zero_allowed,
-        "phase": clause.phase,
+        **content(planned),
         "period": period.code,
-        "starts_on": period.starts_on,
-        "ends_on": period.ends_on,
-        "opens_on": period.opens_on,
-        "due_on": period.due_on,
         "correct_by": None,
         "region_code": party.region_code,
-        "lead": list(clause.lead),
         "state": DutyState.OPEN if is_open else DutyState.PLANNED,
         "fact": Fact.DUE if is_open else Fact.NOT_DUE,
         "late": False,
         "zero": False,
+        "issued_after_due": period.due_on < day_of(now),
         "first_submitted_at": None,
         "submitted_at": None,
         "submitted_by_id": None,

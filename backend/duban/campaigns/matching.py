@@ -4,6 +4,7 @@ A kind that nobody here is stays visible as unmatched (in the preview, on the ca
 nobody silently: the issuer sees it and decides.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -61,12 +62,17 @@ class District:
     authorities: dict[UUID, Party]
     superior_id: UUID | None
 
-    def owing(self, owners: Owners) -> tuple[list[Party], list[str]]:
-        """The organisations that `owners` means, in the order of their ids, and the codes that nobody here is."""
+    def owing(self, owners: Owners, narrowed: frozenset[str] = frozenset()) -> tuple[list[Party], list[str]]:
+        """The organisations that `owners` means, in the order of their ids, and the codes that nobody here is.
+
+        `narrowed`: of institutions only those of one of these types; empty leaves nobody out."""
         found: dict[UUID, Party] = {}
         unmatched: list[str] = []
         for code in owners.institution_types:
-            self._take(found, unmatched, code, [p for p in self.parties if code in p.types])
+            of_type = [p for p in self.parties if code in p.types]
+            if not of_type:
+                unmatched.append(code)
+            found.update((p.id, p) for p in of_type if not narrowed or narrowed & p.types)
         for code in owners.agencies:
             self._take(found, unmatched, code, [p for p in self.parties if self._is_agency(p, code)])
         for code in owners.sections:
@@ -74,6 +80,12 @@ class District:
         if owners.issuer:
             found[self.issuer.id] = self.issuer
         return sorted(found.values(), key=lambda p: p.id), unmatched
+
+    def named(self, ids: Iterable[UUID]) -> tuple[list[Party], list[str]]:
+        """The organisations with these ids, in the order of their ids, and the ids (as text) that nobody here has."""
+        known = {party.id: party for party in (self.issuer, *self.parties)}
+        wanted = sorted(set(ids))
+        return [known[id] for id in wanted if id in known], [str(id) for id in wanted if id not in known]
 
     def reviewers(self, party: Party) -> tuple[UUID, UUID]:
         """Who reviews a report of `party` first, and who last: its authority, up to the issuer. What the issuer owes
@@ -126,7 +138,8 @@ def _party(organisation: Any, types: frozenset[str] = frozenset()) -> Party:
 
 
 async def district_of(db: AsyncSession, issuer: Organisation) -> District:
-    """Everybody in the subtree of `issuer` that is not closed."""
+    """Everybody in the subtree of `issuer` that is not closed. A suspended institution is still there: what it owed it
+    owes."""
     level = getattr(Organisation, f"org_l{issuer.level}")
     table = Organisation.__table__  # type: ignore[attr-defined]
     organisations = (
@@ -136,7 +149,7 @@ async def district_of(db: AsyncSession, issuer: Organisation) -> District:
         await db.execute(
             select(col(Institution.organisation_id), col(Institution.types)).where(
                 getattr(Institution, f"org_l{issuer.level}") == issuer.id,
-                col(Institution.status) == InstitutionStatus.ACTIVE,
+                col(Institution.status) != InstitutionStatus.CLOSED,
             )
         )
     ).all()

@@ -17,7 +17,13 @@ from duban.kernel.jurisdiction import in_charge
 
 
 class Campaign(OrgOwned, table=True):
-    """A plan put into force by its issuer (`organisation_id`). The plan is kept as it was given, with its SHA-256."""
+    """A plan put into force by its issuer (`organisation_id`). The plan is kept as it was given, with its SHA-256.
+
+    The issuer cuts it to its district: `owners` names organisations for a clause (code → ids) in place of the plan's
+    kinds, `dropped_clauses` are left out, `institution_types` narrow who is asked among institutions (empty: nobody is
+    left out). An adoption (`parent_id`) takes its institutions over from the superior's campaign, unless it asks
+    `beside_parent`. `job_id` is the job that writes its duties now; until it is done nothing else changes them.
+    """
 
     __tablename__ = "campaign"
     __table_args__ = (
@@ -41,6 +47,11 @@ class Campaign(OrgOwned, table=True):
     closed_at: datetime | None = instant_field(default=None)
     duty_count: int = 0
     unmatched: list[dict[str, Any]] = json_field(default_factory=list)
+    job_id: UUID | None = None
+    owners: dict[str, list[str]] = json_field(default_factory=dict, nullable=False)
+    dropped_clauses: list[str] = json_field(default_factory=list, nullable=False)
+    institution_types: list[str] = json_field(default_factory=list, nullable=False)
+    beside_parent: bool = False
 
     @property
     def label(self) -> str:
@@ -97,6 +108,7 @@ class Duty(OrgOwned, table=True):
 
     `fact` is derived from state, `late` and `zero` whenever one of them changes, and kept for lists and counts.
     `correct_by` is set while a report is returned: the last day on which it comes back in time, never before `due_on`.
+    `issued_after_due`: its day had passed when it was given out; no clock runs, it is never missing and never late.
     """
 
     __tablename__ = "duty"
@@ -131,6 +143,7 @@ class Duty(OrgOwned, table=True):
     fact: Fact = choice_field(Fact, default=Fact.NOT_DUE, nullable=False)
     late: bool = False
     zero: bool = False
+    issued_after_due: bool = False
     first_submitted_at: datetime | None = instant_field(default=None)
     submitted_at: datetime | None = instant_field(default=None)
     submitted_by_id: UUID | None = None

@@ -6,6 +6,7 @@ plans, clauses or working-day calendars.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -57,9 +58,10 @@ def periods(
     """The periods of `rhythm` in `window` (both days included), in order.
 
     - `once`, `per_event`: one period over the window, named `code`, due on the last of `dates`, else at its end.
-    - the others: natural halves of a month (1–15, 16–end), months, quarters, years, cut to the window. Due on the first
-      of `dates` or of the `days` of a month (31 means the last) that lies in the period's second half or later; else
-      `grace_days` after its end.
+    - the others: natural halves of a month (1–15, 16–end), months, quarters, years, cut to the window. Each of `dates`
+      belongs to one period: that in whose second half it lies, or before the middle of the next; before the first
+      middle to the first, after the last to the last. A period with dates is due on the first of them; one without on
+      the first of the `days` of a month (31 means the last) from its middle on, else `grace_days` after its end.
 
     Raises `ValueError` for an inverted window, a day outside 1–31, or negative grace.
     """
@@ -69,7 +71,12 @@ def periods(
     if rhythm in (Rhythm.ONCE, Rhythm.PER_EVENT):
         due_on = max(*dates, whole.starts_on) if dates else whole.ends_on
         return [Period(code, whole.starts_on, whole.ends_on, whole.starts_on, due_on)]
-    return [_period(natural, cut, days, dates, grace_days) for natural, cut in _cut(rhythm, whole)]
+    cuts = list(_cut(rhythm, whole))
+    middles = [_middle(cut) for _, cut in cuts]
+    own: dict[int, date] = {}
+    for day in sorted(dates):
+        own.setdefault(max(bisect_right(middles, day) - 1, 0), day)
+    return [_period(natural, cut, days, own.get(i), grace_days) for i, (natural, cut) in enumerate(cuts)]
 
 
 def named_days(as_given: str | None) -> tuple[int, ...]:
@@ -83,20 +90,21 @@ def named_days(as_given: str | None) -> tuple[int, ...]:
     return tuple(days) if all(1 <= day <= 31 for day in days) else ()
 
 
-def _period(code: str, cut: Window, days: Sequence[int], dates: Sequence[date], grace_days: int) -> Period:
-    due_on = _due(cut, days, dates, grace_days)
+def _period(code: str, cut: Window, days: Sequence[int], named: date | None, grace_days: int) -> Period:
+    due_on = max(named, cut.starts_on) if named is not None else _due(cut, days, grace_days)
     opens_on = max(cut.starts_on, min(cut.ends_on, due_on - timedelta(days=LEAD_DAYS)))
     return Period(code, cut.starts_on, cut.ends_on, opens_on, due_on)
 
 
-def _due(cut: Window, days: Sequence[int], dates: Sequence[date], grace_days: int) -> date:
-    # A named day in the first half of a period belongs to the report on the period before: 每月5日前 reports last
-    # month, 每月25日前 the month that is running.
-    middle = cut.starts_on + timedelta(days=cut.days // 2)
-    named = next((day for day in sorted(dates) if day >= middle), None)
-    if named is not None:
-        return named
+def _middle(cut: Window) -> date:
+    """The first day of the second half. A named day in the first half of a period belongs to the report on the period
+    before: 每月5日前 reports last month, 每月25日前 the month that is running."""
+    return cut.starts_on + timedelta(days=cut.days // 2)
+
+
+def _due(cut: Window, days: Sequence[int], grace_days: int) -> date:
     if days:
+        middle = _middle(cut)
         return next(day for day in _days_from(middle, days) if day >= middle)
     return cut.ends_on + timedelta(days=grace_days)
 

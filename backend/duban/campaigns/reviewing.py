@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from duban.campaigns.duty_schemas import BulkIn
+from duban.campaigns.exempting import released
 from duban.campaigns.models import Duty
 from duban.campaigns.review_chain import chain_of
-from duban.campaigns.rules import CORRECTION_TERM, DUTY, DutyState, Fact, fact_of
+from duban.campaigns.rules import CORRECTION_TERM, DUTY, DutyState, fact_of
 from duban.campaigns.submissions import mark_last
 from duban.kernel.access import one_visible
 from duban.kernel.acts import Act
@@ -43,18 +44,6 @@ async def approve(act: Act, duty: Duty, body: Any) -> Mapping[str, Any]:
 async def exempt(act: Act, duty: Duty, body: Any) -> Mapping[str, Any]:
     """Release from the duty, with reason."""
     return released(act, body.reason)
-
-
-def released(act: Act, reason: str) -> dict[str, Any]:
-    """The columns of a duty that the actor releases now: who, when and why, for everybody to see."""
-    return {
-        "fact": Fact.EXEMPT,
-        "exempt_reason": reason,
-        "exempted_by_id": act.me.id,
-        "exempted_by_name": act.me.name,
-        "exempted_at": act.now,
-        "correct_by": None,
-    }
 
 
 DOING: dict[str, Doing] = {"return": give_back, "endorse": endorse, "approve": approve, "exempt": exempt}

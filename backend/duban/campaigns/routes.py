@@ -1,4 +1,4 @@
-"""Plans, forms and campaigns over HTTP."""
+"""Campaigns over HTTP. The documents they come from are in `plan_routes.py`, what they say in `text_routes.py`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,14 +8,12 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from duban.campaigns import actions, amending, drafting
-from duban.campaigns.blanks import blanks
-from duban.campaigns.clauses import clauses_of
-from duban.campaigns.forms import Form, shipped_forms
+from duban.campaigns import actions, amending, closing, drafting
 from duban.campaigns.models import Campaign, CampaignClause, CampaignPhase
-from duban.campaigns.plans import Plan, plan_from, shipped_plans
+from duban.campaigns.plans import plan_from
 from duban.campaigns.rules import CAMPAIGN, CampaignState
 from duban.campaigns.schemas import (
+    AdoptionRead,
     AmendIn,
     Amendment,
     CampaignCreate,
@@ -25,106 +23,23 @@ from duban.campaigns.schemas import (
     CampaignRead,
     ClauseItem,
     CloseIn,
-    FormItem,
-    FormRead,
     PhaseRead,
-    PlanItem,
-    PlanRead,
     Preview,
 )
+from duban.campaigns.visibility import issuers_place
 from duban.kernel.access import Actor, one_visible
 from duban.kernel.cases import Detail, Source, add_detail, answer
-from duban.kernel.errors import NotFound, Text
 from duban.kernel.history import add_history
 from duban.kernel.lane import Lane, Statement, as_uuid
 from duban.kernel.listing import Filter, Listing, Op, add_list
 from duban.kernel.organisations import Organisation
-from duban.kernel.problems import language_of, refusals
+from duban.kernel.problems import refusals
 from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions
 from duban.kernel.web import DubanRoute, Me, Writing, database, require_match
 
 SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
 
-plans = APIRouter(prefix="/plans", tags=["campaigns"], route_class=DubanRoute)
-forms = APIRouter(prefix="/forms", tags=["campaigns"], route_class=DubanRoute)
 router = APIRouter(prefix="/campaigns", tags=["campaigns"], route_class=DubanRoute)
-
-
-# ---- plans and forms ------------------------------------------------------------------------------------------------
-
-
-def _plan_item(plan: Plan) -> dict[str, Any]:
-    return {
-        "id": plan.id,
-        "title": plan.title,
-        "campaign": plan.campaign,
-        "level": plan.level,
-        "clauses": len(clauses_of(plan)),
-        "blanks": sum(1 for blank in blanks(plan) if blank.required),
-    }
-
-
-@plans.get(
-    "", response_model=list[PlanItem], operation_id="plan_list", responses=refusals(401, 403), openapi_extra=SECURED
-)
-async def list_plans(me: Me) -> list[dict[str, Any]]:
-    """The plans that come with the product: real documents as data. The list is short and not paged."""
-    me.require("campaign.read")
-    return [_plan_item(plan) for plan in shipped_plans()]
-
-
-@plans.get(
-    "/{id}",
-    response_model=PlanRead,
-    operation_id="plan_read",
-    responses=refusals(401, 403, 404, 422),
-    openapi_extra=SECURED,
-)
-async def read_plan(request: Request, id: str, me: Me) -> dict[str, Any]:
-    """One plan: its text as data, the places it leaves open (with a suggestion each) and the obligations in it."""
-    me.require("campaign.read")
-    plan, language = drafting.shipped(id), language_of(request)
-    return {
-        **_plan_item(plan),
-        "plan": drafting.as_data(plan),
-        "open_places": drafting.open_places(plan, {}, language),
-        "obligations": drafting.obligations(plan, language),
-    }
-
-
-def _form_item(form: Form) -> dict[str, Any]:
-    return {
-        "code": form.code,
-        "version": form.version,
-        "title_zh": form.title.zh,
-        "title_en": form.title.en,
-        "indicators": len(form.indicators),
-    }
-
-
-@forms.get(
-    "", response_model=list[FormItem], operation_id="form_list", responses=refusals(401, 403), openapi_extra=SECURED
-)
-async def list_forms(me: Me) -> list[dict[str, Any]]:
-    """The forms that duties ask for. The list is short and not paged."""
-    me.require("campaign.read")
-    return [_form_item(form) for form in shipped_forms().values()]
-
-
-@forms.get(
-    "/{code}",
-    response_model=FormRead,
-    operation_id="form_read",
-    responses=refusals(401, 403, 404, 422),
-    openapi_extra=SECURED,
-)
-async def read_form(code: str, me: Me) -> dict[str, Any]:
-    """One form: indicators, checks, targets, each with the requirement it comes from."""
-    me.require("campaign.read")
-    form = shipped_forms().get(code)
-    if form is None:
-        raise NotFound("no_such_form", Text("没有这张表。", "There is no such form. List them at /forms."))
-    return {**_form_item(form), "definition": form.model_dump(mode="json", by_alias=True)}
 
 
 # ---- campaigns ------------------------------------------------------------------------------------------------------
@@ -143,11 +58,28 @@ def _phases() -> Statement:
     )
 
 
+def _adoptions(level: int) -> Statement:
+    """The campaigns that adopted one, as far as they lie in the reader's subtree."""
+    table = Campaign.__table__.c  # type: ignore[attr-defined]
+    names = (name for name in AdoptionRead.model_fields if name != "organisation_name")
+    return (
+        _with_issuer(select(*(table[name] for name in names), col(Organisation.name).label("organisation_name")))
+        .where(
+            table.parent_id == bindparam("_campaign", type_=table.id.type),
+            table[f"org_l{level}"] == bindparam("_scope", type_=table.id.type),
+            table.state != CampaignState.WITHDRAWN,
+        )
+        .order_by(table.id)
+    )
+
+
 async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:
     phases = await source.rows("campaign phases", _phases, {"_campaign": as_uuid(row["id"])})
     draft = row["state"] == CampaignState.DRAFT
     places = drafting.open_places(plan_from(row["plan"]), row["answers"], "zh") if draft else []
-    return {"phases": phases, "open_places": places}
+    mine = {"_campaign": as_uuid(row["id"]), "_scope": me.organisation_id}
+    adoptions = await source.rows(("adoptions", me.level), lambda: _adoptions(me.level), mine)
+    return {"phases": phases, "open_places": places, "adoptions": adoptions}
 
 
 LISTING = Listing(
@@ -167,12 +99,13 @@ DETAIL = Detail(
         CampaignRead,
         extra={"organisation_name": col(Organisation.name)},
         join=_with_issuer,
-        computed=frozenset({"clocks", "available_actions", "phases", "open_places"}),
+        computed=frozenset({"clocks", "available_actions", "phases", "open_places", "adoptions"}),
         also=("plan",),
     ),
     "campaign.read",
     CAMPAIGN,
     more=_around,
+    stand_in=issuers_place,
 )
 
 READER = add_list(router, LISTING, operation_id="campaign_list", summary="专项行动: 列表 list campaigns")
@@ -192,9 +125,11 @@ add_history(router, DETAIL)
 async def create(
     request: Request, act: Writing, body: CampaignCreate, idempotency_key: IdempotencyKey = None
 ) -> Response:
-    """Draft a campaign from a shipped plan, from plan data, or by adopting a superior's campaign.
+    """Draft a campaign from a shipped plan, from a plan of your own (data, or the text of its YAML file), or by
+    adopting a superior's campaign (`/campaigns/addressed`).
 
-    The draft shows the places still open; fill them with `PATCH`, look at `GET …/preview`, then launch.
+    `owners`, `dropped_clauses` and `institution_types` cut it to the district. The dates of an adoption lie inside the
+    superior's. The draft shows the places still open; fill them with `PATCH`, look at `GET …/preview`, then launch.
     """
     campaign = await drafting.draft(act, body)
     return await answer(request, DETAIL, campaign.id, act.me, act.db, status=201)
@@ -211,7 +146,7 @@ async def create(
 async def amend_draft(
     request: Request, id: UUID, act: Writing, body: CampaignPatch, if_match: IfMatch = None
 ) -> Response:
-    """Change the title or the answers of a draft."""
+    """Change a draft: its title, the answers, who owes a clause, what is left out."""
     campaign = await one_visible(act.db, Campaign, id, act.me, lock=True)
     act.me.require("campaign.write")
     require_match(request, campaign)
@@ -242,7 +177,7 @@ add_transitions(
     Campaign,
     DETAIL,
     bodies={"close": CloseIn},
-    doing={"launch": actions.launch, "close": actions.close},
+    doing={"launch": actions.launch, "close": closing.close},
 )
 
 
@@ -251,22 +186,32 @@ add_transitions(
     response_model=Amendment,
     operation_id="campaign_amend",
     summary="专项行动: 调整 amend a launched campaign",
-    responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+    responses={
+        **refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+        202: {"model": Amendment, "description": "Too much to write at once: the job `job_id` does it"},
+    },
     openapi_extra=SECURED,
 )
 async def amend(
     request: Request,
+    response: Response,
     id: UUID,
     act: Writing,
     body: AmendIn,
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> dict[str, Any]:
-    """Show the difference, and issue only what changed. Submitted and approved work is kept in every case."""
+    """Show the difference, and issue only what changed: answers, plan, owners, narrowing, clauses ended or restored.
+
+    What was submitted, approved or missed is kept in every case. Nothing is given out whose day has passed.
+    """
     campaign = await one_visible(act.db, Campaign, id, act.me, lock=True)
     act.me.require("campaign.launch")
     require_match(request, campaign)
-    return await amending.amend(act, campaign, body)
+    shown = await amending.amend(act, campaign, body)
+    if shown["job_id"] is not None:
+        response.status_code = 202
+    return shown
 
 
 # ---- clauses --------------------------------------------------------------------------------------------------------

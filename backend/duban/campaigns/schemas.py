@@ -1,10 +1,10 @@
 """What goes in and out of campaigns: drafts, answers, previews, clauses, progress."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field
 
 from duban.campaigns.blanks import BlankKind
 from duban.campaigns.catalogues import party_name
@@ -83,9 +83,30 @@ class PlanRead(PlanItem):
     obligations: list[PlanClauseRead]
 
 
-class CampaignCreate(Schema):
-    """A draft: from a shipped plan (`plan_id`), from plan data (`plan`), or adopting a superior's campaign
-    (`parent_id`). Exactly one of the three."""
+PlanYaml = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=256 * 1024)]
+"""The text of a `seed-plan/1` file, at most 256 KB."""
+
+Owners = dict[str, Annotated[list[UUID], Field(min_length=1, max_length=500)]]
+"""Clause code → the organisations that owe it, in place of the kinds that the plan names."""
+
+
+class Tailored(Schema):
+    """How the issuer cuts the plan to its district."""
+
+    owners: Owners = Field(
+        {}, max_length=200, description="Clause code → ids of the organisations that owe it; replaces all that is set"
+    )
+    dropped_clauses: list[str] = Field([], max_length=200, description="Codes of clauses left out")
+    institution_types: list[str] = Field(
+        [],
+        max_length=50,
+        description="Institutions asked must be of one of these types; empty: all that the plan names",
+    )
+
+
+class CampaignCreate(Tailored):
+    """A draft: from a shipped plan (`plan_id`), from plan data (`plan`), from the text of a plan file (`plan_yaml`), or
+    adopting a superior's campaign (`parent_id`). Exactly one of the four."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"plan_id": "D07", "start_on": "2026-03-02"}]},
@@ -93,7 +114,14 @@ class CampaignCreate(Schema):
 
     plan_id: str | None = Field(None, max_length=40, description="Id of a shipped plan")
     plan: dict[str, Any] | None = Field(None, description="A plan as `seed-plan/1` data")
-    parent_id: UUID | None = Field(None, description="The superior's campaign to adopt")
+    plan_yaml: PlanYaml | None = Field(
+        None, description="A plan as the text of a `seed-plan/1` file; errors name file, JSON pointer and reason"
+    )
+    plan_file: str | None = Field(None, min_length=1, max_length=200, description="Name of the file, used in errors")
+    parent_id: UUID | None = Field(None, description="The superior's campaign to adopt, see /campaigns/addressed")
+    beside_parent: bool = Field(
+        False, description="False: an adoption takes its institutions over; true: the superior asks them as well"
+    )
     title: str | None = Field(None, min_length=1, max_length=200, description="Default: the plan's title")
     answers: dict[str, Any] = Field({}, description="JSON pointer → answer, see `open_places` of the plan")
     start_on: date | None = Field(
@@ -101,11 +129,12 @@ class CampaignCreate(Schema):
     )
 
 
-class CampaignPatch(Schema):
-    """Amend a draft."""
+class CampaignPatch(Tailored):
+    """Amend a draft. What is not sent stays."""
 
     title: str = Field("", min_length=1, max_length=200)
     answers: dict[str, Any] = Field({}, description="Replaces all answers")
+    beside_parent: bool = Field(False, description="True: the superior asks the institutions as well")
 
 
 class CampaignItem(BaseModel):
@@ -136,8 +165,25 @@ class PhaseRead(BaseModel):
     ends_on: date
 
 
+class AdoptionRead(BaseModel):
+    """A campaign of an authority below that adopted this one."""
+
+    id: UUID
+    number: str
+    title: str
+    organisation_id: UUID
+    organisation_name: str
+    state: CampaignState
+    starts_on: date | None
+    ends_on: date | None
+    duty_count: int
+    beside_parent: bool
+
+
 class CampaignRead(CaseRead):
-    """A campaign with its phases. A draft shows the blanks still open; a launched one what nobody here could owe."""
+    """A campaign with its phases. A draft shows the blanks still open; a launched one what nobody here could owe. Its
+    text is at `…/plan`. Readable for the issuer and those above, for the health authorities below that it addresses,
+    and for everybody who owes a duty in it."""
 
     number: str
     title: str
@@ -155,8 +201,16 @@ class CampaignRead(CaseRead):
     closed_at: datetime | None
     duty_count: int
     unmatched: list[dict[str, Any]] = Field(description="Kinds of owners that no organisation here is, by clause")
+    job_id: UUID | None = Field(
+        description="The job that is writing its duties (see /jobs); amend and close wait for it. Null: nothing is"
+    )
+    owners: dict[str, Any] = Field(description="Clause code → ids of the organisations named for it by the issuer")
+    dropped_clauses: list[str]
+    institution_types: list[str]
+    beside_parent: bool
     phases: list[PhaseRead]
     open_places: list[BlankRead]
+    adoptions: list[AdoptionRead] = Field(description="Campaigns below that adopted this one, as far as you see them")
 
 
 class CampaignQuery(ListQuery):
@@ -205,6 +259,7 @@ class ClausePreview(BaseModel):
     organisations: int
     periods: list[dict[str, Any]] = Field(description="`code, starts_on, ends_on, opens_on, due_on` of each")
     duties: int
+    assigned: bool = Field(description="The owners were named by the issuer (`owners`), not read out of the plan")
     examples: list[str] = Field(description="Names of the first organisations that would owe it")
     unmatched: list[str] = Field(description="Kinds of owners that no organisation here is")
 
@@ -227,6 +282,11 @@ class AmendIn(Schema):
     )
 
     answers: dict[str, Any] | None = Field(None, description="New answers (dates); replaces all")
+    plan: dict[str, Any] | None = Field(None, description="The amended plan as `seed-plan/1` data")
+    plan_yaml: PlanYaml | None = Field(None, description="The amended plan as the text of a `seed-plan/1` file")
+    plan_file: str | None = Field(None, min_length=1, max_length=200, description="Name of the file, used in errors")
+    owners: Owners | None = Field(None, max_length=200, description="New owners by clause; replaces all that were set")
+    institution_types: list[str] | None = Field(None, max_length=50, description="New narrowing; replaces the old one")
     retire: list[str] = Field([], max_length=100, description="Clause codes to end")
     restore: list[str] = Field([], max_length=100, description="Clause codes to bring back")
     reason: str = Field(min_length=1, max_length=500)
@@ -234,7 +294,7 @@ class AmendIn(Schema):
 
 
 class DutyChange(BaseModel):
-    """A duty that stays but moves."""
+    """A duty that stays but moves, or gets new content."""
 
     number: str
     clause_code: str
@@ -249,16 +309,62 @@ class Amendment(BaseModel):
     added: int
     ended: int
     moved: int
-    kept_submitted: int = Field(description="Submitted or approved duties that the change would end or move, kept")
+    kept_submitted: int = Field(
+        description="Duties that the change would end or move, kept because they were submitted, approved, returned, "
+        "exempted or missed, or because something was handed in on them"
+    )
+    past: int = Field(description="Duties not given out because their day has passed: nobody is blamed for it")
+    clauses_added: list[str]
+    clauses_changed: list[str] = Field(description="Codes whose content differs from what is in force")
+    clauses_removed: list[str]
     by_clause: list[dict[str, Any]]
-    moves: list[DutyChange] = Field(description="At most the first 200")
-    applied: bool
+    moves: list[DutyChange] = Field(description="At most the first 200; same days before and after: new content")
+    applied: bool = Field(
+        description="False for a preview, and while the job `job_id` writes it (then the answer is 202)"
+    )
+    job_id: UUID | None
 
 
 class CloseIn(Schema):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "按方案期限结束"}]})
 
     reason: str = Field(min_length=1, max_length=500, examples=["按方案期限结束"])
+
+
+class CampaignPlanRead(BaseModel):
+    """What a campaign says: the document as data, and the obligations read out of it as they stand now."""
+
+    campaign_id: UUID
+    plan_id: str
+    plan_sha256: str
+    title: str
+    answers: dict[str, Any] = Field(description="JSON pointer → answer: what the issuer put in the blanks")
+    plan: dict[str, Any] = Field(
+        description="The document as `seed-plan/1` data: based_on, key_tasks, phases, reporting_duties, "
+        "accountability_rules, requirements"
+    )
+    obligations: list[PlanClauseRead]
+    left_out: list[str] = Field(description="Codes of obligations dropped or retired here")
+
+
+class AddressedCampaign(BaseModel):
+    """A superior's campaign in force that addresses you: adopt it with `parent_id`."""
+
+    id: UUID
+    number: str
+    title: str
+    plan_id: str
+    level: Level
+    state: CampaignState
+    organisation_id: UUID
+    organisation_name: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+class AddressedPage(BaseModel):
+    items: list[AddressedCampaign]
+    next_cursor: str | None
 
 
 class FormItem(BaseModel):

@@ -33,13 +33,15 @@ async def submit(act: Act, duty: Duty, body: SubmitIn) -> Mapping[str, Any]:
     """Take a report: check it, keep it as the next version, open tasks for problems. Returns the duty's new columns.
 
     Late is what comes after the day that the plan names; what was returned is late when it comes again after the time
-    for correcting as well. Late stays, and correcting an approved report makes nothing late.
+    for correcting as well. Late stays, and correcting an approved report makes nothing late. What was given out after
+    its day is late only after the time for correcting.
     """
     zero = body.kind is SubmissionKind.ZERO
     content = await _zero(act, duty, body) if zero else await _content(act, duty, body)
     await _keep(act, duty, body, content, zero=zero)
     owed = duty.state is not DutyState.APPROVED
-    late = duty.late or (owed and act.now >= end_of(duty.correct_by or duty.due_on))
+    last = duty.correct_by or (None if duty.issued_after_due else duty.due_on)
+    late = duty.late or (owed and last is not None and act.now >= end_of(last))
     return {
         "first_submitted_at": duty.first_submitted_at or act.now,
         "submitted_at": act.now,

@@ -93,6 +93,8 @@ def checked(model: type[M], data: object, *, file: str, error: type[DocumentErro
         plain = json.dumps(data)
     except (TypeError, ValueError, RecursionError) as unfit:
         raise error(file, [FieldError("", "not_plain_data", _TEXTS["json_invalid"])]) from unfit
+    if "\\u0000" in plain.replace("\\\\", ""):  # an escaped NUL: no database keeps it
+        raise error(file, [FieldError("", "null_character", _TEXTS["null_character"])])
     try:
         # Through JSON, so that strictness means JSON's types: "3" is no number, but text may be an enumeration.
         return model.model_validate_json(plain, strict=True)
@@ -117,6 +119,9 @@ _TEXTS = {
     "less_than_equal": Text("不能大于 {le}。", "This must not be more than {le}."),
     "string_too_long": Text("不能超过 {max_length} 个字。", "This must not be longer than {max_length} characters."),
     "string_pattern_mismatch": Text("写法不对，应符合 {pattern}。", "Wrong form; it has to match {pattern}."),
+    "null_character": Text(
+        "内容含有空字符（U+0000），请删去。", "The content holds a null character (U+0000); remove it."
+    ),
     "json_invalid": Text("内容无法读取。", "The content cannot be read."),
 }
 

@@ -137,14 +137,15 @@ async def upsert(act: Act, uscc: str, values: Mapping[str, Any]) -> tuple[str, I
 
 
 async def suspend(act: Act, row: Institution, on: date, reason: str) -> None:
-    """The institution may not practise from `on` on; its duties stay. Raises Conflict (`not_active`)."""
+    """The institution may not practise from `on` on; what it owes it owes. Raises Conflict (`not_active`)."""
     if row.status is not InstitutionStatus.ACTIVE:
         raise Conflict("not_active", Text("该机构不在执业状态，不能暂停。", "The institution is not active."))
     await _turn(act, row, InstitutionStatus.SUSPENDED, on, "institution:suspend", reason)
 
 
 async def close(act: Act, row: Institution, on: date, reason: str) -> None:
-    """The institution is gone from `on` on, and so is its node. Every row of it stays.
+    """The institution is gone from `on` on, and so is its node, with what it would still owe (`orgs.tree.ENDINGS`).
+    Every row of it stays.
 
     Raises Conflict: `already_closed`, and what `orgs.tree.close_organisation` raises.
     """

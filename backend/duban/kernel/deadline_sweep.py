@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlmodel import col
 
 from duban.kernel.acts import Act
@@ -53,8 +53,9 @@ async def deadline_sweep(work: Work) -> Mapping[str, Any]:
             return {"missed": missed, "failed": [str(id) for id in failed]}
 
 
-async def sweep(act: Act, *, after: Place | None = None) -> Swept:
-    """Mark up to `BATCH` running clocks that ran out at or before the act's moment, oldest first, after `after`.
+async def sweep(act: Act, *, after: Place | None = None, among: ColumnElement[bool] | None = None) -> Swept:
+    """Mark up to `BATCH` running clocks that ran out at or before the act's moment, oldest first, after `after`; only
+    those `among` where a module ends its matters and must not wait for the next minute.
 
     Locks the clocks and passes over those that another transaction holds. A clock whose module fails to react stays
     as it was (it is tried again by the next sweep) and holds nobody else up.
@@ -64,6 +65,8 @@ async def sweep(act: Act, *, after: Place | None = None) -> Swept:
     )
     if after is not None:
         statement = statement.where(tuple_(col(Clock.due_at), col(Clock.id)) > tuple_(*after))
+    if among is not None:
+        statement = statement.where(among)
     statement = statement.order_by(col(Clock.due_at), col(Clock.id)).limit(BATCH).with_for_update(skip_locked=True)
     clocks = (await act.db.scalars(statement)).all()
     above = await _authorities_above(act, {clock.holder_id for clock in clocks})

@@ -1,5 +1,6 @@
 """Organisations made, amended and closed. Moving one with all it owns is `moves.py`."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,18 @@ from duban.kernel.errors import Conflict, FieldError, Invalid, Text
 from duban.kernel.journal import Visibility
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.orgs.actors import forget_actors
+
+Ending = Callable[[Act, Organisation, date, str], Awaitable[None]]
+"""What else ends when an organisation is closed, in its transaction: given the act, the node, the day, the reason."""
+
+ENDINGS: list[Ending] = []
+"""Entered by modules further up when they are imported; this module knows none of them."""
+
+
+def when_closed(ending: Ending) -> Ending:
+    """Declare the decorated function as part of every closing of an organisation."""
+    ENDINGS.append(ending)
+    return ending
 
 
 async def create_organisation(
@@ -82,6 +95,8 @@ async def close_organisation(act: Act, organisation: Organisation, closed_on: da
         visibility=Visibility.ADMINISTRATION,
     )
     forget_actors(act)
+    for ending in ENDINGS:
+        await ending(act, organisation, closed_on, reason)
 
 
 def reopen_organisation(act: Act, organisation: Organisation, parent: Organisation | None, reason: str) -> None:
