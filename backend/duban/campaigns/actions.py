@@ -14,6 +14,7 @@ from duban.campaigns.models import Campaign, Duty
 from duban.campaigns.plans import plan_from
 from duban.campaigns.rules import CampaignState, DutyState, Fact
 from duban.campaigns.schemas import CampaignPatch
+from duban.campaigns.standing import release
 from duban.kernel import clocks
 from duban.kernel.acts import Act
 from duban.kernel.errors import Conflict, Text
@@ -88,7 +89,8 @@ async def launch_in_steps(work: Work) -> Mapping[str, Any]:
 
 async def close(act: Act, campaign: Campaign, body: Any) -> Mapping[str, Any]:
     """End a campaign. What was owed and never came stays missing; what was not due any more is released with the
-    closing's reason, so that no clock runs for a campaign that is over."""
+    closing's reason, so that no clock runs for a campaign that is over. A standing duty ends: what happened under it
+    stays reported, or late."""
     released = await act.db.scalars(
         select(Duty)
         .where(col(Duty.campaign_id) == campaign.id, col(Duty.state).in_((DutyState.PLANNED, DutyState.OPEN)))
@@ -96,7 +98,10 @@ async def close(act: Act, campaign: Campaign, body: Any) -> Mapping[str, Any]:
     )
     count = 0
     for duty in released:
-        duty.state, duty.fact, duty.exempt_reason = DutyState.EXEMPT, Fact.EXEMPT, body.reason
+        if duty.standing and duty.state is DutyState.OPEN:
+            release(duty)
+        else:
+            duty.state, duty.fact, duty.exempt_reason = DutyState.EXEMPT, Fact.EXEMPT, body.reason
         duty.touch(act.now)
         await clocks.stop(act, duty, ["*"], cancelled=True)
         count += 1

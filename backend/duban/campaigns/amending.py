@@ -20,7 +20,7 @@ from duban.campaigns.launching import clause_ids, unmatched, write_clauses, writ
 from duban.campaigns.matching import District
 from duban.campaigns.models import Campaign, CampaignClause, CampaignPhase, Duty
 from duban.campaigns.plans import plan_from
-from duban.campaigns.rules import REPORT_TERM, CampaignState, DutyState, Fact
+from duban.campaigns.rules import REPORT_TERM, CampaignState, DutyState, Fact, fact_when_open
 from duban.campaigns.schemas import AmendIn
 from duban.kernel import clocks
 from duban.kernel.acts import Act
@@ -89,7 +89,7 @@ async def compare(act: Act, campaign: Campaign, answers: Mapping[str, Any], body
         same = planned is not None and _dates(planned) == (duty.starts_on, duty.ends_on, duty.opens_on, duty.due_on)
         if same:
             continue
-        if duty.state in KEPT or duty.report_count:
+        if duty.state in KEPT or duty.event_count:
             difference.kept += 1
         elif planned is None:
             difference.ended.append(duty)
@@ -179,10 +179,12 @@ async def _move(act: Act, duty: Duty, planned: Planned, reason: str | None) -> N
         "opens_on": period.opens_on,
         "due_on": period.due_on,
         "state": DutyState.OPEN if is_open else DutyState.PLANNED,
-        "fact": Fact.DUE if is_open else Fact.NOT_DUE,
+        "fact": fact_when_open(standing=duty.standing) if is_open else Fact.NOT_DUE,
     }
     act.change(duty, values, action="duty:move", reason=reason)
     await clocks.stop(act, duty, ["*"], cancelled=True)
+    if duty.standing:
+        return
     await clocks.start(
         act,
         duty,

@@ -20,7 +20,8 @@ from duban.campaigns.expanding import ClauseExpansion, Planned
 from duban.campaigns.filling import FilledPlan
 from duban.campaigns.matching import District
 from duban.campaigns.models import Campaign, CampaignClause, CampaignPhase, Duty
-from duban.campaigns.rules import REPORT_TERM, DutyState, Fact
+from duban.campaigns.periods import Rhythm
+from duban.campaigns.rules import REPORT_TERM, DutyState, Fact, fact_when_open
 from duban.kernel.acts import Act
 from duban.kernel.bulk import insert_many
 from duban.kernel.clock import day_of
@@ -98,7 +99,8 @@ async def write_duties(
     clause_ids: dict[str, UUID],
     progress: Progress | None = None,
 ) -> str:
-    """Insert the duties and their report clocks in bulk. Returns the SHA-256 over their ids, for the journal."""
+    """Insert the duties and their report clocks in bulk; a standing duty has none before something happens. Returns
+    the SHA-256 over their ids, for the journal."""
     digest = hashlib.sha256()
     for start in range(0, len(planned), BATCH):
         batch = planned[start : start + BATCH]
@@ -110,7 +112,7 @@ async def write_duties(
         for row in duties:
             digest.update(row["id"].bytes)
         await insert_many(act.db, Duty, duties)
-        await insert_many(act.db, Clock, [clock_row(act.now, row) for row in duties])
+        await insert_many(act.db, Clock, [clock_row(act.now, row) for row in duties if not row["standing"]])
         if progress:
             progress(start + len(batch), len(planned))
     return digest.hexdigest()
@@ -123,6 +125,7 @@ def duty_row(
     clause, party, period = planned.clause, planned.party, planned.period
     reviewer, final = district.reviewers(party)
     is_open = period.opens_on <= day_of(now)
+    standing = clause.rhythm is Rhythm.PER_EVENT
     return {
         "id": new_id(),
         "created_at": now,
@@ -139,6 +142,9 @@ def duty_row(
         "rhythm": clause.rhythm,
         "form": clause.form,
         "zero_allowed": clause.zero_allowed,
+        "standing": standing,
+        "immediate": clause.immediate,
+        "zero_due": standing and clause.zero_due,
         "phase": clause.phase,
         "period": period.code,
         "starts_on": period.starts_on,
@@ -148,7 +154,7 @@ def duty_row(
         "region_code": party.region_code,
         "lead": list(clause.lead),
         "state": DutyState.OPEN if is_open else DutyState.PLANNED,
-        "fact": Fact.DUE if is_open else Fact.NOT_DUE,
+        "fact": fact_when_open(standing=standing) if is_open else Fact.NOT_DUE,
         "late": False,
         "zero": False,
         "first_submitted_at": None,
@@ -159,6 +165,7 @@ def duty_row(
         "submission_count": 0,
         "problem_count": 0,
         "document_count": 0,
+        "event_count": 0,
         "report_count": 0,
         "reviewer_id": reviewer,
         "final_reviewer_id": final,

@@ -1,14 +1,16 @@
-"""What happens to duties by themselves: they open on their day, and are missing when the day has passed in silence."""
+"""What happens to duties by themselves: they open on their day, are missing when the day has passed in silence, and
+standing ones end with their window."""
 
 from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlmodel import col
 
 from duban.campaigns.models import Campaign, Duty
-from duban.campaigns.rules import DUTY, DutyState, Fact
+from duban.campaigns.rules import DUTY, DutyState, Fact, fact_when_open
+from duban.campaigns.standing import end_windows
 from duban.kernel.acts import Act
 from duban.kernel.clock import day_of
 from duban.kernel.clocks import REACTIONS, Clock
@@ -17,6 +19,8 @@ from duban.kernel.jobs import Work
 from duban.kernel.schedule import daily
 from duban.kernel.transitions import perform
 
+_FACT = case((col(Duty.standing), fact_when_open(standing=True).value), else_=fact_when_open(standing=False).value)
+
 
 async def open_due(act: Act) -> int:
     """Open every planned duty whose first day has come; one journal entry per campaign. Safe to run again."""
@@ -24,7 +28,7 @@ async def open_due(act: Act) -> int:
     opened = await act.db.execute(
         update(Duty)
         .where(col(Duty.state) == DutyState.PLANNED, col(Duty.opens_on) <= today)
-        .values(state=DutyState.OPEN, fact=Fact.DUE, version=col(Duty.version) + 1, updated_at=act.now)
+        .values(state=DutyState.OPEN, fact=_FACT, version=col(Duty.version) + 1, updated_at=act.now)
         .returning(col(Duty.campaign_id))
         .execution_options(synchronize_session=False)
     )
@@ -41,15 +45,20 @@ async def open_due(act: Act) -> int:
 @daily("duty-opening", at=time(0, 1), title=Text("开放到期任务", "Open duties whose day has come"))
 async def opening_tick(work: Work) -> Mapping[str, Any]:
     async with work.step() as act:
-        count = await open_due(act)
-        act.checkpoint(None, done=count)
-    return {"opened": count}
+        opened = await open_due(act)
+        ended = await end_windows(act)
+        act.checkpoint(None, done=opened + ended)
+    return {"opened": opened, "ended": ended}
 
 
 async def missed(act: Act, clock: Clock) -> None:
     """A duty's report clock ran out: the duty is missing, unless a report is with the reviewer or was returned."""
     duty = await act.db.get(Duty, clock.subject_id, with_for_update=True)
-    if duty is None or clock.term != "duty_due" or duty.state not in (DutyState.OPEN, DutyState.PLANNED):
+    if (
+        duty is None
+        or clock.term not in ("duty_due", "duty_zero")
+        or duty.state not in (DutyState.OPEN, DutyState.PLANNED)
+    ):
         return
     await perform(act, DUTY, "miss", duty, values={"missed_at": clock.due_at, "fact": Fact.MISSING})
 

@@ -25,7 +25,7 @@ ACTUAL = (Fact.ON_TIME, Fact.ZERO, Fact.LATE)
 """Something came."""
 
 EXPECTED = (Fact.DUE, Fact.MISSING, *ACTUAL)
-"""Something is or was owed by now: everything but not due yet and exempt."""
+"""Something is or was owed by now: everything but not due yet, exempt, and standing with nothing happened (quiet)."""
 
 
 class By(StrEnum):

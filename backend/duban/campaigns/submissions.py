@@ -1,7 +1,7 @@
 """Reporting on a duty: what each kind of proof asks for, versions, zero reports, and problems that become tasks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +9,17 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from duban.campaigns import records, standing
 from duban.campaigns.clauses import check_items
-from duban.campaigns.duty_schemas import EventReportIn, ProblemIn, SubmissionKind, SubmitIn
+from duban.campaigns.duty_schemas import ProblemIn, SubmissionKind, SubmitIn
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.form_values import Checked, check
 from duban.campaigns.forms import shipped_forms
-from duban.campaigns.models import Campaign, Duty, EventReport, Submission
-from duban.campaigns.periods import Rhythm
+from duban.campaigns.models import Campaign, Duty, Submission
 from duban.campaigns.plans import plan_from
-from duban.campaigns.rules import DutyState, fact_of, owner_acts
+from duban.campaigns.rules import DutyState, fact_of
 from duban.kernel.acts import Act
-from duban.kernel.cases import by
+from duban.kernel.clock import day_of
 from duban.kernel.clocks import end_of
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
 from duban.kernel.organisations import Organisation
@@ -38,10 +38,13 @@ async def submit(act: Act, duty: Duty, body: SubmitIn) -> Mapping[str, Any]:
     Late is decided by the first report and stays: whoever was on time and is asked to correct is not late.
     """
     zero = body.kind is SubmissionKind.ZERO
+    if duty.standing:
+        standing.require_zero(duty, zero=zero)
     content = await _zero(duty, body) if zero else await _content(act, duty, body)
     await _keep(act, duty, body, content, zero=zero)
     first = duty.first_submitted_at or act.now
-    late = duty.late or first >= end_of(duty.due_on)
+    after = await standing.zero_is_late(act, duty) if duty.standing else first >= end_of(duty.due_on)
+    late = duty.late or after
     return {
         "first_submitted_at": first,
         "submitted_at": act.now,
@@ -71,6 +74,7 @@ class Content:
     derived: dict[str, Any]
     warnings: list[dict[str, Any]]
     problems: list[dict[str, Any]]
+    records: list[dict[str, Any]] = field(default_factory=list)
 
 
 async def _zero(duty: Duty, body: SubmitIn) -> Content:
@@ -88,7 +92,7 @@ async def _zero(duty: Duty, body: SubmitIn) -> Content:
             "零报告表示确已检查且没有发现，请勾选确认。",
             "A zero report says that you looked and found nothing: confirm it.",
         )
-    if body.problems or body.values:
+    if body.problems or body.values or body.records:
         raise _wrong("/kind", "zero_with_content", "零报告不能附带内容。", "A zero report carries no content.")
     return Content({}, {}, [], [])
 
@@ -110,10 +114,7 @@ async def _content(act: Act, duty: Duty, body: SubmitIn) -> Content:
                     Text("请先上传文件，再报送。", "Upload the document first (/attachments), then submit."),
                 )
         case ProofKind.RECORD:
-            if not body.note and duty.report_count == 0:
-                raise _wrong(
-                    "/note", "record_missing", "请写明做了什么、何时、何人。", "Say what was done, when, by whom."
-                )
+            return Content({}, {}, [], [], records.checked(duty, body.records, day_of(act.now)))
     return Content({}, {}, [], [])
 
 
@@ -207,6 +208,7 @@ async def _keep(act: Act, duty: Duty, body: SubmitIn, content: Content, *, zero:
             derived=content.derived,
             warnings=content.warnings,
             problems=content.problems,
+            records=content.records,
             note=body.note,
             reason=getattr(body, "reason", None),
             submitted_at=act.now,
@@ -223,35 +225,3 @@ async def mark_last(act: Act, duty: Duty, **values: Any) -> None:
         .where(col(Submission.duty_id) == duty.id, col(Submission.version) == duty.submission_count)
         .values(**values)
     )
-
-
-async def report_event(act: Act, duty: Duty, body: EventReportIn) -> EventReport:
-    """Append an event to a standing duty. Raises Conflict for duties that are owed per period."""
-    if duty.rhythm is not Rhythm.PER_EVENT:
-        raise Conflict(
-            "not_standing",
-            Text("这项任务按期报送，请使用“报送”。", "This duty is owed per period: submit it."),
-        )
-    if duty.state not in (DutyState.OPEN, DutyState.RETURNED, DutyState.MISSING):
-        raise Conflict("duty_closed", Text("这项任务已经报结。", "This duty is not open any more."))
-    if body.happened_at > act.now:
-        raise _wrong("/happened_at", "in_the_future", "发生时间不能晚于现在。", "An event cannot lie in the future.")
-    act.change(duty, {"report_count": duty.report_count + 1}, action="duty:report")
-    report = EventReport(
-        duty_id=duty.id,
-        position=duty.report_count,
-        happened_at=body.happened_at,
-        summary=body.summary,
-        values=body.values,
-        reported_at=act.now,
-        reported_by_id=act.me.id,
-        reported_by_name=act.me.name,
-    )
-    act.db.add(report)
-    return report
-
-
-def require_owner(act: Act, duty: Duty) -> None:
-    """Raise Conflict unless the actor's organisation owes the duty."""
-    if refused := owner_acts(duty, by(act.me, act.now)):
-        raise Conflict(refused.code, refused.text)
