@@ -78,6 +78,8 @@ async def test_an_event_goes_from_the_first_report_to_the_end(world: World) -> N
         continued = await hospital.step(url, "report-continued", {"development": "当事人已被带走", "harm": "一人擦伤"})
         assert (continued["state"], continued["received_at"], continued["harm"]) == ("continued", None, "一人擦伤")
         assert continued["measures"] == FIRST["measures"]
+        punctual = await hospital_head.post(f"{url}/explain-late", {"reason": "无"}, headers={"If-Match": "*"})
+        assert (punctual.status_code, punctual.json()["code"]) == (409, "not_late")
         by_clerk = await hospital.post(f"{url}/report-final", FINAL, headers={"If-Match": "*"})
         assert (by_clerk.status_code, by_clerk.json()["code"]) == (403, "permission_missing")
         final = await hospital_head.step(url, "report-final", FINAL)
@@ -193,12 +195,21 @@ async def test_an_authority_that_was_telephoned_enters_the_event_and_the_hospita
         assert (await read(hospital, duty))["fact"] == "due"
         foreign = await north.post(f"{url}/report-first", FIRST, headers={"If-Match": "*"})
         assert foreign.status_code == 403
+        helpful = world.person("north", "duty.read", "duty.submit", name="helpful")
+        for url_of_step in (f"{url}/report-first", f"/duties/{duty['id']}/report"):
+            body = {**FIRST, "happened_at": "2026-03-10T01:30:00Z"} if url_of_step.endswith("/report") else FIRST
+            for_them = await helpful.post(url_of_step, body, headers={"If-Match": "*"})
+            assert (for_them.status_code, for_them.json()["code"][:9]) == (409, "not_your_")
+        news = (await world.person("north_hospital", "duty.submit").get("/notifications")).json()["items"]
+        assert [(n["kind"], n["subject_id"]) for n in news] == [("duty_event", made.json()["id"])]
+        assert "持械" not in news[0]["text"]
         neighbour = await clerk(world, "north_clinic").post("/duty-events", told)
         assert neighbour.status_code == 404
     with world.at("2026-03-10 11:00"):
         first = await hospital.step(url, "report-first", {k: v for k, v in FIRST.items() if k != "summary"})
         assert (first["state"], first["late_at"], first["summary"]) == ("reported", None, "电话报告：急诊有人持械")
         assert (await read(hospital, duty))["fact"] == "on_time"
+        assert [n["kind"] for n in (await north.get("/notifications")).json()["items"]] == ["duty_event"]
 
 
 async def test_silence_after_an_event_is_missing_then_late_for_ever_and_the_head_says_why(world: World) -> None:
@@ -275,8 +286,12 @@ async def test_a_returned_first_report_is_mended_before_anything_else_and_is_not
         await north.step(url, "receive")
         kept = await north.post(f"{url}/return", {"reason": "再改"}, headers={"If-Match": "*"})
         assert (kept.status_code, kept.json()["code"]) == (409, "already_received")
-        other = await hospital.post(f"{url}/report-first", FIRST, headers={"If-Match": "*"})
-        assert other.status_code == 409
+        await hospital.step(url, "report-continued", {"development": "护士已复岗"})
+        await north.step(url, "return", {"reason": "请写明处置人员"})
+        over = await hospital.post(f"{url}/report-first", FIRST, headers={"If-Match": "*"})
+        assert (over.status_code, over.json()["code"]) == (409, "first_report_is_in")
+        mended = await hospital.step(url, "report-continued", {"development": "护士已复岗，处置人员为当班保安"})
+        assert (mended["state"], mended["report_count"]) == ("continued", 4)
 
 
 async def test_where_the_issuer_itself_reports_somebody_else_of_it_signs(world: World) -> None:

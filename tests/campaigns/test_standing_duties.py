@@ -177,3 +177,23 @@ async def test_closing_the_campaign_does_not_release_from_what_happened(world: W
         assert [(d["state"], d["fact"]) for d in [await read(hospital, duty)]] == [("ended", "on_time")]
         still = await clinic.step(f"/duty-events/{registered['id']}", "report-first", FIRST)
         assert (still["state"], (await read(clinic, quiet))["fact"]) == ("reported", "on_time")
+
+
+async def test_an_amendment_of_its_window_leaves_a_quiet_one_quiet_and_without_a_clock(world: World) -> None:
+    campaign = await launched(world)
+    hospital, person = clerk(world), chief(world)
+    duty = await read(hospital, await standing_duty(hospital, IN_TIME))
+    answers = (await person.get(f"/campaigns/{campaign['id']}")).json()["answers"]
+    last = max(value["to"] for value in answers.values() if isinstance(value, dict) and "to" in value)
+    later = str(date.fromisoformat(last) + timedelta(days=10))
+    moved = {
+        key: {**v, "to": later} if isinstance(v, dict) and v.get("to") == last else v for key, v in answers.items()
+    }
+    with world.at("2026-03-05 09:00"):
+        answer = await person.post(
+            f"/campaigns/{campaign['id']}/amend", {"answers": moved, "reason": "延期"}, headers={"If-Match": "*"}
+        )
+        assert answer.status_code == 200, answer.text
+        now = await read(hospital, duty)
+    assert now["ends_on"] > duty["ends_on"]
+    assert (now["fact"], now["state"], [c for c in now["clocks"] if c["state"] == "running"]) == ("quiet", "open", [])

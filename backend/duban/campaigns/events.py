@@ -7,6 +7,7 @@ event first, duty second.
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import col
@@ -35,11 +36,18 @@ from duban.kernel.cases import by
 from duban.kernel.clock import ZONE
 from duban.kernel.clocks import REACTIONS, Clock
 from duban.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Text
+from duban.kernel.notifications import notify
 from duban.kernel.organisations import Organisation
 from duban.kernel.resources import insert
 from duban.kernel.transitions import Doing, perform, run_clocks
 
 REVIEW = "duty.review"
+
+_ENTERED = Text(
+    "“{label}”：上级已登记一起事件，请按时首报。", "“{label}”: an event was entered for you. Report it in time."
+)
+_AT_ONCE = Text("“{label}”：收到首报，请签收。", "“{label}”: a first report came in. Sign for it.")
+_RETURNED = Text("“{label}”：报告被退回，请补正。", "“{label}”: a report was returned. Mend it.")
 
 
 def _wrong(pointer: str, code: str, zh: str, en: str) -> Invalid:
@@ -66,6 +74,8 @@ async def register(act: Act, body: DutyEventCreate) -> DutyEvent:
             raise Conflict("duty_closed", Text("这项任务尚未开始或已豁免。", "The duty is not in force (yet)."))
         await clocks.stop(act, duty, ["duty_zero"])
     event = await _enter(act, duty, body)
+    if act.me.organisation_id != event.organisation_id:
+        _tell(act, event, event.organisation_id, "duty.submit", _ENTERED)
     told = await standing.reckoned(act.db, duty, event, reported=False, late=False)
     act.change(duty, told, action="duty:event")
     return event
@@ -164,6 +174,8 @@ async def _first(act: Act, event: DutyEvent, body: FirstReportIn | EventReportIn
         values=figures(duty, body.values, required=True),
     )
     act.db.add(written)
+    if event.immediate:
+        _tell(act, event, event.receiver_id, REVIEW, _AT_ONCE)
     return {**said, "reported_at": event.reported_at or act.now, **await _told(act, event, written)}
 
 
@@ -256,6 +268,7 @@ async def _receive(act: Act, event: DutyEvent, body: Any) -> Mapping[str, Any]:
 async def _return(act: Act, event: DutyEvent, body: ReasonIn) -> Mapping[str, Any]:
     """Give the newest report back. What was owed when stays as it was: the mended one is not late for coming back."""
     await _mark(act, event, returned_at=act.now, returned_reason=body.reason)
+    _tell(act, event, event.organisation_id, "duty.submit", _RETURNED)
     return {"received_at": None}
 
 
@@ -268,6 +281,20 @@ async def _finish(act: Act, event: DutyEvent, body: Any) -> Mapping[str, Any]:
 
 async def _explain(act: Act, event: DutyEvent, body: ReasonIn) -> Mapping[str, Any]:
     return {"late_reason": body.reason, "late_explained_at": act.now, "late_explained_by_name": act.me.name}
+
+
+def _tell(act: Act, event: DutyEvent, organisation_id: UUID, permission: str, text: Text) -> None:
+    """News for whoever has to act next, without a word of what happened."""
+    notify(
+        act,
+        "duty_event",
+        text.format(label=event.label),
+        subject_type=DutyEvent.word(),
+        subject_id=event.id,
+        subject_label=event.label,
+        organisation_id=organisation_id,
+        permission=permission,
+    )
 
 
 async def _mark(act: Act, event: DutyEvent, **values: Any) -> None:
