@@ -9,6 +9,7 @@ from fastapi_swagger import patch_fastapi
 
 from duban import __version__
 from duban.campaigns import duty_routes, opening, plan_routes, progress_routes, releasing, text_routes
+from duban.campaigns import event_routes as duty_event_routes
 from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
@@ -85,6 +86,7 @@ def routers() -> list[APIRouter]:
         campaign_routes.router,
         progress_routes.router,
         duty_routes.router,
+        duty_event_routes.router,
         rectification_routes.router,
     ]
 

@@ -16,6 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 from sqlmodel import col
 
+from duban.campaigns.event_models import DutyEvent
+from duban.campaigns.event_rules import EventState
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.form_values import check
 from duban.campaigns.forms import shipped_forms
@@ -76,6 +78,7 @@ async def summary(database: Database) -> dict[str, Any]:
                 col(Campaign.number), col(Campaign.plan_id), col(Campaign.state), col(Campaign.duty_count)
             ),
             "duties": select(col(Duty.state), col(Duty.fact), func.count()).group_by(col(Duty.state), col(Duty.fact)),
+            "events": select(col(DutyEvent.number), col(DutyEvent.state), col(DutyEvent.late_at)),
             "tasks": select(col(RectificationTask.number), col(RectificationTask.title), col(RectificationTask.state)),
             "journal": select(col(JournalEntry.action), func.count()).group_by(col(JournalEntry.action)),
             "last figures": select(func.count(), func.max(col(Submission.submitted_at))),
@@ -203,7 +206,13 @@ async def test_the_city_has_every_kind_of_content(city: tuple[Database, Path]) -
     database, _ = city
     assert await distinct(database, col(RectificationTask.state)) == set(TaskState)
     assert await distinct(database, col(Duty.fact)) == set(Fact)
-    assert await distinct(database, col(Duty.state)) == set(DutyState)
+    # No standing duty's window is over yet.
+    assert await distinct(database, col(Duty.state)) == set(DutyState) - {DutyState.ENDED}
+    assert await distinct(database, col(DutyEvent.state)) == set(EventState) - {
+        EventState.CONTINUED,
+        EventState.CONCLUDED,
+    }
+    assert await distinct(database, col(DutyEvent.late_at).is_not(None)) == {True, False}
     assert await distinct(database, col(Campaign.state)) == {
         CampaignState.DRAFT, CampaignState.LAUNCHED, CampaignState.CLOSED,
     }  # fmt: skip

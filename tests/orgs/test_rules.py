@@ -92,6 +92,9 @@ ONLY = {
     "setting.write": {R.SYSTEM_ADMIN},
     "journal.verify": {R.AUDIT_ADMIN},
     "campaign.close": {R.CHIEF},
+    # RULES machine 7: 终报 and the reason of lateness by IH / SH, 已办结 by the receiver's SH
+    "duty.conclude": {R.INSTITUTION_HEAD, R.SECTION_HEAD, R.VICE_LEADER, R.CHIEF},
+    "duty.finish": {R.SECTION_HEAD, R.VICE_LEADER, R.CHIEF},
     "task.answer": {R.INSTITUTION_CLERK, R.INSTITUTION_HEAD},
     "task.extend": {R.VICE_LEADER, R.CHIEF},  # RULES machine 3: 整改中 → 延期 by VL
     "task.close_high_risk": {R.VICE_LEADER, R.CHIEF},  # 复核中 → 已销号: high risk VL

@@ -50,6 +50,10 @@ async def lived_in(world: World) -> dict[str, str]:
         async with world.database.session() as db:
             clock = (await db.scalars(select(Clock).where(col(Clock.subject_type) == "duty").limit(1))).one()
             found["clocks"] = str(clock.id)
+        anti_crime = await launch(world, "D01", "2026-03-02")
+        standing = (await duties(hospital, campaign_id=anti_crime["id"], standing="true"))[0]
+        known = {"duty_id": standing["id"], "happened_at": "2026-03-02T01:00:00Z", "summary": "急诊有人持械"}
+        found["duty-events"] = (await hospital.post("/duty-events", known)).json()["id"]
         found |= await somebody(north)
         await somebody(north, "li.na")
         found["api-clients"] = await machine(north)

@@ -85,7 +85,7 @@ def _still_owed() -> ColumnElement[bool]:
         col(Duty.retired_at).is_(None),
         col(Duty.state).in_(WAITING),
         col(Duty.document_count) == 0,
-        col(Duty.report_count) == 0,
+        col(Duty.event_count) == 0,
         or_(col(Duty.due_on) >= day_of(now()), col(Duty.issued_after_due)),
     )
 

@@ -41,7 +41,8 @@ class Clause:
     """One obligation. `code` is unique within the plan and stable; `source_clause` is the number in the document;
     `title` and `detail` are the plan's own Chinese, `task_title` the title of the key tasks it proves; `covers` are
     JSON pointers of the parts of the plan it serves; `phase` is None where the clause runs through the campaign; `duty`
-    is the reporting duty that dates it, if any."""
+    is the reporting duty that dates it, if any. Of what is owed whenever it happens: `immediate` says at once,
+    `zero_due` that silence at the end is not enough."""
 
     code: str
     source_clause: str
@@ -54,6 +55,8 @@ class Clause:
     lead: tuple[str, ...] = ()
     form: str | None = None
     zero_allowed: bool = False
+    immediate: bool = False
+    zero_due: bool = False
     targets: tuple[Target, ...] = ()
     recipients: tuple[str, ...] = ()
     detail: tuple[str, ...] = ()

@@ -42,6 +42,9 @@ RHYTHMS = {
     Frequency.QUARTERLY: Rhythm.QUARTERLY,
     Frequency.ANNUAL: Rhythm.ANNUAL,
 }
+_ZERO_DUE = frozenset({"zero_report", "zero_event_statement"})
+"""Kinds of report that ask to be told that nothing happened; a plan that says 零报告 itself does, too."""
+
 _INSPECTIONS = frozenset({"inspection_evaluation", "spot_check"})
 _SELF_CHECK = re.compile("开展自查|自查自纠|自查整治")
 
@@ -229,6 +232,8 @@ class _Builder:
             lead=self._lead([task] if task else tasks),
             form=form,
             zero_allowed=shipped_forms()[form].zero_allowed if form else kind.zero_allowed,
+            immediate=duty.frequency is Frequency.IMMEDIATE,
+            zero_due=duty.kind in _ZERO_DUE or "零报告" in f"{duty.what}{duty.note or ''}",
             targets=self._targets(tasks, None, code, form, owners),
             recipients=duty.recipient,
             covers=(

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, update
 from sqlmodel import col
 
 from duban.campaigns.actions import INLINE
@@ -18,7 +18,7 @@ from duban.campaigns.adopting import require_idle
 from duban.campaigns.difference import WAITING, cancel_clocks, digest_of
 from duban.campaigns.exempting import released
 from duban.campaigns.models import Campaign, Duty
-from duban.campaigns.rules import REPORT_TERM
+from duban.campaigns.rules import ASKED, DutyState, Fact
 from duban.kernel.acts import Act
 from duban.kernel.clocks import Clock, ClockState
 from duban.kernel.deadline_sweep import Place, sweep
@@ -82,7 +82,7 @@ def _ran_out(until: datetime) -> ColumnElement[bool]:
     """Report clocks that ran out by `until` and were not swept yet."""
     return and_(
         col(Clock.subject_type) == Duty.word(),
-        col(Clock.term) == REPORT_TERM.name,
+        col(Clock.term).in_(ASKED),
         col(Clock.state) == ClockState.RUNNING,
         col(Clock.missed_at).is_(None),
         col(Clock.due_at) <= until,
@@ -113,9 +113,21 @@ async def release(act: Act, campaign: Campaign, until: datetime, reason: str) ->
     ids = list(await act.db.scalars(waiting))
     if not ids:
         return 0
+    listens = col(Duty.standing) & (col(Duty.state) == DutyState.OPEN)
     await act.db.execute(
         update(Duty)
-        .where(col(Duty.id).in_(ids))
+        .where(col(Duty.id).in_(ids), listens)
+        .values(
+            state=DutyState.ENDED,
+            fact=case((col(Duty.event_count) == 0, Fact.QUIET.value), else_=col(Duty.fact)),
+            version=col(Duty.version) + 1,
+            updated_at=act.now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    await act.db.execute(
+        update(Duty)
+        .where(col(Duty.id).in_(ids), col(Duty.state).in_(WAITING))
         .values(
             **released(act, reason),
             version=col(Duty.version) + 1,

@@ -22,7 +22,7 @@ from duban.campaigns.expanding import Key, Planned
 from duban.campaigns.launching import CONTENT, clock_row, content, write_duties
 from duban.campaigns.matching import District
 from duban.campaigns.models import Campaign, Duty
-from duban.campaigns.rules import REPORT_TERM, DutyState, Fact
+from duban.campaigns.rules import ASKED, DutyState, Fact, fact_when_open
 from duban.kernel.acts import Act
 from duban.kernel.bulk import insert_many
 from duban.kernel.clock import day_of
@@ -44,7 +44,7 @@ _READ = (
     "organisation_id",
     "period",
     "state",
-    "report_count",
+    "event_count",
     "document_count",
     "issued_after_due",
     "retired_at",
@@ -147,7 +147,7 @@ def untouched(duty: Any, now: datetime) -> bool:
 
 def may_end(duty: Any, now: datetime) -> bool:
     """Whether an amendment may end the duty: untouched, and nothing handed in on it."""
-    return untouched(duty, now) and not duty.report_count and not duty.document_count
+    return untouched(duty, now) and not duty.event_count and not duty.document_count
 
 
 async def write(
@@ -213,19 +213,19 @@ async def _move(act: Act, pairs: list[tuple[Any, Planned]], reason: str | None) 
             values["issued_after_due"] = values["due_on"] < day_of(act.now)
         is_open = values["opens_on"] <= day_of(act.now)
         values["state"] = DutyState.OPEN if is_open else DutyState.PLANNED
-        values["fact"] = Fact.DUE if is_open else Fact.NOT_DUE
+        values["fact"] = fact_when_open(standing=values["standing"]) if is_open else Fact.NOT_DUE
         if back:
             values |= {"retired_at": None, **TAKEN_BACK}
         act.change(duty, values, action="duty:restore" if back else "duty:move", reason=reason)
         done.append(duty)
     await cancel_clocks(act, [duty.id for duty in anew])
-    clocks = [clock_row(act.now, duty.model_dump()) for duty in anew if not duty.issued_after_due]
+    clocks = [clock_row(act.now, duty.model_dump()) for duty in anew if not (duty.issued_after_due or duty.standing)]
     await insert_many(act.db, Clock, clocks)
     return done
 
 
 async def cancel_clocks(act: Act, duty_ids: list[UUID]) -> None:
-    """Cancel the report clocks of these duties that still run."""
+    """Cancel the clocks of these duties that still ask for a report."""
     if duty_ids:
         await act.db.flush()
         await act.db.execute(
@@ -233,7 +233,7 @@ async def cancel_clocks(act: Act, duty_ids: list[UUID]) -> None:
             .where(
                 col(Clock.subject_type) == Duty.word(),
                 col(Clock.subject_id).in_(duty_ids),
-                col(Clock.term) == REPORT_TERM.name,
+                col(Clock.term).in_(ASKED),
                 col(Clock.state).in_(OPEN),
             )
             .values(state=ClockState.CANCELLED, version=col(Clock.version) + 1, updated_at=act.now)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import ScalarSelect, Uuid, bindparam, select
 from sqlmodel import col
 
-from duban.campaigns import neighbours, prefill, reviewing, submissions
+from duban.campaigns import events, neighbours, prefill, reviewing, submissions
 from duban.campaigns.clauses import check_items
 from duban.campaigns.duty_schemas import (
     BulkIn,
@@ -17,16 +17,16 @@ from duban.campaigns.duty_schemas import (
     DutyItem,
     DutyQuery,
     DutyRead,
-    EventReportIn,
-    EventReportRead,
     ReasonIn,
     ReviewIn,
     SubmissionRead,
     SubmitIn,
 )
+from duban.campaigns.event_models import DutyEvent
+from duban.campaigns.event_schemas import DutyEventLine, EventReportIn
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.forms import shipped_forms
-from duban.campaigns.models import Campaign, CampaignClause, Duty, EventReport, Submission
+from duban.campaigns.models import Campaign, CampaignClause, Duty, Submission
 from duban.campaigns.plans import plan_from
 from duban.campaigns.rules import ANCESTORS, DUTY
 from duban.campaigns.schemas import named_leads
@@ -40,8 +40,11 @@ from duban.kernel.lane import Lane, Statement, as_uuid
 from duban.kernel.listing import Filter, Listing, Op, add_list
 from duban.kernel.organisations import Organisation
 from duban.kernel.problems import language_of, refusals
-from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions
+from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions, perform
 from duban.kernel.web import DubanRoute, Writing, require_match
+
+EVENTS_SHOWN = 50
+"""Events that a duty's page brings with it: the newest. The others are in the list of events."""
 
 router = APIRouter(prefix="/duties", tags=["duties"], route_class=DubanRoute)
 
@@ -93,6 +96,7 @@ LISTING = Listing(
         "ownership": Filter(_of_owner(Institution.ownership), none=True),
         "late": Filter(col(Duty.late)),
         "zero": Filter(col(Duty.zero)),
+        "standing": Filter(col(Duty.standing)),
         "due_from": Filter(col(Duty.due_on), Op.AT_LEAST),
         "due_until": Filter(col(Duty.due_on), Op.AT_MOST),
         "reviewer_id": Filter(col(Duty.reviewer_id)),
@@ -107,7 +111,7 @@ async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str
     id = as_uuid(row["id"])
     found: dict[str, Any] = {
         "submissions": await source.rows("duty submissions", _submissions, {"_duty": id}),
-        "reports": await source.rows("duty reports", _reports, {"_duty": id}),
+        "reports": (await source.rows("duty events", _events, {"_duty": id}))[::-1] if row["standing"] else [],
         "form_definition": None,
         "previous_values": None,
         "previous_derived": None,
@@ -115,6 +119,8 @@ async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str
         "check_items": [],
         "lead_names": [name.model_dump() for name in named_leads(row["lead"])],
     }
+    if not row["standing"]:  # a step that no ordinary duty will ever have open is no button on its page
+        found["available_actions"] = [a for a in row["available_actions"] if a["step"] != "report"]
     if row["proof"] == ProofKind.FORM and (form := shipped_forms().get(row["form"] or "")):
         found["form_definition"] = form.model_dump(mode="json", by_alias=True)
         for earlier in await source.rows("duty previous", neighbours.before, neighbours.binds(row)):
@@ -134,10 +140,11 @@ def _submissions() -> Statement:
     return select(*wanted).where(table.duty_id == bindparam("_duty", type_=table.duty_id.type)).order_by(table.version)
 
 
-def _reports() -> Statement:
-    table = EventReport.__table__.c  # type: ignore[attr-defined]
-    wanted = [table[name] for name in EventReportRead.model_fields]
-    return select(*wanted).where(table.duty_id == bindparam("_duty", type_=table.duty_id.type)).order_by(table.position)
+def _events() -> Statement:
+    table = DutyEvent.__table__.c  # type: ignore[attr-defined]
+    wanted = [table[name] for name in DutyEventLine.model_fields]
+    mine = table.duty_id == bindparam("_duty", type_=table.duty_id.type)
+    return select(*wanted).where(mine).order_by(table.position.desc()).limit(EVENTS_SHOWN)
 
 
 def _plan() -> Statement:
@@ -220,21 +227,23 @@ add_transitions(
     DETAIL,
     bodies={
         "submit": SubmitIn,
+        "report": EventReportIn,
         "correct": CorrectIn,
         "return": ReasonIn,
         "exempt": ReasonIn,
         "endorse": ReviewIn,
         "approve": ReviewIn,
     },
-    doing={**reviewing.DOING, "submit": submissions.submit, "correct": submissions.submit},
+    doing={**reviewing.DOING, "submit": submissions.submit, "correct": submissions.submit, "report": events.report},
 )
 
 
 @router.post(
     "/{id}/reports",
     response_model=DutyRead,
-    operation_id="duty_report",
-    summary="随时报告 Report an event under a standing duty",
+    operation_id="duty_report_formerly",
+    summary="随时报告（旧路径） Report an event, by its former path",
+    deprecated=True,
     responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
     openapi_extra={"security": [{"bearer": []}]},
 )
@@ -246,10 +255,8 @@ async def report_event(
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Append one event. The duty stays open until it is submitted for good, or as a zero report at the end."""
+    """The same as `POST /duties/{id}/report`."""
     duty = await one_visible(act.db, Duty, id, act.me, lock=True)
-    act.me.require("duty.submit")
-    submissions.require_owner(act, duty)
     require_match(request, duty)
-    await submissions.report_event(act, duty, body)
+    await perform(act, DUTY, "report", duty, body=body, doing=events.report)
     return await answer(request, DETAIL, duty.id, act.me, act.db)

@@ -5,10 +5,12 @@ from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from duban.campaigns.event_schemas import DutyEventLine
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.periods import Rhythm
+from duban.campaigns.records import RecordIn, RecordRead
 from duban.campaigns.rules import DutyState, Fact
 from duban.campaigns.schemas import PartyName
 from duban.institutions.enums import Ownership
@@ -38,13 +40,16 @@ class DutyItem(BaseModel):
     opens_on: date
     due_on: date
     state: DutyState
-    fact: Fact = Field(description="Exactly one of not_due, due, on_time, zero, late, missing, exempt")
+    fact: Fact = Field(description="Exactly one of not_due, due, on_time, zero, late, missing, exempt, quiet")
     late: bool = Field(description="It came after the day, or was returned and not corrected in time; never taken back")
     correct_by: date | None = Field(description="While returned: the last day on which it comes again in time")
     zero: bool
     issued_after_due: bool = Field(description="Given out when its day had passed: never missing, never late")
     first_submitted_at: datetime | None
     problem_count: int
+    standing: bool = Field(description="Owed whenever something happens; quiet while nothing does")
+    event_count: int = Field(description="Events known of under a standing duty")
+    report_count: int = Field(description="Of these, with their first report")
     region_code: str | None
     reviewer_id: UUID
     version: int
@@ -81,6 +86,7 @@ class SubmissionRead(BaseModel):
     problems: list[FoundProblemRead] = Field(
         description="Problems found, each with its rectification task. A report sent again names them by `task_id`"
     )
+    records: list[RecordRead] = Field(description="What took place, of a duty proved by records")
     note: str | None
     reason: str | None = Field(description="Why it was corrected")
     submitted_at: datetime
@@ -88,19 +94,6 @@ class SubmissionRead(BaseModel):
     returned_at: datetime | None
     returned_reason: str | None
     approved_at: datetime | None
-
-
-class EventReportRead(BaseModel):
-    """One event under a standing duty."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    position: int
-    happened_at: datetime
-    summary: str
-    values: dict[str, Any]
-    reported_at: datetime
-    reported_by_name: str
 
 
 class CheckItemRead(BaseModel):
@@ -128,6 +121,9 @@ class DutyRead(CaseRead):
     rhythm: Rhythm
     form: str | None
     zero_allowed: bool
+    standing: bool = Field(description="Owed whenever something happens; reported as events")
+    immediate: bool = Field(description="Of a standing duty: the plan says at once, else in time")
+    zero_due: bool = Field(description="Of a standing duty: if nothing happened, the plan wants to hear so at the end")
     phase: str | None
     period: str
     starts_on: date
@@ -150,7 +146,8 @@ class DutyRead(CaseRead):
     submission_count: int
     problem_count: int = Field(description="Problems of the newest version")
     document_count: int
-    report_count: int
+    event_count: int = Field(description="Events known of")
+    report_count: int = Field(description="Of these, with their first report")
     reviewer_id: UUID
     final_reviewer_id: UUID
     exempt_reason: str | None
@@ -165,7 +162,9 @@ class DutyRead(CaseRead):
     previous_derived: dict[str, Any] | None = Field(description="The rates of the last period, in percent")
     check_items: list[CheckItemRead] = Field(description="What a self-check looks at")
     submissions: list[SubmissionRead]
-    reports: list[EventReportRead]
+    reports: list[DutyEventLine] = Field(
+        description="Of a standing duty: its newest 50 events. All: `/duty-events?duty_id=`"
+    )
 
 
 class DutyQuery(ListQuery):
@@ -194,6 +193,7 @@ class DutyQuery(ListQuery):
     )
     late: bool | None = None
     zero: bool | None = None
+    standing: bool | None = Field(None, description="true: owed whenever something happens")
     due_from: date | None = Field(None, description="Due on or after this day")
     due_until: date | None = Field(None, description="Due on or before this day")
     reviewer_id: UUID | None = Field(None, description="Whose review it waits for")
@@ -227,7 +227,7 @@ class SubmitIn(Schema):
 
     Self-check: the `problems` found, or `kind: zero`; sent again, problems of earlier versions come along with their
     `task_id`. Form: its `values`. Document: upload it first (`/attachments`).
-    Record: `note` says what took place. A zero report needs `confirm_zero: true`.
+    Record: `records` say what took place, one entry each. A zero report needs `confirm_zero: true`.
     """
 
     model_config = ConfigDict(
@@ -238,6 +238,17 @@ class SubmitIn(Schema):
                     "problems": [{"item": "T5.2", "problem": "急诊通道监控有一处盲区", "measure": "加装摄像头"}],
                 },
                 {"kind": "zero", "confirm_zero": True, "note": "本期未发现问题"},
+                {
+                    "records": [
+                        {
+                            "kind": "training",
+                            "held_on": "2026-03-10",
+                            "subject": "医患沟通技巧培训",
+                            "place": "行政楼三楼会议室",
+                            "participants": 86,
+                        }
+                    ]
+                },
             ]
         }
     )
@@ -246,6 +257,7 @@ class SubmitIn(Schema):
     confirm_zero: bool = Field(False, description="True: we looked, and there was nothing")
     values: dict[str, Any] = Field({}, description="Indicator code → value, as the form asks")
     problems: list[ProblemIn] = Field([], max_length=100)
+    records: list[RecordIn] = Field([], max_length=50, description="What took place: meetings, trainings, drills …")
     note: str | None = Field(None, max_length=5000)
 
 
@@ -271,20 +283,6 @@ class ReviewIn(Schema):
     """A step of review; a remark is welcome."""
 
     reason: str | None = Field(None, max_length=1000)
-
-
-class EventReportIn(Schema):
-    """An event, reported when it happens."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"happened_at": "2026-03-02T01:20:00Z", "summary": "发现疑似号贩子一人，已报警"}]
-        }
-    )
-
-    happened_at: AwareDatetime
-    summary: str = Field(min_length=1, max_length=5000)
-    values: dict[str, Any] = Field({})
 
 
 class BulkStep(StrEnum):

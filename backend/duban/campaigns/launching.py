@@ -19,7 +19,8 @@ from duban.campaigns.expanding import ClauseExpansion, Planned
 from duban.campaigns.filling import FilledPlan
 from duban.campaigns.matching import District
 from duban.campaigns.models import Campaign, CampaignClause, CampaignPhase, Duty
-from duban.campaigns.rules import REPORT_TERM, DutyState, Fact
+from duban.campaigns.periods import Rhythm
+from duban.campaigns.rules import REPORT_TERM, DutyState, Fact, fact_when_open
 from duban.kernel.acts import Act
 from duban.kernel.bulk import insert_many
 from duban.kernel.clock import day_of
@@ -36,6 +37,9 @@ CONTENT = (
     "rhythm",
     "form",
     "zero_allowed",
+    "standing",
+    "immediate",
+    "zero_due",
     "phase",
     "lead",
     "starts_on",
@@ -135,7 +139,8 @@ async def write_duties(
             for one, number in zip(batch, numbers, strict=True)
         ]
         await insert_many(act.db, Duty, duties)
-        await insert_many(act.db, Clock, [clock_row(act.now, row) for row in duties if not row["issued_after_due"]])
+        with_clock = [row for row in duties if not (row["issued_after_due"] or row["standing"])]
+        await insert_many(act.db, Clock, [clock_row(act.now, row) for row in with_clock])
         ids += [row["id"] for row in duties]
     return ids
 
@@ -143,12 +148,16 @@ async def write_duties(
 def content(planned: Planned) -> dict[str, Any]:
     """The columns of a duty that the plan decides (`CONTENT`)."""
     clause, period = planned.clause, planned.period
+    standing = clause.rhythm is Rhythm.PER_EVENT
     return {
         "title": clause.title[:300],
         "proof": clause.proof,
         "rhythm": clause.rhythm,
         "form": clause.form,
         "zero_allowed": clause.zero_allowed,
+        "standing": standing,
+        "immediate": clause.immediate,
+        "zero_due": standing and clause.zero_due,
         "phase": clause.phase,
         "lead": list(clause.lead),
         "starts_on": period.starts_on,
@@ -165,6 +174,7 @@ def duty_row(
     clause, party, period = planned.clause, planned.party, planned.period
     reviewer, final = district.reviewers(party)
     is_open = period.opens_on <= day_of(now)
+    standing = clause.rhythm is Rhythm.PER_EVENT
     return {
         "id": new_id(),
         "created_at": now,
@@ -181,7 +191,7 @@ def duty_row(
         "correct_by": None,
         "region_code": party.region_code,
         "state": DutyState.OPEN if is_open else DutyState.PLANNED,
-        "fact": Fact.DUE if is_open else Fact.NOT_DUE,
+        "fact": fact_when_open(standing=standing) if is_open else Fact.NOT_DUE,
         "late": False,
         "zero": False,
         "issued_after_due": period.due_on < day_of(now),
@@ -193,6 +203,7 @@ def duty_row(
         "submission_count": 0,
         "problem_count": 0,
         "document_count": 0,
+        "event_count": 0,
         "report_count": 0,
         "reviewer_id": reviewer,
         "final_reviewer_id": final,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel, col
 
 from duban.campaigns.expansions import ProofKind
@@ -106,7 +106,10 @@ class CampaignClause(OrgOwned, table=True):
 class Duty(OrgOwned, table=True):
     """What one organisation owes for one clause in one period. `organisation_id` is who owes it.
 
-    `fact` is derived from state, `late` and `zero` whenever one of them changes, and kept for lists and counts.
+    `fact` is derived from state, `late` and `zero` whenever one of them changes, and kept for lists and counts. That of
+    a `standing` duty (owed whenever something happens) is derived from its events: `event_count` of them are known,
+    `report_count` have their first report. `immediate`: at once, by the plan's own word; `zero_due`: the plan wants to
+    hear that nothing happened.
     `correct_by` is set while a report is returned: the last day on which it comes back in time, never before `due_on`.
     `issued_after_due`: its day had passed when it was given out; no clock runs, it is never missing and never late.
     """
@@ -130,6 +133,9 @@ class Duty(OrgOwned, table=True):
     rhythm: Rhythm = choice_field(Rhythm, nullable=False)
     form: str | None = Field(default=None, max_length=60)
     zero_allowed: bool = False
+    standing: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    immediate: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    zero_due: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     phase: str | None = Field(default=None, max_length=20)
     period: str = Field(max_length=20)
     starts_on: date
@@ -152,6 +158,7 @@ class Duty(OrgOwned, table=True):
     submission_count: int = 0
     problem_count: int = 0
     document_count: int = 0
+    event_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     report_count: int = 0
     reviewer_id: UUID = Field(foreign_key="organisation.id")
     final_reviewer_id: UUID
@@ -190,6 +197,7 @@ class Submission(SQLModel, table=True):
     derived: dict[str, Any] = json_field(default_factory=dict)
     warnings: list[dict[str, Any]] = json_field(default_factory=list)
     problems: list[dict[str, Any]] = json_field(default_factory=list)
+    records: list[dict[str, Any]] = json_field(default_factory=list, sa_column_kwargs={"server_default": "[]"})
     note: str | None = text_field(default=None)
     reason: str | None = text_field(default=None)
     submitted_at: datetime = instant_field(nullable=False)
@@ -198,20 +206,3 @@ class Submission(SQLModel, table=True):
     returned_at: datetime | None = instant_field(default=None)
     returned_reason: str | None = text_field(default=None)
     approved_at: datetime | None = instant_field(default=None)
-
-
-class EventReport(SQLModel, table=True):
-    """One event reported under a standing duty ("whenever it happens"). Appended, never changed."""
-
-    __tablename__ = "event_report"
-    __table_args__ = (UniqueConstraint("duty_id", "position"),)
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    duty_id: UUID = Field(foreign_key="duty.id")
-    position: int
-    happened_at: datetime = instant_field(nullable=False)
-    summary: str = text_field(nullable=False)
-    values: dict[str, Any] = json_field(default_factory=dict)
-    reported_at: datetime = instant_field(nullable=False)
-    reported_by_id: UUID
-    reported_by_name: str = Field(max_length=120)

@@ -1,15 +1,16 @@
 """What happens to duties by themselves: they open on their day, are missing when the day has passed in silence, and
-late when a returned report was not corrected in time."""
+late when a returned report was not corrected in time; standing ones end with their window."""
 
 from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlmodel import col
 
 from duban.campaigns.models import Campaign, Duty
-from duban.campaigns.rules import CORRECTION_TERM, DUTY, REPORT_TERM, DutyState, Fact
+from duban.campaigns.rules import ASKED, CORRECTION_TERM, DUTY, DutyState, Fact, fact_when_open
+from duban.campaigns.standing import end_windows
 from duban.kernel.acts import Act
 from duban.kernel.clock import day_of
 from duban.kernel.clocks import MOVED, REACTIONS, Clock
@@ -18,6 +19,8 @@ from duban.kernel.jobs import Work
 from duban.kernel.schedule import daily
 from duban.kernel.transitions import perform
 
+_FACT = case((col(Duty.standing), fact_when_open(standing=True).value), else_=fact_when_open(standing=False).value)
+
 
 async def open_due(act: Act) -> int:
     """Open every planned duty whose first day has come; one journal entry per campaign. Safe to run again."""
@@ -25,7 +28,7 @@ async def open_due(act: Act) -> int:
     opened = await act.db.execute(
         update(Duty)
         .where(col(Duty.state) == DutyState.PLANNED, col(Duty.opens_on) <= today)
-        .values(state=DutyState.OPEN, fact=Fact.DUE, version=col(Duty.version) + 1, updated_at=act.now)
+        .values(state=DutyState.OPEN, fact=_FACT, version=col(Duty.version) + 1, updated_at=act.now)
         .returning(col(Duty.campaign_id))
         .execution_options(synchronize_session=False)
     )
@@ -42,9 +45,10 @@ async def open_due(act: Act) -> int:
 @daily("duty-opening", at=time(0, 1), title=Text("开放到期任务", "Open duties whose day has come"))
 async def opening_tick(work: Work) -> Mapping[str, Any]:
     async with work.step() as act:
-        count = await open_due(act)
-        act.checkpoint(None, done=count)
-    return {"opened": count}
+        opened = await open_due(act)
+        ended = await end_windows(act)
+        act.checkpoint(None, done=opened + ended)
+    return {"opened": opened, "ended": ended}
 
 
 async def missed(act: Act, clock: Clock) -> None:
@@ -54,7 +58,7 @@ async def missed(act: Act, clock: Clock) -> None:
     if duty is None:
         return
     missing = {"missed_at": duty.missed_at or clock.due_at, "fact": Fact.MISSING}
-    if clock.term == REPORT_TERM.name and duty.state in (DutyState.OPEN, DutyState.PLANNED):
+    if clock.term in ASKED and duty.state in (DutyState.OPEN, DutyState.PLANNED):
         await perform(act, DUTY, "miss", duty, values=missing)
     elif clock.term == CORRECTION_TERM.name and duty.state is DutyState.RETURNED:
         await perform(act, DUTY, "lapse", duty, values={**missing, "late": True})

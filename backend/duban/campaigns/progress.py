@@ -37,7 +37,7 @@ ACTUAL = (Fact.ON_TIME, Fact.ZERO, Fact.LATE)
 """Something came."""
 
 EXPECTED = (Fact.DUE, Fact.MISSING, *ACTUAL)
-"""Something is or was owed by now: everything but not due yet and exempt."""
+"""Something is or was owed by now: everything but not due yet, exempt, and standing with nothing happened (quiet)."""
 
 MINE = "mine"
 """In place of a lead's code: the section that the asker works in."""

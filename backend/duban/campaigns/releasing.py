@@ -12,6 +12,7 @@ from duban.campaigns.difference import WAITING
 from duban.campaigns.exempting import released
 from duban.campaigns.models import Duty
 from duban.campaigns.rules import DutyState
+from duban.campaigns.standing import ended
 from duban.kernel import clocks
 from duban.kernel.acts import Act
 from duban.kernel.organisations import Organisation
@@ -35,5 +36,8 @@ async def release_duties(act: Act, organisation: Organisation, closed_on: date, 
         .with_for_update()
     )
     for duty in later:
-        act.change(duty, released(act, told), action="duty:exempt", reason=told)
+        if duty.standing and duty.state is DutyState.OPEN:
+            act.change(duty, ended(duty), action="duty:end", reason=told)
+        else:
+            act.change(duty, released(act, told), action="duty:exempt", reason=told)
         await clocks.stop(act, duty, ["*"], cancelled=True)

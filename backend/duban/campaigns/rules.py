@@ -1,8 +1,8 @@
 """Campaigns and duties as machines: states, steps, guards, terms. Plain Python; RULES machine 7 and part K of the plan.
 
-A duty keeps five facts apart that spreadsheets mix up: not due yet, missing (due, and nothing that holds came), late
-(came after the day), zero (an explicit "nothing happened"), exempt (released, with reason and name). What was returned
-is owed again (docs/decisions/0007-returned-reports.md).
+A duty keeps six facts apart that spreadsheets mix up: not due yet, missing (due, and nothing that holds came), late
+(came after the day), zero (an explicit "nothing happened"), quiet (owed only when something happens, and nothing did),
+exempt (released, with reason and name). What was returned is owed again (docs/decisions/0007-returned-reports.md).
 """
 
 from enum import StrEnum
@@ -65,12 +65,14 @@ class DutyState(StrEnum):
     APPROVED = "approved"
     MISSING = "missing"
     EXEMPT = "exempt"
+    ENDED = "ended"
 
 
 class Fact(StrEnum):
     """What one duty says about its owner, for lists, colours and counts. Exactly one holds at any time; `late` outlives
     approval. `due` is owed and still in time, also to be corrected; `on_time` came in time with content; `zero` came in
-    time as nothing; `missing` ran out in silence, or was returned and late already."""
+    time as nothing; `missing` ran out in silence, or was returned and late already; `quiet` is a standing duty under
+    which nothing happened, so that nothing is owed."""
 
     NOT_DUE = "not_due"
     DUE = "due"
@@ -79,6 +81,7 @@ class Fact(StrEnum):
     LATE = "late"
     MISSING = "missing"
     EXEMPT = "exempt"
+    QUIET = "quiet"
 
 
 def fact_of(state: DutyState, *, late: bool, zero: bool) -> Fact:
@@ -99,6 +102,23 @@ def fact_of(state: DutyState, *, late: bool, zero: bool) -> Fact:
             return Fact.LATE if late else Fact.ZERO if zero else Fact.ON_TIME
 
 
+def fact_when_open(*, standing: bool) -> Fact:
+    """What a duty says the moment it opens: a report is owed, or one will be when something happens."""
+    return Fact.QUIET if standing else Fact.DUE
+
+
+def standing_fact(*, events: int, reported: int, late: bool, silent: bool) -> Fact:
+    """The fact of a standing duty from its `events` (known of), `reported` ones (first report in), whether any was
+    `late`, and whether for any known one the term of the first report ran out in silence. The worst one counts."""
+    if events == 0:
+        return Fact.QUIET
+    if silent:
+        return Fact.MISSING
+    if late:
+        return Fact.LATE
+    return Fact.ON_TIME if reported == events else Fact.DUE
+
+
 REPORT_TERM = Term(
     "duty_due",
     0,
@@ -109,6 +129,20 @@ REPORT_TERM = Term(
     pausable=False,
 )
 """Runs to the day that the plan names; the amount is not used."""
+
+ZERO_TERM = Term(
+    "duty_zero",
+    5,
+    Unit.CALENDAR_DAYS,
+    "产品默认值，可由地区规定：方案要求零报告而未定日期的，期满后报送的期限",
+    Text("零报告期限", "Zero report due"),
+    Mark.DEFAULT,
+    setting=True,
+    pausable=False,
+)
+
+ASKED = (REPORT_TERM.name, ZERO_TERM.name)
+"""The terms that ask the owner for a first report."""
 
 REVIEW_TERM = Term(
     "duty_review",
@@ -194,6 +228,25 @@ def not_own_duty(duty: Any, by: By) -> Refusal | None:
     )
 
 
+def is_standing(duty: Any, by: By) -> Refusal | None:
+    if duty.standing:
+        return None
+    return Refusal("not_standing", Text("这项任务按期报送，请使用“报送”。", "This duty is owed per period: submit it."))
+
+
+def is_asked_for(duty: Any, by: By) -> Refusal | None:
+    """A standing duty is reported event by event; only a zero report at its end, where the plan wants one, is sent."""
+    if not duty.standing or duty.state != DutyState.OPEN or (duty.fact == Fact.DUE and duty.event_count == 0):
+        return None
+    return Refusal(
+        "standing_duty",
+        Text(
+            "这项任务随时报告：有情况时报告事件；没有情况不必报送，期满自动办结。",
+            "This duty is reported event by event. With nothing to report nothing is owed; it ends by itself.",
+        ),
+    )
+
+
 def final_reviewer_or_above(duty: Any, by: By) -> Refusal | None:
     """Whoever has the last word on the report, or stands above that, may release from it; a lower authority may not
     release from what its superior demands."""
@@ -220,7 +273,7 @@ DUTY = Workflow(
     name="duty",
     title=Text("任务", "Duty"),
     initial=S.PLANNED,
-    final=frozenset({S.EXEMPT}),
+    final=frozenset({S.EXEMPT, S.ENDED}),
     states={
         S.PLANNED: Text("未到期", "not due yet"),
         S.OPEN: Text("待报送", "open"),
@@ -229,6 +282,7 @@ DUTY = Workflow(
         S.APPROVED: Text("已审核", "approved"),
         S.MISSING: Text("缺报", "missing"),
         S.EXEMPT: Text("已豁免", "exempt"),
+        S.ENDED: Text("已期满", "ended"),
     },
     steps=(
         step(
@@ -245,8 +299,8 @@ DUTY = Workflow(
             S.SUBMITTED,
             permission="duty.submit",
             label=Text("报送", "Submit"),
-            guards=[owner_acts],
-            stops=["duty_due", "duty_correction"],
+            guards=[owner_acts, is_asked_for],
+            stops=["duty_due", "duty_zero", "duty_correction"],
             starts=[_REVIEW],
         ),
         step(
@@ -302,6 +356,34 @@ DUTY = Workflow(
             S.MISSING,
             permission="duty.clockwork",
             label=Text("逾期缺报", "Mark missing"),
+            system=True,
+        ),
+        # What happens is reported also when it comes to light after the duty was answered or has ended.
+        step(
+            "report",
+            {S.OPEN, S.SUBMITTED, S.RETURNED, S.APPROVED, S.MISSING, S.ENDED},
+            None,
+            permission="duty.submit",
+            label=Text("随时报告", "Report an event"),
+            basis="突发事件应对法 (2024) art. 61",
+            guards=[owner_acts, is_standing],
+            stops=["duty_zero"],
+        ),
+        step(
+            "ask_zero",
+            {S.OPEN},
+            None,
+            permission="duty.clockwork",
+            label=Text("期满要求零报告", "Ask for a zero report"),
+            starts=[Start(ZERO_TERM, "organisation_id", "duty.submit")],
+            system=True,
+        ),
+        step(
+            "end",
+            {S.OPEN, S.RETURNED, S.MISSING},
+            S.ENDED,
+            permission="duty.clockwork",
+            label=Text("期满办结", "End"),
             system=True,
         ),
         step(

@@ -1,25 +1,24 @@
 """Reporting on a duty: what each kind of proof asks for, versions, zero reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.campaigns import found_problems
-from duban.campaigns.duty_schemas import EventReportIn, SubmissionKind, SubmitIn
+from duban.campaigns import found_problems, records, standing
+from duban.campaigns.duty_schemas import SubmissionKind, SubmitIn
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.form_values import Checked, check
 from duban.campaigns.forms import shipped_forms
-from duban.campaigns.models import Duty, EventReport, Submission
+from duban.campaigns.models import Duty, Submission
 from duban.campaigns.neighbours import values_beside
-from duban.campaigns.periods import Rhythm
 from duban.campaigns.review_chain import chain_of
-from duban.campaigns.rules import DutyState, fact_of, owner_acts
+from duban.campaigns.rules import DutyState, fact_of
 from duban.kernel.acts import Act
-from duban.kernel.cases import by
+from duban.kernel.clock import day_of
 from duban.kernel.clocks import end_of
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
 
@@ -37,11 +36,11 @@ async def submit(act: Act, duty: Duty, body: SubmitIn) -> Mapping[str, Any]:
     its day is late only after the time for correcting.
     """
     zero = body.kind is SubmissionKind.ZERO
+    if duty.standing:
+        standing.require_zero(duty, zero=zero)
     content = await _zero(act, duty, body) if zero else await _content(act, duty, body)
     await _keep(act, duty, body, content, zero=zero)
-    owed = duty.state is not DutyState.APPROVED
-    last = duty.correct_by or (None if duty.issued_after_due else duty.due_on)
-    late = duty.late or (owed and last is not None and act.now >= end_of(last))
+    late = duty.late or await _comes_late(act, duty)
     return {
         "first_submitted_at": duty.first_submitted_at or act.now,
         "submitted_at": act.now,
@@ -56,6 +55,16 @@ async def submit(act: Act, duty: Duty, body: SubmitIn) -> Mapping[str, Any]:
     }
 
 
+async def _comes_late(act: Act, duty: Duty) -> bool:
+    """Whether what is sent now comes after its time. Correcting what was approved is owed to nobody, so never late."""
+    if duty.state is DutyState.APPROVED:
+        return False
+    if duty.standing and duty.correct_by is None:
+        return await standing.zero_is_late(act, duty)
+    last = duty.correct_by or (None if duty.issued_after_due else duty.due_on)
+    return last is not None and act.now >= end_of(last)
+
+
 @dataclass(frozen=True)
 class Content:
     """What a report says, checked."""
@@ -64,6 +73,7 @@ class Content:
     derived: dict[str, Any]
     warnings: list[dict[str, Any]]
     problems: list[dict[str, Any]]
+    records: list[dict[str, Any]] = field(default_factory=list)
 
 
 async def _zero(act: Act, duty: Duty, body: SubmitIn) -> Content:
@@ -81,7 +91,7 @@ async def _zero(act: Act, duty: Duty, body: SubmitIn) -> Content:
             "零报告表示确已检查且没有发现，请勾选确认。",
             "A zero report says that you looked and found nothing: confirm it.",
         )
-    if body.problems or body.values:
+    if body.problems or body.values or body.records:
         raise _wrong("/kind", "zero_with_content", "零报告不能附带内容。", "A zero report carries no content.")
     if duty.proof is ProofKind.SELF_CHECK:
         await found_problems.require_none_standing(act, duty)
@@ -105,10 +115,7 @@ async def _content(act: Act, duty: Duty, body: SubmitIn) -> Content:
                     Text("请先上传文件，再报送。", "Upload the document first (/attachments), then submit."),
                 )
         case ProofKind.RECORD:
-            if not body.note and duty.report_count == 0:
-                raise _wrong(
-                    "/note", "record_missing", "请写明做了什么、何时、何人。", "Say what was done, when, by whom."
-                )
+            return Content({}, {}, [], [], records.checked(duty, body.records, day_of(act.now)))
     return Content({}, {}, [], [])
 
 
@@ -139,6 +146,7 @@ async def _keep(act: Act, duty: Duty, body: SubmitIn, content: Content, *, zero:
             derived=content.derived,
             warnings=content.warnings,
             problems=content.problems,
+            records=content.records,
             note=body.note,
             reason=getattr(body, "reason", None),
             submitted_at=act.now,
@@ -155,35 +163,3 @@ async def mark_last(act: Act, duty: Duty, **values: Any) -> None:
         .where(col(Submission.duty_id) == duty.id, col(Submission.version) == duty.submission_count)
         .values(**values)
     )
-
-
-async def report_event(act: Act, duty: Duty, body: EventReportIn) -> EventReport:
-    """Append an event to a standing duty. Raises Conflict for duties that are owed per period."""
-    if duty.rhythm is not Rhythm.PER_EVENT:
-        raise Conflict(
-            "not_standing",
-            Text("这项任务按期报送，请使用“报送”。", "This duty is owed per period: submit it."),
-        )
-    if duty.state not in (DutyState.OPEN, DutyState.RETURNED, DutyState.MISSING):
-        raise Conflict("duty_closed", Text("这项任务已经报结。", "This duty is not open any more."))
-    if body.happened_at > act.now:
-        raise _wrong("/happened_at", "in_the_future", "发生时间不能晚于现在。", "An event cannot lie in the future.")
-    act.change(duty, {"report_count": duty.report_count + 1}, action="duty:report")
-    report = EventReport(
-        duty_id=duty.id,
-        position=duty.report_count,
-        happened_at=body.happened_at,
-        summary=body.summary,
-        values=body.values,
-        reported_at=act.now,
-        reported_by_id=act.me.id,
-        reported_by_name=act.me.name,
-    )
-    act.db.add(report)
-    return report
-
-
-def require_owner(act: Act, duty: Duty) -> None:
-    """Raise Conflict unless the actor's organisation owes the duty."""
-    if refused := owner_acts(duty, by(act.me, act.now)):
-        raise Conflict(refused.code, refused.text)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from duban.campaigns.opening import open_due
+from duban.campaigns.standing import end_windows
 from duban.demo import plans
 from duban.demo.courses import AGE, SHOWN, Course, found_by_inspection
 from duban.demo.days import Days, Life, office_hours
@@ -134,6 +135,7 @@ async def _night(database: Database) -> None:
         if act is None:
             raise NotAsExpected("nothing was founded")
         await open_due(act)
+        await end_windows(act)
         after = None
         while True:
             swept = await sweep(act, after=after)

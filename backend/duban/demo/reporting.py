@@ -14,8 +14,9 @@ from duban.demo.courses import COURSES, Course, live
 from duban.demo.days import Days, Life, in_days, office_hours, once
 from duban.demo.figures import Values, figures
 from duban.demo.ground import Ground
+from duban.demo.happenings import expected
 from duban.demo.photos import page
-from duban.demo.troubles import EVENTS, EXEMPTIONS, RECORDS, RETURNS, TROUBLES
+from duban.demo.troubles import EXEMPTIONS, RECORDS, RETURNS, TROUBLES
 from duban.kernel import clock
 from duban.kernel.clock import ZONE
 
@@ -59,8 +60,9 @@ class Reporting:
         opens_on = max(opens_on, clock.today())
         owner = self.ground.reporters[duty["organisation_id"]]
         if duty["rhythm"] == "per_event":
-            if rng.random() < 0.05:
-                self._begin(rng, opens_on + timedelta(days=rng.randint(3, 60)), _event(self, duty, owner, rng))
+            receiver = REVIEWERS[self._authority(duty)]
+            for moment, life in expected(self.ground, plan.id, duty, receiver, self.days.until):
+                self.days.begin(moment, life())
             return
         unit = self.ground.units.get(duty["organisation_id"])
         if unit and unit.key in STORY and due_on >= clock.day_of(self.days.until):
@@ -81,9 +83,12 @@ class Reporting:
     def _begin(self, rng: Random, day: date, life: Life) -> None:
         self.days.begin(office_hours(rng, day), life)
 
+    def _authority(self, duty: Duty) -> str:
+        return next(key for key in REVIEWERS if self.ground.ids[key] == duty["reviewer_id"])
+
     def pile(self, duty: Duty) -> None:
         """Put a submitted duty on the pile of whose turn it is."""
-        key = next(key for key in REVIEWERS if self.ground.ids[key] == duty["reviewer_id"])
+        key = self._authority(duty)
         step = "approve" if duty["reviewer_id"] == duty["final_reviewer_id"] else "endorse"
         self.piles[key].append((duty["id"], clock.now(), step))
 
@@ -103,15 +108,6 @@ class Reporting:
                 await office.many(REVIEWERS[key], "/duties", step, ids, "材料齐全，情况属实。")
             if step == "endorse":
                 self.piles["city"] += [(id, clock.now(), "approve") for id in ids]
-
-
-def _event(reporting: Reporting, duty: Duty, owner: str, rng: Random) -> Life:
-    async def report() -> None:
-        happened = clock.now() - timedelta(minutes=rng.randint(20, 150))
-        body = {"happened_at": happened.isoformat(), "summary": rng.choice(EVENTS)}
-        await reporting.ground.office.step(owner, f"/duties/{duty['id']}", "reports", body)
-
-    return once(report)
 
 
 def _exempt(reporting: Reporting, duty: Duty, issuer: str, rng: Random) -> Life:
@@ -187,7 +183,9 @@ async def _content(reporting: Reporting, plan: Plan, duty: Duty, owner: str, rng
                 owner, ("duty", duty["id"]), "document", (name, page(words), "application/pdf")
             )
             return {"note": "见附件。"}
-    return {"note": rng.choice(RECORDS)}
+    kind, subject, place, participants, note = rng.choice(RECORDS)
+    held = {"kind": kind, "held_on": str(clock.today()), "subject": subject, "place": place}
+    return {"records": [{**held, "participants": participants}], "note": note}
 
 
 def _values(reporting: Reporting, duty: Duty, rng: Random) -> Values:

@@ -71,6 +71,8 @@ async def run_clocks(act: Act, flow: Workflow[Any], name: str, row: Any) -> None
     if step.resumes:
         await clocks.resume(act, row, step.resumes)
     for start in step.starts:
+        if start.when is not None and not getattr(row, start.when):
+            continue
         await clocks.start(
             act,
             row,
@@ -162,7 +164,9 @@ def _describe(flow: Workflow[Any], name: str) -> str:
     lines = [f"{moves} Needs `{step.permission}`."]
     if step.basis:
         lines.append(f"Basis: {step.basis}.")
-    lines += [f"Starts `{s.term.name}`: {s.term.amount} {s.term.unit} ({s.term.basis})." for s in step.starts]
+    for s in step.starts:
+        only = f" Only where `{s.when}`." if s.when else ""
+        lines.append(f"Starts `{s.term.name}`: {s.term.amount} {s.term.unit} ({s.term.basis}).{only}")
     if step.stops:
         lines.append(f"Ends {', '.join(f'`{s}`' for s in step.stops)}.")
     return "\n\n".join(lines)

@@ -45,7 +45,8 @@ class Start:
 
     `holder` is the row's attribute with the organisation's id; `from_` the attribute with the starting instant
     (None: the moment of the step). `until` names the attribute with a due day that the parties fixed (`due_on`):
-    the clock then runs to the end of that day instead of counting the term.
+    the clock then runs to the end of that day instead of counting the term. `when` names the attribute that must be
+    true for it to start at all (None: always).
     """
 
     term: Term
@@ -53,6 +54,7 @@ class Start:
     permission: str
     from_: str | None = None
     until: str | None = None
+    when: str | None = None
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ PERMISSIONS: Mapping[str, Text] = {
     "duty.read": Text("查看任务报送", "Read duties"),
     "duty.submit": Text("填报任务", "Submit duties"),
     "duty.review": Text("审核任务报送", "Review duties"),
+    "duty.conclude": Text("终报、说明迟报原因", "Send final reports, explain lateness"),
+    "duty.finish": Text("办结事件", "Finish events"),
     "duty.exempt": Text("免除任务", "Exempt from duties"),
     "task.read": Text("查看整改台账", "Read rectification tasks"),
     "task.create": Text("提出整改事项", "Draft rectification tasks"),
@@ -118,6 +120,8 @@ _HANDLES = _SEES | {
     "import.run",
 }
 _LEADS = _SEES | {
+    "duty.conclude",
+    "duty.finish",
     "institution.reveal",
     "campaign.write",
     "campaign.launch",
@@ -133,7 +137,7 @@ _LEADS = _SEES | {
 
 ROLES: Mapping[Role, Duties] = {
     Role.INSTITUTION_CLERK: Duties(Text("机构经办人", "Institution clerk"), _ANSWERS, _INSTITUTIONS),
-    Role.INSTITUTION_HEAD: Duties(Text("机构负责人", "Institution head"), _ANSWERS, _INSTITUTIONS),
+    Role.INSTITUTION_HEAD: Duties(Text("机构负责人", "Institution head"), _ANSWERS | {"duty.conclude"}, _INSTITUTIONS),
     Role.CASE_HANDLER: Duties(Text("承办人", "Case handler"), _HANDLES | {"duty.submit"}),
     Role.ENFORCEMENT_OFFICER: Duties(
         Text("执法人员", "Enforcement officer"), _SEES | {"task.create", "task.verify", "task.look_back"}
@@ -141,7 +145,17 @@ ROLES: Mapping[Role, Duties] = {
     Role.SECTION_HEAD: Duties(
         Text("科室负责人", "Section head"),
         _HANDLES
-        | {"campaign.write", "duty.submit", "duty.exempt", "task.issue", "task.review", "task.close", "task.escalate"},
+        | {
+            "campaign.write",
+            "duty.submit",
+            "duty.conclude",
+            "duty.finish",
+            "duty.exempt",
+            "task.issue",
+            "task.review",
+            "task.close",
+            "task.escalate",
+        },
     ),
     Role.VICE_LEADER: Duties(Text("分管领导", "Vice leader in charge"), _LEADS),
     Role.CHIEF: Duties(Text("主要负责人", "Chief"), _LEADS | {"campaign.close"}),
