@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.campaigns import RECORD, chief, duties, fill_in, launch, open_duties, owner, populate, record, register
+from support.campaigns import chief, duties, fill_in, launch, open_duties, owner, populate, record, rectified, register
 from support.world import Person, World
 
 pytestmark = pytest.mark.anyio
@@ -107,7 +107,7 @@ async def test_forty_seventy_and_a_hundred_percent_are_each_judged_on_their_own_
         reached = (await north.get(f"/campaigns/{campaign['id']}/coverage/P2.coverage/0?reached=true")).json()
         assert (reached["on"], [m["name"] for m in reached["items"]]) == ("2026-05-31", ["north_hospital"])
     with district.at("2026-07-31 23:59"):
-        await owner(district, "north_centre_0").step(returned, "submit", {**RECORD, "note": "已附检查记录"})
+        await owner(district, "north_centre_0").step(returned, "submit", {**rectified(), "note": "已附检查记录"})
         await north.step(returned, "approve", {})
         assert figures((await coverage(north, campaign))[1]) == (4, 5, 80.0, True)
     with district.at("2026-10-01 09:00"):
@@ -123,7 +123,7 @@ async def test_a_correction_of_an_approved_record_does_not_uncover_the_instituti
         campaign = await launch(district, "D07", "2026-03-01", answers=D07)
         url = await record(district, campaign, "north_hospital", "P2.rectified")
         await north.step(url, "approve", {})
-        await hospital.step(url, "correct", {**RECORD, "reason": "补充检查人员"})
+        await hospital.step(url, "correct", {**rectified(), "reason": "补充检查人员"})
         assert figures((await coverage(north, campaign))[0]) == (1, 5, 20.0, False)
 
 

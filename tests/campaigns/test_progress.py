@@ -43,7 +43,7 @@ async def keys(person: Person, campaign: dict[str, Any], query: str) -> dict[str
     return {group["key"]: group["total"] for group in await progress(person, campaign, query)}
 
 
-@pytest.mark.parametrize(("plan_id", "reported"), [("D01", "T1.mental_health_management"), ("D07", "P1.self_check")])
+@pytest.mark.parametrize(("plan_id", "reported"), [("D01", "T2.dispute_prevention"), ("D07", "P1.self_check")])
 @pytest.mark.parametrize("by", list(By))
 async def test_every_number_leads_to_exactly_as_many_rows(district: World, plan_id: str, reported: str, by: By) -> None:
     north = chief(district)

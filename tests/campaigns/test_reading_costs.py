@@ -57,9 +57,9 @@ def pages(campaign: str) -> dict[str, int]:
         f"{own}/progress?by=phase": 3,
         f"{own}/matrix?limit=200": 2,
         f"{own}/clauses": 2,
-        # The campaign, its clauses, the issuer, who there is, what they are; who owes, what came; the regions' names.
-        f"{own}/coverage": 8,
-        f"{own}/coverage/P2.coverage/0?limit=200": 7,
+        # The campaign, its clauses, its issuer, who adopted it, who there is, what they are; who owes, what came; the regions' names.
+        f"{own}/coverage": 9,
+        f"{own}/coverage/P2.coverage/0?limit=200": 8,
     }
 
 
@@ -109,4 +109,4 @@ async def test_targets_counted_from_forms_cost_no_more_with_many_forms(
         for who in ("north_hospital", "north_hospital_0", "north_hospital_1"):
             await fill_in(world, campaign, who, "T5.security_capability", key_areas=2, key_areas_with_video=1)
             found.append(await cost(world, monkeypatch, north, url))
-    assert found == [8, 8, 8]
+    assert found == [9, 9, 9]

@@ -26,7 +26,7 @@ async def record_duty(world: World) -> tuple[Person, dict[str, Any]]:
     north = world.person("north", "duty.read", "duty.submit", "evidence.add", "campaign.read", name="clerk")
     with world.at("2026-03-02 09:00"):
         campaign = await launch(world, "D10", "2026-03-02")
-        found = await duties(north, campaign_id=campaign["id"], proof="record", standing="false")
+        found = await duties(north, campaign_id=campaign["id"], clause_code="P2.coverage")
     return north, min(found, key=lambda duty: duty["opens_on"])
 
 

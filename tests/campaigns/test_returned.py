@@ -240,7 +240,7 @@ async def test_the_day_for_correcting_follows_a_corrected_calendar(district: Wor
             assert act is not None
             clock = (await db.scalars(select(Clock).where(col(Clock.term) == "duty_correction"))).one()
             clock.due_on, clock.due_at = date(2026, 6, 8), end_of(date(2026, 6, 8))
-            await MOVED["duty"](act, clock)
+            await MOVED["duty", "duty_correction"](act, clock)
         assert (await hospital.get(url)).json()["correct_by"] == "2026-06-08"
 
 

@@ -10,6 +10,7 @@ from duban.institutions.codes import make_uscc
 from duban.institutions.licences import Level
 from duban.institutions.models import Institution
 from duban.kernel.access import place
+from duban.kernel.clock import today
 from duban.kernel.ids import new_id
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.system_actor import system_act
@@ -118,21 +119,40 @@ async def report(world: World, campaign: dict[str, Any], who: str, clause: str, 
     return url
 
 
-RECORD = {"note": "检查组到场检查，问题已整改到位"}
+def rectified() -> dict[str, Any]:
+    """The record of a look at it today, as it is sent."""
+    look = {
+        "kind": "inspection",
+        "held_on": str(today()),
+        "subject": "集中整治现场检查",
+        "place": "门诊、急诊和收费处",
+        "participants": 6,
+        "outcome": "问题已整改到位",
+    }
+    return {"records": [look]}
 
 
 async def record(world: World, campaign: dict[str, Any], who: str, clause: str) -> str:
     """`who` records that it was rectified."""
-    return await report(world, campaign, who, clause, RECORD)
+    return await report(world, campaign, who, clause, rectified())
 
 
 async def fill_in(world: World, campaign: dict[str, Any], who: str, clause: str, **figures: Any) -> str:
-    """`who` sends the form of `clause`: the figures given, no and nought for whatever else has to be said."""
+    """`who` sends the form of `clause`: the figures given, no, nought and the last choice for whatever else has
+    to be said."""
     form = next(c for c in clauses_of(shipped(campaign["plan_id"])) if c.code == clause).form
     values: dict[str, Any] = {}
-    for indicator in shipped_forms()[form or ""].indicators:
-        if indicator.required and indicator.kind is not IndicatorKind.RATE:
-            values[indicator.code] = False if indicator.kind is IndicatorKind.YES_NO else 0
+    asked = shipped_forms()[form or ""]
+    depends = {check.indicator for check in asked.checks if check.kind == "required_if"}
+    for indicator in asked.indicators:
+        if (indicator.required or indicator.code in depends) and indicator.kind is not IndicatorKind.RATE:
+            match indicator.kind:
+                case IndicatorKind.YES_NO:
+                    values[indicator.code] = False
+                case IndicatorKind.CHOICE:
+                    values[indicator.code] = indicator.options[-1].code
+                case _:
+                    values[indicator.code] = 0
     return await report(world, campaign, who, clause, {"values": {**values, **figures}})
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -93,7 +94,7 @@ async def write_clauses(
 def clause_columns(expansion: ClauseExpansion) -> dict[str, Any]:
     """What the plan says of one clause, as its row keeps it. Owners that the issuer named stand as `organisations`."""
     clause = expansion.clause
-    owners: dict[str, Any] = {name: _plain(value) for name, value in asdict(clause.owners).items()}
+    owners: dict[str, Any] = _plain(asdict(clause.owners))
     if expansion.assigned:
         owners["organisations"] = [str(party.id) for party in expansion.parties]
     return {
@@ -109,13 +110,13 @@ def clause_columns(expansion: ClauseExpansion) -> dict[str, Any]:
         "owners": owners,
         "lead": list(clause.lead),
         "recipients": list(clause.recipients),
-        "targets": [{name: _plain(value) for name, value in asdict(target).items()} for target in clause.targets],
+        "targets": [_plain(asdict(target)) for target in clause.targets],
     }
 
 
 def _plain(value: Any) -> Any:
     """As JSON gives it back, so that what is kept compares equal with what is meant."""
-    return list(value) if isinstance(value, tuple) else value
+    return orjson.loads(orjson.dumps(value))
 
 
 async def clause_ids(db: AsyncSession, campaign_id: UUID) -> dict[str, UUID]:
