@@ -131,6 +131,35 @@ async def test_a_draft_is_amended_until_it_is_issued(ledger: Ledger) -> None:
         assert (late.status_code, late.json()["code"]) == (409, "not_a_draft")
 
 
+async def test_who_rewrote_a_draft_does_not_issue_it(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        url = await ledger.create()
+        same = await ledger["section_head"].patch(url, {"title": "急诊通道堆放杂物"}, headers={"If-Match": "*"})
+        assert same.headers["etag"] == '"1"'  # nothing changed: nothing was written by anybody
+        changed = await ledger["section_head"].patch(url, {"measure": "全部清运"}, headers={"If-Match": "*"})
+        assert changed.status_code == 200
+        refused = await ledger["section_head"].step(url, "issue", {}, expect=409)
+        assert (refused["code"], refused["detail"][:4]) == ("own_submission", "本人修改")
+        offered = {a["step"]: a["code"] for a in (await ledger.read(url, "section_head"))["available_actions"]}
+        assert offered["issue"] == "own_submission"
+        assert (await ledger["vice_leader"].step(url, "issue", {}))["state"] == "issued"
+
+
+async def test_the_weight_follows_the_risk_unless_somebody_chose_it(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        url, chosen = await ledger.create(), await ledger.create(weight=2)
+        for draft, change, weight in (
+            (url, {"risk": "high"}, 3),
+            (url, {"weight": 5}, 5),
+            (url, {"risk": "low"}, 5),
+            (url, {"weight": None}, 1),
+            (chosen, {"risk": "high"}, 2),
+            (chosen, {"risk": "low", "weight": None}, 1),
+        ):
+            answer = await ledger["handler"].patch(draft, change, headers={"If-Match": "*"})
+            assert (answer.status_code, answer.json()["weight"]) == (200, weight), (change, answer.text)
+
+
 async def test_what_a_draft_must_say_is_pointed_at(ledger: Ledger) -> None:
     answer = await ledger["handler"].post(URL, {"organisation_id": ledger.id_of("north_hospital"), "weight": 0})
     assert {e["pointer"] for e in answer.json()["errors"]} == {"/source_type", "/title", "/problem", "/weight"}

@@ -22,7 +22,7 @@ WRITTEN = {
     "object": {"objection"},
     "uphold": {"due_on"},
     "vary": {"due_on", "problem", "basis", "measure", "standard"},
-    "submit": {"measures_taken"},
+    "submit": {"measures_taken", "no_before_reason"},
     "close": {"look_back_on"},
     "close_high_risk": {"look_back_on"},
     "plan_look_back": {"look_back_on"},

@@ -96,11 +96,15 @@ class GrantExtension(Schema):
 
 
 class Submit(Schema):
-    """What was done. Evidence of the state after (attachments with purpose `after`) must be there already."""
+    """What was done, told by the institution's head. Evidence of the state before and after (attachments with purpose
+    `before` and `after`) must be there already; after a return, something new of the state after."""
 
     model_config = _example(measures_taken="已清运全部杂物，划定禁放区，巡查登记连续三十日。")
 
     measures_taken: str = Field(min_length=2, max_length=LONG)
+    no_before_reason: str = left_out(
+        min_length=2, max_length=LONG, description="Why there is no evidence of the state before; needed where none is"
+    )
 
 
 class RecordOpinion(Schema):

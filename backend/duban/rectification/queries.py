@@ -40,12 +40,16 @@ _HOLDER = Organisation.__table__.alias("holder")  # type: ignore[attr-defined]
 _ISSUER = Organisation.__table__.alias("issuer")  # type: ignore[attr-defined]
 _TASK = RectificationTask
 
+NAMES: Mapping[str, Any] = {"organisation_name": _HOLDER.c.name, "issuer_name": _ISSUER.c.name}
+"""The names that `with_names` joins."""
+
 
 def _with_holder(statement: Statement) -> Statement:
     return statement.join(_HOLDER, _HOLDER.c.id == col(_TASK.organisation_id))
 
 
-def _with_both(statement: Statement) -> Statement:
+def with_names(statement: Statement) -> Statement:
+    """The task with the organisation that must rectify and the authority that demands it."""
     return _with_holder(statement).join(_ISSUER, _ISSUER.c.id == col(_TASK.issuer_id))
 
 
@@ -139,12 +143,20 @@ DETAIL = Detail(
     Lane(
         _TASK,
         TaskRead,
-        extra={"organisation_name": _HOLDER.c.name, "issuer_name": _ISSUER.c.name},
-        join=_with_both,
+        extra=NAMES,
+        join=with_names,
         computed=frozenset({"clocks", "available_actions", "relapsed_into", *(name for name, *_ in _SAID)}),
         also=(
+            "org_l1",
+            "org_l2",
+            "org_l3",
+            "org_l4",
+            "org_l5",
             "drafted_by_id",
             "drafter_organisation_id",
+            "amender_ids",
+            "after_submitted",
+            "closed_by_id",
             "objected_by_id",
             "objection_due_at",
             "extension_asked_by_id",

@@ -195,6 +195,7 @@ class TaskRead(CaseRead):
     extended_at: datetime | None
     before_count: int
     after_count: int
+    no_before_reason: str | None = Field(description="Why there is no evidence of the state before")
     measures_taken: str | None
     submitted_at: datetime | None
     round: int = Field(description="How many times it was submitted")
@@ -278,7 +279,9 @@ class TaskPatch(Schema):
     source_label: str | None = left_out(min_length=1, max_length=120)
     mode: Mode = left_out()
     risk: Risk = left_out()
-    weight: int = left_out(ge=1, le=100)
+    weight: int | None = left_out(
+        ge=1, le=100, description="Null: by risk again. A relapse weighs more than the task before it"
+    )
     due_on: date = left_out(description="The last day; of no effect on an immediate task, due the day it is issued")
 
 
@@ -287,6 +290,7 @@ class BulkStep(StrEnum):
 
     ISSUE = "issue"
     GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
     CLOSE = "close"
     RETURN = "return"
 
