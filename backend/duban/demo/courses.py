@@ -174,7 +174,12 @@ async def live(course: Course, name: str) -> Life:
     if name == "rectifying":
         return
     if name in ("published", "consolidated", "relapsed"):
-        await course.step(course.unit.head, "promise", public_promise=f"我单位承诺按期整改：{course.trouble.measure}。")
+        await course.step(
+            course.unit.head,
+            "promise",
+            public_problem=f"{course.trouble.problem}。",
+            public_promise=f"我单位承诺按期整改：{course.trouble.measure}。",
+        )
     if name in ("asked", "extended", "refused"):
         yield course.later(2, 4)
         until = course.due_on + timedelta(days=6)

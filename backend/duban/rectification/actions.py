@@ -24,6 +24,7 @@ from duban.rectification.guards import acts_for_the_issuer, decided_by_an_author
 from duban.rectification.models import RectificationTask
 from duban.rectification.rules import raised, weight_of
 from duban.rectification.schemas import TaskCreate
+from duban.rectification.sources import require_known
 from duban.rectification.terms import OBJECTION, RECTIFICATION
 from duban.rectification.words import NOT_ISSUED, Mode, Risk, SourceType, TaskState
 
@@ -79,10 +80,11 @@ async def create_task(act: Act, draft: TaskDraft) -> RectificationTask:
 
 async def create_for(act: Act, body: TaskCreate) -> RectificationTask:
     """Open the draft that a person or machine sent. Raises NotFound for an institution outside the actor's subtree,
-    Invalid where an immediate task names a deadline."""
+    Invalid where an immediate task names a deadline, or the source is not there for the actor."""
     act.me.require("task.create")
     given = body.model_dump()
     organisation = await organisation_within(act.db, act.me, given.pop("organisation_id"))
+    await require_known(act, body)
     if body.mode is Mode.IMMEDIATE and body.due_on is not None:
         raise refuse_day(
             "/due_on",

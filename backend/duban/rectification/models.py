@@ -7,7 +7,7 @@ Where it came from is kept as plain ids: this module does not know campaigns, in
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, or_
 from sqlmodel import Field
 
 from duban.kernel.db import OrgOwned, Row, choice_field, instant_field, json_field, level_indexes, text_field
@@ -100,6 +100,7 @@ class RectificationTask(OrgOwned, table=True):
     overdue_at: datetime | None = instant_field(default=None)
     escalation_level: int = 0
 
+    public_problem: str | None = text_field(default=None)
     public_promise: str | None = text_field(default=None)
     promised_at: datetime | None = instant_field(default=None)
     public_result: str | None = text_field(default=None)
@@ -118,6 +119,13 @@ class RectificationTask(OrgOwned, table=True):
     @property
     def journal_visibility(self) -> Visibility:
         return Visibility.OFFICE if self.is_office_matter else Visibility.MATTER
+
+
+_COLUMNS = RectificationTask.__table__.c  # type: ignore[attr-defined]
+PUBLIC: ColumnElement[bool] = or_(_COLUMNS.promised_at.is_not(None), _COLUMNS.published_at.is_not(None))
+"""Something of the task was written for the public."""
+
+Index("ix_rectification_task_public", _COLUMNS.id, postgresql_where=PUBLIC, sqlite_where=PUBLIC)
 
 
 class VerificationOpinion(Row, table=True):
@@ -197,3 +205,14 @@ class PublicEvaluation(Row, table=True):
     neutral: int = 0
     dissatisfied: int = 0
     recorded_by_name: str = Field(max_length=120)
+
+
+class PublicRemark(Row, table=True):
+    """A remark of the public on a published result, with its verdict: the day and the words, never who."""
+
+    __tablename__ = "rectification_public_remark"
+
+    task_id: UUID = Field(foreign_key="rectification_task.id", index=True)
+    given_on: date
+    verdict: str = Field(max_length=40)
+    remark: str = text_field(nullable=False)

@@ -19,6 +19,7 @@ from duban.rectification.models import (
     ExtensionRequest,
     LookBack,
     PublicEvaluation,
+    PublicRemark,
     RectificationTask,
     VerificationOpinion,
 )
@@ -30,6 +31,7 @@ from duban.rectification.schemas import (
     LookBackRead,
     OpinionRead,
     RelapseRead,
+    RemarkRead,
     TaskItem,
     TaskQuery,
     TaskRead,
@@ -102,6 +104,7 @@ _SAID: tuple[tuple[str, type[SQLModel], type[BaseModel], Callable[[Mapping[str, 
     ("escalations", Escalation, EscalationRead, lambda task: task["escalation_level"] > TOLD),
     ("look_backs", LookBack, LookBackRead, lambda task: task["state"] in LOOKED_BACK),
     ("evaluations", PublicEvaluation, EvaluationRead, lambda task: task["published_at"] is not None),
+    ("remarks", PublicRemark, RemarkRead, lambda task: task["published_at"] is not None),
 )
 """What was said about a task: field, table, schema, and whether the task itself says that there may be any."""
 
