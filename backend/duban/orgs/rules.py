@@ -28,7 +28,7 @@ PERMISSIONS: Mapping[str, Text] = {
     "task.read": Text("查看整改台账", "Read rectification tasks"),
     "task.create": Text("提出整改事项", "Draft rectification tasks"),
     "task.issue": Text("下发整改事项", "Issue rectification tasks"),
-    "task.answer": Text("签收、申辩、整改", "Acknowledge, object and rectify"),
+    "task.answer": Text("签收、提出异议、整改", "Acknowledge, object and rectify"),
     "task.submit": Text("申请销号", "Ask for closure"),
     "task.review": Text("处理整改异议", "Decide on objections"),
     "task.verify": Text("复核整改结果", "Verify what was rectified"),
