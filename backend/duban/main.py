@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi_swagger import patch_fastapi
 
 from duban import __version__
-from duban.campaigns import duty_routes, opening, plan_routes, progress_routes, releasing, text_routes
+from duban.campaigns import duty_routes, opening, plan_routes, progress_routes, releasing, task_sources, text_routes
 from duban.campaigns import event_routes as duty_event_routes
 from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
@@ -44,6 +44,7 @@ from duban.orgs import routes as orgs_routes
 from duban.orgs.manifest_signing import InstallationSigner
 from duban.rectification import evidence as task_evidence
 from duban.rectification import overview as task_overview
+from duban.rectification import public_routes as rectification_public
 from duban.rectification import routes as rectification_routes
 from duban.settings import Settings, load_settings
 
@@ -54,6 +55,9 @@ BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, import_housekeeping
 
 EVIDENCE = (duty_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
+
+TASK_SOURCES = (task_sources,)
+"""Importing these lets drafts of rectification tasks name what they keep."""
 
 OVERVIEWS = (duty_overview, task_overview)
 """Importing these adds their part to an institution's overview."""
@@ -88,6 +92,7 @@ def routers() -> list[APIRouter]:
         duty_routes.router,
         duty_event_routes.router,
         rectification_routes.router,
+        rectification_public.router,
     ]
 
 

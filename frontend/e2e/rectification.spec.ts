@@ -101,12 +101,13 @@ test("issued, rectified, verified by two, struck off", async ({ browser }) => {
     await dialog.getByLabel("计划完成日").press("Tab");
   });
   await expect(hospital.getByText("整改中", { exact: true })).toBeVisible();
-  await hospital
-    .getByRole("region", { name: "整改后" })
-    .getByLabel("选择文件")
-    .last()
-    .setInputFiles(PHOTO("after.png"));
-  await expect(hospital.getByRole("listitem").filter({ hasText: "after.png" })).toBeVisible();
+  for (const [region, file] of [
+    ["整改前", "before.png"],
+    ["整改后", "after.png"],
+  ] as const) {
+    await hospital.getByRole("region", { name: region }).getByLabel("选择文件").last().setInputFiles(PHOTO(file));
+    await expect(hospital.getByRole("listitem").filter({ hasText: file })).toBeVisible();
+  }
   await step(hospital, "申请销号", (dialog) => dialog.getByLabel("已采取的措施").fill("已加装并接入平台，画面清晰"));
 
   const inspector = await as(browser, "inspector");

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import pytest
 
+from duban.drawing import page
 from duban.kernel.errors import Text
 from duban.kernel.workflow import Step, Workflow, step
 
@@ -50,3 +51,10 @@ def test_staying_is_no_way_out_of_a_state() -> None:
             states={S.OPEN: Text("在办", "open"), S.CLOSED: Text("办结", "closed")},
             steps=(CLOSE, REMARK),
         )
+
+
+def test_the_page_of_a_workflow_says_of_such_a_step_that_it_stays() -> None:
+    drawn = page(machine(CLOSE, REMARK))
+    assert "| 批注 `remark` | `closed`, `open` | stays | `p` |" in drawn
+    assert "| 办结 `close` | `open` | `closed` | `p` |" in drawn
+    assert "None" not in drawn
