@@ -3,39 +3,27 @@
 Long work shows progress. A command that finds something wrong exits with 1 and says what to do; 2 is a wrong call.
 """
 
-import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import orjson
 import structlog
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from duban.console import fail, out, progress, with_database
 from duban.kernel.db import Database
-from duban.kernel.errors import Problem
+from duban.key_commands import keys_app
 from duban.settings import Settings, SettingsRefused, load_settings, refuse_unsafe
-
-T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 journal_app = typer.Typer(no_args_is_help=True, help="The journal: prove it, export its anchors.")
 app.add_typer(journal_app, name="journal")
-out = Console()
-err = Console(stderr=True)
+app.add_typer(keys_app, name="keys")
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project's folder: where `openapi/`, `docs/` and `migrations/` lie in a checkout."""
-
-
-def fail(message: str) -> typer.Exit:
-    err.print(f"[bold red]✗[/] {message}")
-    return typer.Exit(1)
 
 
 @app.command()
@@ -255,32 +243,6 @@ def restore(source: Annotated[Path, typer.Argument(exists=True, file_okay=False)
     from duban.backups import put_back
 
     out.print(f"[green]✓[/] {put_back(load_settings(), source)}")
-
-
-def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    """Run `work` over the settings' database; a refusal is told in words and exits with 1."""
-
-    async def run() -> T:
-        database = Database(load_settings().async_database_url, in_caller=True)
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    try:
-        return asyncio.run(run())
-    except Problem as problem:
-        lines = [problem.text.en, *(f"  {e.pointer}: {e.text.en}" for e in problem.errors)]
-        raise fail("\n".join(lines)) from None
-
-
-@contextmanager
-def progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar as a function (done, total)."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _checked_settings(*, demo_data: bool = False) -> Settings:

@@ -132,7 +132,8 @@ class Settings(BaseSettings):
 
     field_keys: dict[str, SecretStr] = {}
     """Keys of protected fields: a JSON object from key id to base64 of 32 bytes, the newest first. The first encrypts,
-    all decrypt. Empty outside production: one key derived from the root secret."""
+    all decrypt. Empty outside production: one key derived from the root secret, which is called `derived`. To retire a
+    key: put a new one in front, restart every process, run `duban keys reencrypt`, then take the old one out."""
 
     access_token_minutes: int = Field(default=10, ge=1, le=60)
     """Life of an access token, in minutes."""

@@ -6,7 +6,9 @@ The `CONTEXT` words bind a ciphertext to its place: a phone pasted into another 
 import hashlib
 import secrets
 
+from duban.kernel import reencryption
 from duban.kernel.protected import KeyRing, phone_digits
+from duban.orgs.models import AppUser, SigningKeyRow
 from duban.settings import Settings
 
 PHONE = "app_user.phone"
@@ -14,6 +16,10 @@ TOTP_SECRET = "app_user.totp_secret"  # noqa: S105 - a column's name
 SIGNING_KEY = "signing_key.private_pem"
 USERNAME = "sign_in.username"
 COUNTER = "sign_in.counter"
+
+reencryption.declare(AppUser.phone_encrypted, PHONE)
+reencryption.declare(AppUser.totp_secret_encrypted, TOTP_SECRET)
+reencryption.declare(SigningKeyRow.private_pem_encrypted, SIGNING_KEY)
 
 
 def key_ring(settings: Settings) -> KeyRing:
