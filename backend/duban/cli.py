@@ -75,12 +75,9 @@ def draw_workflows() -> None:
 @app.command()
 def serve() -> None:
     """Serve the API (and the web pages) on `DUBAN_HOST:DUBAN_PORT`; on SQLite also the worker, as a child process."""
-    from duban.serving import holds_schema
     from duban.serving import serve as start
 
-    settings = _checked_settings()
-    if not holds_schema(settings):
-        raise fail("The database has no tables yet: run `duban migrate` first.")
+    settings = _served_settings()
     if settings.environment == "demo":
         out.print("[bold yellow]DEMO[/] invented data, known passwords: never expose this to a network.")
     out.print(f"Duban 督办 on [bold]{settings.public_url}[/] (API pages: {settings.public_url}/docs)")
@@ -94,7 +91,7 @@ def worker(
     """Do background work until told to stop (SIGTERM): jobs, timers, the journal's sealer."""
     from duban.serving import work
 
-    work(_checked_settings(), embedded=embedded)
+    work(_served_settings(), embedded=embedded)
 
 
 @app.command()
@@ -243,6 +240,16 @@ def restore(source: Annotated[Path, typer.Argument(exists=True, file_okay=False)
     from duban.backups import put_back
 
     out.print(f"[green]✓[/] {put_back(load_settings(), source)}")
+
+
+def _served_settings() -> Settings:
+    """The settings of a process that serves or works: safe for the database they lead to as well."""
+    from duban.serving import holds_demo_data, holds_schema
+
+    settings = _checked_settings()
+    if not holds_schema(settings):
+        raise fail("The database has no tables yet, or older ones: run `duban migrate` first.")
+    return _checked_settings(demo_data=holds_demo_data(settings))
 
 
 def _checked_settings(*, demo_data: bool = False) -> Settings:

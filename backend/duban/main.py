@@ -26,6 +26,7 @@ from duban.kernel import (
     housekeeping,
     job_routes,
     journal_routes,
+    marks,
     middleware,
     notifications,
     operations,
@@ -44,7 +45,7 @@ from duban.orgs.manifest_signing import InstallationSigner
 from duban.rectification import evidence as task_evidence
 from duban.rectification import overview as task_overview
 from duban.rectification import routes as rectification_routes
-from duban.settings import Settings, load_settings
+from duban.settings import Settings, load_settings, refuse_unsafe
 
 API = "/api/v1"
 
@@ -95,6 +96,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if settings.is_production:
+            refuse_unsafe(settings, demo_data=await marks.has_mark(app.state.database, marks.DEMO_DATA))
         yield
         await event_routes.close(app)
         await app.state.database.close()

@@ -5,12 +5,13 @@ Knows the application and the server; the settings decide how many of each. Noth
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 
 import uvicorn
 from fastapi import FastAPI
 
-from duban.kernel import worker
+from duban.kernel import marks, worker
 from duban.kernel.db import Database
 from duban.kernel.embedded import watched_worker
 from duban.kernel.sealing import sealer
@@ -52,16 +53,25 @@ def work(settings: Settings, *, embedded: bool) -> None:
 
 
 def holds_schema(settings: Settings) -> bool:
-    """Whether the database is there and has been migrated at all."""
+    """Whether the database is there and has been migrated to where it can be served."""
     if settings.sqlite_path is not None and not settings.sqlite_path.exists():
         return False
 
-    async def look() -> bool:
-        database = Database(settings.async_database_url, pool_size=1)
-        try:
-            async with database.reading() as connection:
-                return await connection.run_sync(lambda c: c.dialect.has_table(c, "organisation"))
-        finally:
-            await database.close()
+    async def look(database: Database) -> bool:
+        async with database.reading() as connection:
+            return await connection.run_sync(lambda c: c.dialect.has_table(c, marks.InstallationMark.__tablename__))
 
-    return asyncio.run(look())
+    return asyncio.run(_over(settings, look))
+
+
+def holds_demo_data(settings: Settings) -> bool:
+    """Whether `duban demo` filled the database: invented people, whose password is published."""
+    return asyncio.run(_over(settings, lambda database: marks.has_mark(database, marks.DEMO_DATA)))
+
+
+async def _over(settings: Settings, look: Callable[[Database], Awaitable[bool]]) -> bool:
+    database = Database(settings.async_database_url, pool_size=1)
+    try:
+        return await look(database)
+    finally:
+        await database.close()

@@ -11,10 +11,11 @@ from duban.imports.importing_files import import_file as import_as
 from duban.imports.models import ImportRow, ImportRun
 from duban.imports.receiving import opened
 from duban.kernel.access import Actor
+from duban.kernel.clock import now
 from duban.kernel.db import Database
 from duban.kernel.errors import NotFound, Text
 from duban.kernel.importing import Outcome
-from duban.orgs.actors import Holder, person, seats_of
+from duban.orgs.actors import Holder, person, recused_from, seats_of
 from duban.orgs.models import AppUser
 from duban.orgs.protection import key_ring
 from duban.settings import Settings
@@ -88,7 +89,8 @@ async def _actor(database: Database, username: str) -> Actor:
         if user is None:
             raise NotFound("user_unknown", Text("没有这个用户。", f"There is no active person {username!r}."))
         seats = await seats_of(connection, user.id, user.organisation_id)
-    return person(Holder(user.id, user.display_name, user.organisation_id, None), seats, None)
+        recused = await recused_from(connection, user.id, now())
+    return person(Holder(user.id, user.display_name, user.organisation_id, None), seats, None, recused=recused)
 
 
 async def _receipt(database: Database, settings: Settings, run: ImportRun) -> Receipt:

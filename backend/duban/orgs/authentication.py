@@ -18,7 +18,7 @@ from duban.kernel.clock import now
 from duban.kernel.db import Database
 from duban.kernel.errors import Malformed, Text, Unauthenticated
 from duban.kernel.web import Transaction, current_actor, database
-from duban.orgs.actors import ActorCache, Holder, machine, person, seats_of
+from duban.orgs.actors import ActorCache, Holder, machine, person, recused_from, seats_of
 from duban.orgs.limits import Limited, limit_of
 from duban.orgs.liveness import ended, why_over
 from duban.orgs.models import ApiClient, AppUser, AuthSession
@@ -175,7 +175,8 @@ async def _read(
             raise ended(None)
         holder = Holder(row.user_id, row.display_name, row.home_id, row.id)
         seats = await seats_of(connection, holder.id, holder.home_id)
-    actor = person(holder, seats, acting_for)
+        recused = await recused_from(connection, holder.id, at)
+    actor = person(holder, seats, acting_for, recused=recused)
     if is_use:
         await _mark_used(db, row, at, settings)
     limit = limit_of(

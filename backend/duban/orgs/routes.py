@@ -6,6 +6,7 @@ from duban.orgs import (
     grant_routes,
     me_routes,
     organisation_routes,
+    recusal_routes,
     session_routes,
     user_routes,
 )
@@ -18,6 +19,7 @@ ROUTERS = [
     user_routes.router,
     grant_routes.roles,
     grant_routes.router,
+    recusal_routes.router,
     client_routes.router,
 ]
 WELL_KNOWN = auth_routes.well_known
