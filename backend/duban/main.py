@@ -59,6 +59,10 @@ OVERVIEWS = (duty_overview, task_overview)
 """Importing these adds their part to an institution's overview."""
 
 
+TAKES_FILES = (f"{API}/attachments", f"{API}/imports")
+"""Here bodies are streams, counted against the limit of uploads as they come in."""
+
+
 def routers() -> list[APIRouter]:
     """Every module's routers, in the order of the API's pages."""
     return [
@@ -115,14 +119,16 @@ def create_app(
     )
     patch_fastapi(app, docs_url="/docs", redirect_from_root_to_docs=False)
     app.state.settings = settings
-    app.state.database = database or Database(settings.async_database_url, pool_size=settings.pool_size)
+    app.state.database = database or Database(
+        settings.async_database_url, pool_size=settings.pool_size, timeouts=settings.session_timeouts(api=True)
+    )
     app.state.authenticate = authenticate or authentication.authenticate
     app.state.manifest_signer = InstallationSigner(app.state.database, settings)
     authentication.install(app)
     event_routes.install(app)
     app.router.route_class = DubanRoute
     problems.install(app)
-    middleware.install(app, settings)
+    middleware.install(app, settings, unlimited=TAKES_FILES)
     directory = Directory(API)
     for router in routers():
         app.include_router(router, prefix=API)
