@@ -12,6 +12,7 @@ import orjson
 import structlog
 import typer
 
+from duban.account_commands import client_app, user_app
 from duban.console import fail, out, progress, with_database
 from duban.kernel.db import Database
 from duban.key_commands import keys_app
@@ -21,6 +22,8 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_comp
 journal_app = typer.Typer(no_args_is_help=True, help="The journal: prove it, export its anchors.")
 app.add_typer(journal_app, name="journal")
 app.add_typer(keys_app, name="keys")
+app.add_typer(user_app, name="user")
+app.add_typer(client_app, name="client")
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project's folder: where `openapi/`, `docs/` and `migrations/` lie in a checkout."""
@@ -188,6 +191,27 @@ def import_rows(
 
     if not with_database(load):
         raise typer.Exit(1)
+
+
+@app.command("export")
+def export_rows(
+    resource: Annotated[str, typer.Argument(help="institutions, duties or rectification-tasks")],
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="A new file: .xlsx, .csv or .ndjson")],
+    username: Annotated[str, typer.Option("--as", help="Who answers for it: the user's sign-in name")],
+    where: Annotated[
+        list[str] | None, typer.Option(help="A filter of the list, such as state=issued; repeat it")
+    ] = None,
+) -> None:
+    """Write a list to a file, as its person sees it: the API's own export, journalled like one."""
+    from duban.exporting import export_file
+
+    filters = dict(given.partition("=")[::2] for given in where or ())
+
+    async def run(database: Database) -> None:
+        await export_file(database, load_settings(), username, resource, file, filters)
+
+    with_database(run)
+    out.print(f"[green]✓[/] {file}")
 
 
 @app.command()

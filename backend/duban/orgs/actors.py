@@ -19,11 +19,11 @@ from sqlmodel import col
 from duban.kernel.access import Actor, ActorKind
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
-from duban.kernel.db import LEVELS
-from duban.kernel.errors import Forbidden, Text
+from duban.kernel.db import LEVELS, Database
+from duban.kernel.errors import Forbidden, NotFound, Text
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.orgs.limits import Limited
-from duban.orgs.models import Recusal, RoleGrant
+from duban.orgs.models import AppUser, Recusal, RoleGrant
 from duban.orgs.rules import Role, permissions_of, scopes_of
 
 Source = AsyncSession | AsyncConnection
@@ -131,6 +131,23 @@ def person(holder: Holder, seats: Iterable[Seat], acting_for: UUID | None, *, re
         session_id=holder.session_id,
         recused=recused,
     )
+
+
+async def named_person(database: Database, username: str) -> Actor:
+    """The actor of somebody who answers for a command; where they act by default. Raises NotFound: `user_unknown`."""
+    async with database.reading() as connection:
+        user = (
+            await connection.execute(
+                select(col(AppUser.id), col(AppUser.display_name), col(AppUser.organisation_id)).where(
+                    col(AppUser.username) == username.strip().casefold(), col(AppUser.active).is_(True)
+                )
+            )
+        ).one_or_none()
+        if user is None:
+            raise NotFound("user_unknown", Text("没有这个用户。", f"There is no active person {username!r}."))
+        seats = await seats_of(connection, user.id, user.organisation_id)
+        recused = await recused_from(connection, user.id, now())
+    return person(Holder(user.id, user.display_name, user.organisation_id, None), seats, None, recused=recused)
 
 
 async def machine(
