@@ -221,8 +221,10 @@ def found(
 ) -> None:
     """Begin an empty installation: the root of the tree."""
     from duban.orgs.bootstrapping import found as begin
+    from duban.orgs.region_routes import require_founding_region
 
     async def run(database: Database) -> None:
+        require_founding_region(load_settings(), region)
         async with database.transaction() as db:
             await begin(db, name=name, region_code=region)
 

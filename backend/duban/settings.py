@@ -103,6 +103,10 @@ class Settings(BaseSettings):
     """GB/T 2260 code of the region whose regional values (terms, quotas) apply where no organisation says otherwise.
     `100000` is the whole country."""
 
+    invented_regions: bool = Field(default_factory=lambda data: data["environment"] != "production")
+    """Whether organisations may lie in invented regions, whose codes begin with `99` (no province's do): for demo,
+    training and tests."""
+
     data_dir: Path = Path("var")
     """Folder for everything that this machine keeps: the embedded database and, by default, attachments."""
 

@@ -7,6 +7,7 @@ from duban.orgs import (
     me_routes,
     organisation_routes,
     recusal_routes,
+    region_routes,
     session_routes,
     user_routes,
 )
@@ -16,6 +17,7 @@ ROUTERS = [
     me_routes.router,
     session_routes.router,
     organisation_routes.router,
+    region_routes.router,
     user_routes.router,
     grant_routes.roles,
     grant_routes.router,
