@@ -1,8 +1,8 @@
 """From a live session to an `Actor`: whose it is, for which organisation they act, what their roles permit there.
 
-Read in three statements and kept for seconds (`ActorCache`); any change of people, roles, recusals, sessions or
-organisations calls `forget_actors`, so that in this process it works at once and in the others within the cache's
-seconds.
+Read in two statements (four at most for who was ever recused) and kept for seconds (`ActorCache`); any change of
+people, roles, recusals, sessions or organisations calls `forget_actors`, so that in this process it works at once and
+in the others within the cache's seconds.
 """
 
 import hashlib

@@ -74,7 +74,8 @@ async def token(
     * `second_factor_required` (401): send the request again with `otp`, or with a `recovery_code`.
     * `locked`, `sign_in_too_often` (429): wait `Retry-After` seconds.
     * `limited_to` in the answer: the session may only change its password or enrol its second factor until it has.
-    * A refresh token works once. One that comes again (`session_reused`) ends the session: somebody copied it.
+    * A refresh token works once. One that comes again (`session_reused`) ends the session: somebody copied it. Where
+      the answer was lost, send it again within ten seconds from the same client: the answer is the same pair.
     """
     db, settings, signing = database(request), settings_of(request), signing_of(request)
     caller, request_id = caller_of(request), request.scope.get("request_id")
@@ -84,8 +85,10 @@ async def token(
         return _answer(found) if isinstance(found, Problem) else _answer(found.tokens, limit=found.limit)
     if grant_type == "refresh_token":
         signer, old = await signing.signer(), _given("refresh_token", refresh_token)
+        if not await sessions.is_refresh_token(db, old):
+            raise sessions.unknown_refresh_token()
         async with own_act(db, request_id=request_id) as act:
-            renewed = await sessions.refresh(act, signer, old, settings)
+            renewed = await sessions.refresh(act, signer, old, settings, caller)
         return _answer(renewed)
     id, secret = _basic(authorization) or (_given("client_id", client_id), _given("client_secret", client_secret))
     machine = await machine_sign_in(db, signing, settings, id, secret, scope, caller, request_id)

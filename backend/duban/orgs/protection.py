@@ -3,7 +3,9 @@
 The `CONTEXT` words bind a ciphertext to its place: a phone pasted into another column does not open there.
 """
 
+import base64
 import hashlib
+import hmac
 import secrets
 
 from duban.kernel import reencryption
@@ -35,6 +37,11 @@ def phone_index(ring: KeyRing, phone: str) -> str | None:
 def new_secret() -> str:
     """256 random bits as 43 URL-safe characters: a machine's secret, or a refresh token."""
     return secrets.token_urlsafe(32)
+
+
+def next_secret(key: bytes, secret: str) -> str:
+    """The refresh token that follows `secret`: whoever knows `key` makes it again, nobody else can guess it."""
+    return base64.urlsafe_b64encode(hmac.digest(key, secret.encode(), hashlib.sha256)).decode().rstrip("=")
 
 
 def secret_digest(secret: str) -> str:
