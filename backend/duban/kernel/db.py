@@ -187,6 +187,7 @@ class Database:
 
     `in_caller`: on SQLite, statements run in the caller's thread (`sqlite_in_caller.py`). For commands, not servers.
     `timeouts`: settings of every PostgreSQL session in milliseconds (`lock_timeout`, `statement_timeout`).
+    `durable`: on SQLite, wait with every commit until it is on the disk; only invented data do without.
     A connection that cannot be made raises `DatabaseUnreachable`.
     """
 
@@ -198,6 +199,7 @@ class Database:
         echo: bool = False,
         in_caller: bool = False,
         timeouts: Mapping[str, int] | None = None,
+        durable: bool = True,
     ) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -215,7 +217,7 @@ class Database:
                 common["connect_args"] = {"async_creator_fn": sqlite_in_caller.connect}
             self.writer = create_async_engine(self.url, pool_size=1, **common)
             self.reader = create_async_engine(self.url, pool_size=pool_size, **common)
-            _prepare_sqlite(self.writer, begin="BEGIN IMMEDIATE", read_only=False)
+            _prepare_sqlite(self.writer, begin="BEGIN IMMEDIATE", read_only=False, durable=durable)
             _prepare_sqlite(self.reader, begin="BEGIN", read_only=True)
         else:
             server = {"jit": "off", "timezone": "UTC", **{name: str(ms) for name, ms in (timeouts or {}).items()}}
@@ -302,7 +304,7 @@ def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
         raise DisconnectionError
 
 
-def _prepare_sqlite(engine: AsyncEngine, *, begin: str, read_only: bool) -> None:
+def _prepare_sqlite(engine: AsyncEngine, *, begin: str, read_only: bool, durable: bool = True) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
@@ -310,7 +312,8 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, read_only: bool) -> None
         cursor.execute("PRAGMA busy_timeout = 20000")
         if not read_only:
             cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = NORMAL")
+        # In WAL mode, NORMAL may lose the last acts in a power failure, though they were answered as done.
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.execute("PRAGMA cache_size = -65536")
