@@ -273,9 +273,9 @@ def _served_settings() -> Settings:
     from duban.serving import holds_demo_data, holds_schema
 
     settings = _checked_settings()
-    if not holds_schema(settings):
+    if (settings.sqlite_path is not None and not settings.sqlite_path.exists()) or not with_database(holds_schema):
         raise fail("The database has no tables yet, or older ones: run `duban migrate` first.")
-    return _checked_settings(demo_data=holds_demo_data(settings))
+    return _checked_settings(demo_data=with_database(holds_demo_data))
 
 
 def _checked_settings(*, demo_data: bool = False) -> Settings:

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from duban.kernel.db import Database
 from duban.kernel.errors import Problem
+from duban.kernel.outages import FAILURES, outage
 from duban.settings import load_settings
 
 T = TypeVar("T")
@@ -26,7 +27,7 @@ def fail(message: str) -> typer.Exit:
 
 
 def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    """Run `work` over the settings' database; a refusal is told in words and exits with 1."""
+    """Run `work` over the settings' database; a refusal, or a database out of reach, is told in words and exits with 1."""
 
     async def run() -> T:
         database = Database(load_settings().async_database_url, in_caller=True)
@@ -40,6 +41,11 @@ def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
     except Problem as problem:
         lines = [problem.text.en, *(f"  {e.pointer}: {e.text.en}" for e in problem.errors)]
         raise fail("\n".join(lines)) from None
+    except FAILURES as error:
+        away = outage(error)
+        if away is None:
+            raise
+        raise fail(f"{away.text.en} ({load_settings().async_database_url.render_as_string()})") from None
 
 
 @contextmanager

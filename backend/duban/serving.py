@@ -3,9 +3,7 @@
 Knows the application and the server; the settings decide how many of each. Nothing here is needed by a test of the API.
 """
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 
 import uvicorn
@@ -52,26 +50,12 @@ def work(settings: Settings, *, embedded: bool) -> None:
     worker.main(settings, beside=[sealer], embedded=embedded)
 
 
-def holds_schema(settings: Settings) -> bool:
-    """Whether the database is there and has been migrated to where it can be served."""
-    if settings.sqlite_path is not None and not settings.sqlite_path.exists():
-        return False
-
-    async def look(database: Database) -> bool:
-        async with database.reading() as connection:
-            return await connection.run_sync(lambda c: c.dialect.has_table(c, marks.InstallationMark.__tablename__))
-
-    return asyncio.run(_over(settings, look))
+async def holds_schema(database: Database) -> bool:
+    """Whether the database has been migrated to where it can be served."""
+    async with database.reading() as connection:
+        return await connection.run_sync(lambda c: c.dialect.has_table(c, marks.InstallationMark.__tablename__))
 
 
-def holds_demo_data(settings: Settings) -> bool:
+async def holds_demo_data(database: Database) -> bool:
     """Whether `duban demo` filled the database: invented people, whose password is published."""
-    return asyncio.run(_over(settings, lambda database: marks.has_mark(database, marks.DEMO_DATA)))
-
-
-async def _over(settings: Settings, look: Callable[[Database], Awaitable[bool]]) -> bool:
-    database = Database(settings.async_database_url, pool_size=1)
-    try:
-        return await look(database)
-    finally:
-        await database.close()
+    return await marks.has_mark(database, marks.DEMO_DATA)

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +94,16 @@ def test_another_server_than_ours_does_not_start_it_either(database_url: URL, tm
 
     with pytest.raises(SettingsRefused, match="demo people"):
         asyncio.run(start())
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("production")
+def test_without_its_database_nothing_starts_and_says_so(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        address = f"postgresql://duban:secret-word@127.0.0.1:{held.getsockname()[1]}/duban"
+    monkeypatch.setenv("DUBAN_DATABASE_URL", address)
+    refused = started(command)
+    assert (refused.exit_code, "The database is out of reach" in refused.output) == (1, True)
+    assert "secret-word" not in refused.output
