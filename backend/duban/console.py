@@ -27,7 +27,7 @@ def fail(message: str) -> typer.Exit:
 
 
 def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    """Run `work` over the settings' database; a refusal, or a database out of reach, is told in words and exits with 1."""
+    """Run `work` over the settings' database. A refusal, or a database out of reach, is told in words: exit code 1."""
 
     async def run() -> T:
         database = Database(load_settings().async_database_url, in_caller=True)

@@ -92,7 +92,7 @@ def signing_now(keys: Iterable[SigningKey], at: datetime, published: timedelta) 
     of an installation signs at once.
     """
     able = [key for key in keys if key.private_pem is not None and (key.retired_at is None or key.retired_at > at)]
-    known = [key for key in able if key.created_at + published <= at]
+    known = [key for key in able if not published or key.created_at + published <= at]
     if known:
         return max(known, key=lambda key: key.created_at)
     return min(able, key=lambda key: key.created_at, default=None)
