@@ -81,8 +81,8 @@ Licence = Annotated[
 ]
 Region = Annotated[
     str,
-    AfterValidator(well_formed),
     Field(pattern=r"^\d{6}(\d{6})?$", description="GB/T 2260, 6 digits, or 12 with township and village"),
+    AfterValidator(well_formed),
 ]
 TypeCode = Annotated[str, _of(institution_types()), Field(description="Code or name of the catalogue institution_type")]
 FieldCode = Annotated[str, _of(focus_fields()), Field(description="Code or name of the catalogue focus_field")]
