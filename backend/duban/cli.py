@@ -3,41 +3,32 @@
 Long work shows progress. A command that finds something wrong exits with 1 and says what to do; 2 is a wrong call.
 """
 
-import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import orjson
 import structlog
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from duban.account_commands import client_app, user_app
+from duban.console import err, fail, out, progress, with_database
 from duban.kernel.db import Database
-from duban.kernel.errors import Problem
+from duban.key_commands import keys_app
 from duban.settings import Settings, SettingsRefused, load_settings, refuse_unsafe
-
-T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 journal_app = typer.Typer(no_args_is_help=True, help="The journal: prove it, export its anchors.")
 app.add_typer(journal_app, name="journal")
+app.add_typer(keys_app, name="keys")
+app.add_typer(user_app, name="user")
+app.add_typer(client_app, name="client")
 plan_app = typer.Typer(no_args_is_help=True, help="Campaign plans as data.")
 app.add_typer(plan_app, name="plan")
-out = Console()
-err = Console(stderr=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project's folder: where `openapi/`, `docs/` and `migrations/` lie in a checkout."""
-
-
-def fail(message: str) -> typer.Exit:
-    err.print(f"[bold red]✗[/] {message}")
-    return typer.Exit(1)
 
 
 @app.command()
@@ -89,12 +80,9 @@ def draw_workflows() -> None:
 @app.command()
 def serve() -> None:
     """Serve the API (and the web pages) on `DUBAN_HOST:DUBAN_PORT`; on SQLite also the worker, as a child process."""
-    from duban.serving import holds_schema
     from duban.serving import serve as start
 
-    settings = _checked_settings()
-    if not holds_schema(settings):
-        raise fail("The database has no tables yet: run `duban migrate` first.")
+    settings = _served_settings()
     if settings.environment == "demo":
         out.print("[bold yellow]DEMO[/] invented data, known passwords: never expose this to a network.")
     out.print(f"Duban 督办 on [bold]{settings.public_url}[/] (API pages: {settings.public_url}/docs)")
@@ -108,7 +96,7 @@ def worker(
     """Do background work until told to stop (SIGTERM): jobs, timers, the journal's sealer."""
     from duban.serving import work
 
-    work(_checked_settings(), embedded=embedded)
+    work(_served_settings(), embedded=embedded)
 
 
 @app.command()
@@ -228,6 +216,27 @@ def import_rows(
         raise typer.Exit(1)
 
 
+@app.command("export")
+def export_rows(
+    resource: Annotated[str, typer.Argument(help="institutions, duties or rectification-tasks")],
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="A new file: .xlsx, .csv or .ndjson")],
+    username: Annotated[str, typer.Option("--as", help="Who answers for it: the user's sign-in name")],
+    where: Annotated[
+        list[str] | None, typer.Option(help="A filter of the list, such as state=issued; repeat it")
+    ] = None,
+) -> None:
+    """Write a list to a file, as its person sees it: the API's own export, journalled like one."""
+    from duban.exporting import export_file
+
+    filters = dict(given.partition("=")[::2] for given in where or ())
+
+    async def run(database: Database) -> None:
+        await export_file(database, load_settings(), username, resource, file, filters)
+
+    with_database(run)
+    out.print(f"[green]✓[/] {file}")
+
+
 @app.command()
 def found(
     name: Annotated[str, typer.Argument(help="The health authority that runs this installation")],
@@ -235,8 +244,10 @@ def found(
 ) -> None:
     """Begin an empty installation: the root of the tree."""
     from duban.orgs.bootstrapping import found as begin
+    from duban.orgs.region_routes import require_founding_region
 
     async def run(database: Database) -> None:
+        require_founding_region(load_settings(), region)
         async with database.transaction() as db:
             await begin(db, name=name, region_code=region)
 
@@ -280,30 +291,14 @@ def restore(source: Annotated[Path, typer.Argument(exists=True, file_okay=False)
     out.print(f"[green]✓[/] {put_back(load_settings(), source)}")
 
 
-def with_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    """Run `work` over the settings' database; a refusal is told in words and exits with 1."""
+def _served_settings() -> Settings:
+    """The settings of a process that serves or works: safe for the database they lead to as well."""
+    from duban.serving import holds_demo_data, holds_schema
 
-    async def run() -> T:
-        database = Database(load_settings().async_database_url, in_caller=True)
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    try:
-        return asyncio.run(run())
-    except Problem as problem:
-        lines = [problem.text.en, *(f"  {e.pointer}: {e.text.en}" for e in problem.errors)]
-        raise fail("\n".join(lines)) from None
-
-
-@contextmanager
-def progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar as a function (done, total)."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    settings = _checked_settings()
+    if (settings.sqlite_path is not None and not settings.sqlite_path.exists()) or not with_database(holds_schema):
+        raise fail("The database has no tables yet, or older ones: run `duban migrate` first.")
+    return _checked_settings(demo_data=with_database(holds_demo_data))
 
 
 def _checked_settings(*, demo_data: bool = False) -> Settings:

@@ -27,6 +27,7 @@ from duban.kernel import (
     housekeeping,
     job_routes,
     journal_routes,
+    marks,
     middleware,
     notifications,
     operations,
@@ -46,7 +47,7 @@ from duban.rectification import evidence as task_evidence
 from duban.rectification import overview as task_overview
 from duban.rectification import public_routes as rectification_public
 from duban.rectification import routes as rectification_routes
-from duban.settings import Settings, load_settings
+from duban.settings import Settings, load_settings, refuse_unsafe
 
 API = "/api/v1"
 
@@ -64,6 +65,10 @@ OVERVIEWS = (duty_overview, task_overview)
 
 ENDINGS = (releasing,)
 """Importing these says what else ends when an organisation is closed."""
+
+
+TAKES_FILES = (f"{API}/attachments", f"{API}/imports")
+"""Here bodies are streams, counted against the limit of uploads as they come in."""
 
 
 def routers() -> list[APIRouter]:
@@ -107,6 +112,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if settings.is_production:
+            refuse_unsafe(settings, demo_data=await marks.has_mark(app.state.database, marks.DEMO_DATA))
         yield
         await event_routes.close(app)
         await app.state.database.close()
@@ -124,14 +131,16 @@ def create_app(
     )
     patch_fastapi(app, docs_url="/docs", redirect_from_root_to_docs=False)
     app.state.settings = settings
-    app.state.database = database or Database(settings.async_database_url, pool_size=settings.pool_size)
+    app.state.database = database or Database(
+        settings.async_database_url, pool_size=settings.pool_size, timeouts=settings.session_timeouts(api=True)
+    )
     app.state.authenticate = authenticate or authentication.authenticate
     app.state.manifest_signer = InstallationSigner(app.state.database, settings)
     authentication.install(app)
     event_routes.install(app)
     app.router.route_class = DubanRoute
     problems.install(app)
-    middleware.install(app, settings)
+    middleware.install(app, settings, unlimited=TAKES_FILES)
     directory = Directory(API)
     for router in routers():
         app.include_router(router, prefix=API)
@@ -177,4 +186,6 @@ Duban (督办) supervises a matter until it is done.
 * **Changes** need `If-Match` with the ETag you read. **POST** honours `Idempotency-Key`: retry without fear.
 * **Refusals** are `application/problem+json` (RFC 9457) with a stable `code`; `errors[].pointer` names wrong values.
   Ask for English or Chinese with `Accept-Language`.
+* **Bodies** beyond `DUBAN_MAX_BODY_BYTES` (2 MiB) answer 413 `body_too_large`, files excepted. The character U+0000 is
+  taken nowhere (400, 422). A database out of reach or too busy answers 503 with `Retry-After`: ask again.
 """

@@ -3,14 +3,13 @@
 Knows the application and the server; the settings decide how many of each. Nothing here is needed by a test of the API.
 """
 
-import asyncio
 import sys
 from contextlib import nullcontext
 
 import uvicorn
 from fastapi import FastAPI
 
-from duban.kernel import worker
+from duban.kernel import marks, worker
 from duban.kernel.db import Database
 from duban.kernel.embedded import watched_worker
 from duban.kernel.sealing import sealer
@@ -51,17 +50,12 @@ def work(settings: Settings, *, embedded: bool) -> None:
     worker.main(settings, beside=[sealer], embedded=embedded)
 
 
-def holds_schema(settings: Settings) -> bool:
-    """Whether the database is there and has been migrated at all."""
-    if settings.sqlite_path is not None and not settings.sqlite_path.exists():
-        return False
+async def holds_schema(database: Database) -> bool:
+    """Whether the database has been migrated to where it can be served."""
+    async with database.reading() as connection:
+        return await connection.run_sync(lambda c: c.dialect.has_table(c, marks.InstallationMark.__tablename__))
 
-    async def look() -> bool:
-        database = Database(settings.async_database_url, pool_size=1)
-        try:
-            async with database.reading() as connection:
-                return await connection.run_sync(lambda c: c.dialect.has_table(c, "organisation"))
-        finally:
-            await database.close()
 
-    return asyncio.run(look())
+async def holds_demo_data(database: Database) -> bool:
+    """Whether `duban demo` filled the database: invented people, whose password is published."""
+    return await marks.has_mark(database, marks.DEMO_DATA)

@@ -103,6 +103,10 @@ class Settings(BaseSettings):
     """GB/T 2260 code of the region whose regional values (terms, quotas) apply where no organisation says otherwise.
     `100000` is the whole country."""
 
+    invented_regions: bool = Field(default_factory=lambda data: data["environment"] != "production")
+    """Whether organisations may lie in invented regions, whose codes begin with `99` (no province's do): for demo,
+    training and tests."""
+
     data_dir: Path = Path("var")
     """Folder for everything that this machine keeps: the embedded database and, by default, attachments."""
 
@@ -112,6 +116,18 @@ class Settings(BaseSettings):
 
     pool_size: int = Field(default=8, ge=1, le=64)
     """Database connections of each process. Requests beyond that wait in line; nothing overflows."""
+
+    lock_timeout_ms: int = Field(default=20_000, ge=0, le=600_000)
+    """How long a statement waits for a row that somebody else is changing before it is refused as busy, in
+    milliseconds (PostgreSQL). 0: for ever."""
+
+    statement_timeout_ms: int = Field(default=0, ge=0, le=3_600_000)
+    """Longest run of one statement of the API processes, in milliseconds (PostgreSQL); workers have no such limit.
+    0: none."""
+
+    max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=64 * 1024, le=1024**3)
+    """Largest accepted request body, in bytes, inclusive, where no file is sent. Attachments and imports have
+    `DUBAN_MAX_UPLOAD_BYTES`."""
 
     object_store_url: str = Field(
         default_factory=lambda data: (data["data_dir"] / "objects").absolute().as_uri(),
@@ -132,7 +148,8 @@ class Settings(BaseSettings):
 
     field_keys: dict[str, SecretStr] = {}
     """Keys of protected fields: a JSON object from key id to base64 of 32 bytes, the newest first. The first encrypts,
-    all decrypt. Empty outside production: one key derived from the root secret."""
+    all decrypt. Empty outside production: one key derived from the root secret, which is called `derived`. To retire a
+    key: put a new one in front, restart every process, run `duban keys reencrypt`, then take the old one out."""
 
     access_token_minutes: int = Field(default=10, ge=1, le=60)
     """Life of an access token, in minutes."""
@@ -259,6 +276,11 @@ class Settings(BaseSettings):
         if mode := url.query.get("sslmode"):
             url = url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
         return url.set(drivername="postgresql+asyncpg")
+
+    def session_timeouts(self, *, api: bool) -> dict[str, int]:
+        """What every PostgreSQL session of an `api` process, or of a worker, is told, in milliseconds."""
+        statement = {"statement_timeout": self.statement_timeout_ms} if api else {}
+        return {"lock_timeout": self.lock_timeout_ms, **statement}
 
     def derived_key(self, purpose: str) -> bytes:
         """A key of 32 bytes for one `purpose` ("blind-index", "idempotency"): same secret and purpose, same key."""

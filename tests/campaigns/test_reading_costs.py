@@ -57,7 +57,7 @@ def pages(campaign: str) -> dict[str, int]:
         f"{own}/progress?by=phase": 3,
         f"{own}/matrix?limit=200": 2,
         f"{own}/clauses": 2,
-        # The campaign, its clauses, its issuer, who adopted it, who there is, what they are; who owes, what came; the regions' names.
+        # Campaign, clauses, issuer, adoptions; who there is, what they are; who owes, what came; the regions
         f"{own}/coverage": 9,
         f"{own}/coverage/P2.coverage/0?limit=200": 8,
     }

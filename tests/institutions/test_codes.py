@@ -10,7 +10,6 @@ from duban.institutions.codes import (
     canonical,
     check_id_number,
     check_organisation_code,
-    check_region_code,
     check_uscc,
     make_uscc,
     organisation_check_digit,
@@ -20,6 +19,7 @@ from duban.institutions.codes import (
 )
 from duban.kernel import clock
 from duban.kernel.errors import FieldError
+from duban.kernel.regions import check_region_code
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 DIGITS = st.text("0123456789", min_size=6, max_size=6)

@@ -16,6 +16,7 @@ from duban.kernel.job_model import Job, JobState
 from duban.kernel.jobs import HANDLERS, LeaseLost, Work, enqueue
 from duban.kernel.leases import Lease, backoff
 from duban.kernel.organisations import Organisation
+from duban.settings import Settings
 from support.job_samples import JobTrace, ask, job_of, traces
 from support.world import World
 
@@ -259,6 +260,42 @@ async def test_a_stopping_worker_puts_its_job_back_where_the_last_step_left_it(w
     assert (back.state, back.cursor, back.attempts, back.worker) == (JobState.WAITING, 1, 0, None)
     assert await worker.drain(world.database) == 1
     assert await traces(world.database, job.id) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("kept", [{}, {"id": "nobody"}, {"kind": "ghost"}])
+async def test_a_job_whose_starter_cannot_be_read_dies_and_the_next_one_is_done(
+    world: World, kept: dict[str, str]
+) -> None:
+    me = world.person("north").actor
+    bad, good = await ask(world.database, me, "sample-once"), await ask(world.database, me, "sample-once")
+    starter = {**bad.starter, **kept} if kept else {}
+    async with world.database.transaction() as db:
+        await db.execute(update(Job).where(col(Job.id) == bad.id).values(starter=starter))
+    assert await worker.drain(world.database) == 2
+    dead = await job_of(world.database, bad.id)
+    assert (dead.state, (dead.error or "").split(":")[0]) == (JobState.DEAD, "starter_unreadable")
+    assert (await job_of(world.database, good.id)).state is JobState.DONE
+
+
+async def test_a_fault_of_the_worker_itself_ends_neither_its_places_nor_what_runs_beside(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, failures = asyncio.Event(), 0
+
+    async def broken(*_: object, **__: object) -> bool:
+        nonlocal failures
+        failures += 1
+        if failures == 5:
+            stop.set()
+        raise KeyError("a fault of ours")
+
+    async def beside(_database: Database, _settings: Settings, stopped: asyncio.Event) -> None:
+        await stopped.wait()
+
+    monkeypatch.setattr(worker, "TROUBLE_SECONDS", 0.001)
+    monkeypatch.setattr(leases, "anything_due", broken)
+    await worker.run(world.database, world.settings, stop, beside=[beside])
+    assert failures >= 5
 
 
 def test_the_pause_between_tries_grows_up_to_an_hour() -> None:

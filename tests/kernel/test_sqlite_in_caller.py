@@ -64,3 +64,11 @@ async def test_others_of_the_loop_get_their_turn(here: Database) -> None:
             await connection.scalar(text("SELECT 1"))
     beating.cancel()
     assert turns > 5
+
+
+@pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 1)])  # FULL, NORMAL
+async def test_a_commit_is_on_the_disk_before_it_is_answered(database_url: URL, durable: bool, level: int) -> None:
+    database = Database(database_url, durable=durable)
+    async with database.transaction() as db:
+        assert await db.scalar(text("PRAGMA synchronous")) == level
+    await database.close()

@@ -22,6 +22,7 @@ from duban.kernel.tokens import (
     generate_key,
     key_from_pem,
     sign_bytes,
+    signing_now,
     verify_bytes,
 )
 
@@ -348,3 +349,14 @@ def test_a_token_is_no_seal_and_sealed_claims_are_no_token():
 def test_nonsense_is_no_seal(text):
     with pytest.raises(Invalid):
         verify_bytes(b"manifest", text, [KEY.public_jwk])
+
+
+def test_a_key_signs_once_it_has_been_published_for_long_enough_unless_it_is_the_only_one():
+    newer = replace(OTHER_KEY, created_at=START + timedelta(minutes=1))
+    lead = timedelta(minutes=6)
+    for minute, signs in ((0, KEY), (6, KEY), (7, newer)):
+        assert signing_now([newer, KEY], START + timedelta(minutes=minute), lead) is signs, minute
+    assert signing_now([newer], START, lead) is newer
+    retired = KEY.retire(START)
+    assert signing_now([retired, newer], START + timedelta(minutes=1), lead) is newer
+    assert signing_now([retired], START, lead) is None

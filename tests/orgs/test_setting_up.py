@@ -10,9 +10,11 @@ from sqlalchemy import select
 from duban.kernel import clock
 from duban.kernel.db import Database
 from duban.kernel.errors import Conflict, Invalid, Unauthenticated
+from duban.kernel.worker import drain
 from duban.main import create_app
 from duban.orgs.bootstrapping import bootstrap, found, let_in_again
 from duban.orgs.models import SigningKeyRow
+from duban.orgs.own_act import own_act
 from duban.orgs.protection import key_ring
 from duban.orgs.rules import Role
 from duban.orgs.signing import Signing, rotate_signing_key, signing_keys
@@ -98,28 +100,49 @@ async def test_private_keys_are_encrypted_at_rest(town: World) -> None:
     assert "PRIVATE KEY" in key.private_pem
 
 
-async def test_after_a_rotation_old_tokens_hold_and_the_old_private_key_is_gone(
-    database: Database, settings: Settings
-) -> None:
-    here, there = Signing(database, settings), Signing(database, settings)
-    with clock.at(START):
-        old = (await here.signer()).sign({"sub": "li"}, 10 * MINUTE)
+async def test_a_new_key_is_published_first_and_signs_when_everybody_can_know_it(world: World) -> None:
+    here, there = Signing(world.database, world.settings), Signing(world.database, world.settings)
+    with clock.at(START - MINUTE):
+        old = (await here.signer()).sign({"sub": "li"}, 20 * MINUTE)
+        first = jwt.get_unverified_header(old)["kid"]
         await there.signer()
-        async with database.transaction() as db:
-            fresh = await rotate_signing_key(db, settings)
-    with clock.at(START + MINUTE / 2):  # the other process has not read the new key yet
-        late = (await there.signer()).sign({"sub": "li"}, 10 * MINUTE)
-        assert (await here.verify(late))["sub"] == "li"
-    with clock.at(START + MINUTE):
+    with clock.at(START):
+        async with own_act(world.database) as act:
+            fresh = await rotate_signing_key(act, world.settings)
+    with clock.at(START + MINUTE):  # read anew: 60 seconds after the last time
+        published = [key["kid"] for key in (await here.signer()).jwks()["keys"]]
+        assert published == [fresh.kid, first]
+        assert jwt.get_unverified_header((await here.signer()).sign({"sub": "li"}, MINUTE))["kid"] == first
+    with clock.at(START + 5 * MINUTE):  # for 300 seconds a reader of the page may know the old key only
+        assert jwt.get_unverified_header((await here.signer()).sign({"sub": "li"}, MINUTE))["kid"] == first
+    with clock.at(START + 6 * MINUTE):
         new = (await here.signer()).sign({"sub": "li"}, 10 * MINUTE)
+        assert jwt.get_unverified_header(new)["kid"] == fresh.kid
         assert (await there.verify(new))["sub"] == "li"
         assert (await there.verify(old))["sub"] == "li"
-        assert jwt.get_unverified_header(new)["kid"] == fresh.kid
-    async with database.transaction() as db:
-        rows = (await db.scalars(select(SigningKeyRow))).all()
-    assert sorted(row.private_pem_encrypted is None for row in rows) == [False, True]
+        assert (await here.verify(old))["sub"] == "li"
     with clock.at(START + timedelta(hours=2)):
         assert [key["kid"] for key in (await here.signer()).jwks()["keys"]] == [fresh.kid]
+
+
+async def test_a_private_key_goes_when_its_key_has_retired(world: World) -> None:
+    async def private() -> dict[str, bool]:
+        async with world.database.transaction() as db:
+            return {row.kid: row.private_pem_encrypted is not None for row in await db.scalars(select(SigningKeyRow))}
+
+    with clock.at(START - MINUTE):
+        first = (await Signing(world.database, world.settings).signer()).jwks()["keys"][0]["kid"]
+    with clock.at(START):
+        async with own_act(world.database) as act:
+            fresh = await rotate_signing_key(act, world.settings)
+    with clock.at(START + 6 * MINUTE):
+        await drain(world.database, world.settings, ticks=True)
+        assert await private() == {first: True, fresh.kid: True}
+    with clock.at(START + timedelta(hours=1)):
+        await drain(world.database, world.settings, ticks=True)
+        assert await private() == {first: False, fresh.kid: True}
+    told = [entry.action for entry in await journal(world, "signing_key:")]
+    assert told == ["signing_key:retire", "signing_key:rotate", "signing_key:forget"]
 
 
 async def test_a_token_of_a_key_that_another_process_just_made_is_good_at_once(

@@ -85,8 +85,10 @@ async def test_a_phone_is_shown_for_a_reason_and_the_look_is_journalled(town: Wo
     sys, li = await administrator(town), await account(town, "li.na", "north", phone=PHONE)
     url = f"/users/{li.user.id}/reveal"
     assert (await sys.post(url, {})).status_code == 422
+    tag = (await sys.get(f"/users/{li.user.id}")).headers["etag"]
     shown = await sys.post(url, {"reason": "urgent duty call"})
     assert shown.json() == {"phone": PHONE}
+    assert (await sys.get(f"/users/{li.user.id}")).headers["etag"] == tag  # a look changes nothing
     (entry,) = await journal(town, "user:reveal")
     assert (entry.reason, entry.actor_id, entry.changes) == ("urgent duty call", sys.user.id, "{}")
     auditor = await (await account(town, "shen", "city", Role.AUDIT_ADMIN)).sign_in()
@@ -237,6 +239,18 @@ async def test_no_single_administrator_can_take_over_an_account(
     for name, admin in (("system", sys), ("security", qian)):
         outcomes[name] = (await admin.act(url, step, {"reason": "needed"})).status_code
     assert outcomes == {"system": system, "security": security_}
+
+
+@pytest.mark.parametrize("step", ["reset-password", "deactivate", "remove-second-factor"])
+async def test_nobody_takes_over_an_account_that_holds_a_role_further_up(town: World, step: str) -> None:
+    role = Role.SECURITY_ADMIN if step == "remove-second-factor" else Role.SYSTEM_ADMIN
+    county = await (await account(town, "county", "north", role)).sign_in()
+    city = await (await account(town, "above", "city", role)).sign_in()
+    target = await account(town, "target", "north", Role.CASE_HANDLER, (Role.CHIEF, "city"))
+    url, reason = f"/users/{target.user.id}", {"reason": "needed"}
+    refused = await county.act(url, step, reason)
+    assert (refused.status_code, refused.json()["code"]) == (403, "holds_roles_beyond")
+    assert (await city.act(url, step, reason)).status_code == (409 if step == "remove-second-factor" else 200)
 
 
 async def test_a_lost_phone_is_helped_by_removing_the_second_factor(town: World) -> None:

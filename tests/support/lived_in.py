@@ -1,5 +1,6 @@
 """Accounts, machines, files and jobs of a district, made through the API: records to try paths on."""
 
+from dataclasses import replace
 from typing import Any
 
 from duban.kernel.acts import Act
@@ -10,7 +11,7 @@ from support.world import Person, World
 
 
 async def somebody(north: Person, username: str = "zhang.wei") -> dict[str, str]:
-    """A person of the district with a role: ids of the account and of the grant."""
+    """A person of the district with a role and a recusal: ids of the account, the grant and the recusal."""
     home = str(north.world.organisations["north"].id)
     made = await north.post("/users", {"organisation_id": home, "username": username, "display_name": "张维"})
     assert made.status_code == 201, made.text
@@ -19,7 +20,12 @@ async def somebody(north: Person, username: str = "zhang.wei") -> dict[str, str]
     granted = await north.post(f"/users/{id}/grants", body, headers={"If-Match": made.headers["etag"]})
     assert granted.status_code in (200, 201), granted.text
     grants = (await north.get("/role-grants")).json()["items"]
-    return {"users": id, "role-grants": grants[0]["id"]}
+    chief = Person(north.world, replace(north.actor, roles=frozenset({"chief"})))
+    hospital = str(north.world.organisations["north_hospital"].id)
+    away = {"user_id": id, "subject_type": "organisation", "subject_id": hospital, "reason": "配偶在该院任职"}
+    recusal = await chief.post("/recusals", away)
+    assert recusal.status_code == 201, recusal.text
+    return {"users": id, "role-grants": grants[0]["id"], "recusals": recusal.json()["id"]}
 
 
 async def machine(north: Person, name: str = "投诉系统") -> str:

@@ -45,7 +45,7 @@ async def build(settings: Settings, *, seed: int, console: Console, scale: float
     alone. `scale` shrinks the city, for tests. Raises SettingsRefused in production, NotAsExpected where the
     application answers otherwise than the story needs."""
     refuse_unsafe(settings, demo_data=True)
-    database = Database(settings.async_database_url, pool_size=settings.pool_size, in_caller=True)
+    database = Database(settings.async_database_url, pool_size=settings.pool_size, in_caller=True, durable=False)
     try:
         if await _holds_data(database):
             console.print("The database already holds data, left alone.")

@@ -16,7 +16,7 @@ from duban.demo import names
 from duban.demo.office import Office
 from duban.demo.places import Place, institutions
 from duban.demo.staff import AGENCIES, MACHINES, SEATS, SECTIONS, Seat
-from duban.kernel import clock
+from duban.kernel import clock, marks
 from duban.kernel.acts import Act
 from duban.kernel.journal import Visibility
 from duban.kernel.organisations import Organisation
@@ -80,6 +80,7 @@ async def lay(ground: Ground, scale: float) -> AsyncIterator[int]:
 
 async def _authorities(ground: Ground) -> None:
     async with ground.office.database.transaction() as db:
+        await marks.set_mark(db, marks.DEMO_DATA)
         root = await found(db, name=f"{names.CITY}卫生健康委员会", region_code=names.CITY_REGION)
     ground.ids["city"] = str(root.id)
 

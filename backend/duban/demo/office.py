@@ -61,7 +61,7 @@ class Office:
         async with self.database.reading() as connection:
             seats = await seats_of(connection, user.id, user.organisation_id)
         holder = Holder(user.id, user.display_name, user.organisation_id, None)
-        self.people[user.username] = person(holder, seats, organisation_id)
+        self.people[user.username] = person(holder, seats, organisation_id, recused=frozenset())
 
     async def ask(self, who: str, method: str, url: str, *, expect: int = 200, **sent: Any) -> Any:
         """One request of `who`; its answer as JSON. Raises NotAsExpected unless the status is `expect`."""

@@ -5,17 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import select, update
-from sqlmodel import col
 
 from duban.imports.importing_files import import_file as import_as
 from duban.imports.models import ImportRow, ImportRun
 from duban.imports.receiving import opened
-from duban.kernel.access import Actor
 from duban.kernel.db import Database
-from duban.kernel.errors import NotFound, Text
 from duban.kernel.importing import Outcome
-from duban.orgs.actors import Holder, person, seats_of
-from duban.orgs.models import AppUser
+from duban.orgs.actors import named_person
 from duban.orgs.protection import key_ring
 from duban.settings import Settings
 
@@ -63,7 +59,7 @@ async def import_file(
 
     Raises NotFound (`user_unknown`), and what `importing_files.import_file` raises.
     """
-    actor = await _actor(database, username)
+    actor = await named_person(database, username)
     run = await import_as(
         database,
         actor,
@@ -74,21 +70,6 @@ async def import_file(
         settings=settings,
     )
     return await _receipt(database, settings, run)
-
-
-async def _actor(database: Database, username: str) -> Actor:
-    async with database.reading() as connection:
-        user = (
-            await connection.execute(
-                select(col(AppUser.id), col(AppUser.display_name), col(AppUser.organisation_id)).where(
-                    col(AppUser.username) == username.strip().casefold(), col(AppUser.active).is_(True)
-                )
-            )
-        ).one_or_none()
-        if user is None:
-            raise NotFound("user_unknown", Text("没有这个用户。", f"There is no active person {username!r}."))
-        seats = await seats_of(connection, user.id, user.organisation_id)
-    return person(Holder(user.id, user.display_name, user.organisation_id, None), seats, None)
 
 
 async def _receipt(database: Database, settings: Settings, run: ImportRun) -> Receipt:

@@ -10,6 +10,7 @@ import orjson
 
 from duban.imports.models import ImportMode, ImportRow, ImportRun
 from duban.imports.resources import DECLARING
+from duban.kernel import reencryption
 from duban.kernel.access import place
 from duban.kernel.acts import Act
 from duban.kernel.bulk import insert_many
@@ -28,6 +29,7 @@ __all__ = ["DECLARING", "importer_of", "opened", "parse", "receive", "sealed"]
 
 PAYLOAD = "import_row.payload"
 """Binds the ciphertext to its column."""
+reencryption.declare(ImportRow.payload, PAYLOAD)
 
 ATOMIC_ROWS = 20_000
 """A file that is to be written whole or not at all may have so many rows: it is one transaction."""

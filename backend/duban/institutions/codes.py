@@ -7,10 +7,10 @@ Checks take the canonical form (`canonical` makes it) and return None or the one
 import re
 import unicodedata
 from datetime import date
-from itertools import pairwise
 
 from duban.kernel import clock
 from duban.kernel.errors import FieldError, Text
+from duban.kernel.regions import PROVINCES, check_region_code
 
 # GB 32100-2015, table of characters: digits and capitals without I, O, S, V, Z. A character's place is its value.
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -24,11 +24,6 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 # GB 11643-1999 (ISO 7064, MOD 11-2).
 _CITIZEN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CITIZEN_CHECKS = "10X98765432"
-
-# GB/T 2260, first two digits.
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()  # noqa: SIM905
-)
 
 HOLDERS = {
     "11": Text("机关", "organ of state"),
@@ -151,36 +146,6 @@ def check_organisation_code(code: str, pointer: str = "") -> FieldError | None:
     return None
 
 
-def check_region_code(code: str, pointer: str = "") -> FieldError | None:
-    """Which rule of 行政区划代码 `code` breaks: 6 digits (GB/T 2260), or 12 with township and village (statistics).
-
-    The shape only: which codes exist changes every year and is a table with valid-from and valid-to.
-    """
-    if not re.fullmatch(r"[0-9]{6}(?:[0-9]{6})?", code):
-        return _fault(
-            pointer,
-            "region_code_shape",
-            "行政区划代码应为 6 位数字（到县级）或 12 位数字（到村级）。",
-            "A region code has 6 digits (down to the county) or 12 (down to the village).",
-        )
-    if code[:2] not in _PROVINCES:
-        return _fault(
-            pointer,
-            "region_code_province",
-            f"行政区划代码前两位“{code[:2]}”不是省级代码。",
-            f"The first two digits, {code[:2]}, name no province.",
-        )
-    levels = [code[2:4], code[4:6], *((code[6:9], code[9:12]) if len(code) == 12 else ())]
-    if any(not int(upper) and int(lower) for upper, lower in pairwise(levels)):
-        return _fault(
-            pointer,
-            "region_code_gap",
-            "行政区划代码中上级为零而下级不为零，层级不连续。",
-            "The code names a unit below a level that is zero.",
-        )
-    return None
-
-
 def region_chain(code: str) -> tuple[str, ...]:
     """The codes from the province down to `code` itself: ("150000", "150100", "150102", "150102001000").
 
@@ -210,7 +175,7 @@ def check_id_number(number: str, pointer: str = "") -> FieldError | None:
             "公民身份号码应为 18 位：17 位数字加 1 位校验码（数字或大写 X）。15 位旧号码已停用。",
             "A citizen number has 17 digits and a check digit (a digit or X). Old numbers of 15 digits are void.",
         )
-    if number[:2] not in _PROVINCES and number[:2] != "83" and number[0] != "9":
+    if number[:2] not in PROVINCES and number[:2] != "83" and number[0] != "9":
         return _fault(
             pointer,
             "id_number_region",

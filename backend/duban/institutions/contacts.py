@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from duban.institutions.models import Institution, InstitutionContact
-from duban.kernel import journal
+from duban.kernel import journal, reencryption
 from duban.kernel.access import one_visible
 from duban.kernel.acts import Act
 from duban.kernel.db import LEVELS
@@ -19,6 +19,7 @@ from duban.kernel.protected import KeyRing, phone_digits
 
 PHONE = "institution_contact.phone"
 """Binds ciphertext and digests to this column."""
+reencryption.declare(InstitutionContact.phone_encrypted, PHONE)
 
 SHOWN_FOR = timedelta(minutes=5)
 """How long a revealed number may stay on a screen."""

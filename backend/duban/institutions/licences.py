@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from duban.institutions.codes import check_organisation_code, check_region_code
+from duban.institutions.codes import check_organisation_code
 from duban.kernel.errors import FieldError, Text
+from duban.kernel.regions import check_region_code
 
 
 class ProfitKind(StrEnum):

@@ -15,6 +15,7 @@ from duban.kernel import clock
 from duban.kernel.catalogues import Catalogue
 from duban.kernel.errors import FieldError, Text
 from duban.kernel.listing import ListQuery
+from duban.kernel.regions import well_formed
 from duban.kernel.resources import Schema
 
 
@@ -79,7 +80,9 @@ Licence = Annotated[
     Field(description="医疗机构登记号, WS 218-2002: 22 characters; other shapes are kept with a warning"),
 ]
 Region = Annotated[
-    str, Field(pattern=r"^\d{6}(\d{6})?$", description="GB/T 2260, 6 digits, or 12 with township and village")
+    str,
+    Field(pattern=r"^\d{6}(\d{6})?$", description="GB/T 2260, 6 digits, or 12 with township and village"),
+    AfterValidator(well_formed),
 ]
 TypeCode = Annotated[str, _of(institution_types()), Field(description="Code or name of the catalogue institution_type")]
 FieldCode = Annotated[str, _of(focus_fields()), Field(description="Code or name of the catalogue focus_field")]

@@ -7,17 +7,19 @@ the 99th percentile to a third when measured).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
+import asyncpg
 import orjson
 from sqlalchemy import DDL, JSON, DateTime, Index, String, Text, TypeDecorator, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, Dialect, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlmodel import Field, SQLModel
@@ -25,9 +27,13 @@ from sqlmodel import Field, SQLModel
 from duban.kernel import sqlite_in_caller
 from duban.kernel.clock import now
 from duban.kernel.ids import new_id
+from duban.kernel.outages import DatabaseUnreachable, outage
 
 LEVELS = 5
 """Depth of the organisation tree: one ancestor column per level, `org_l1` (root) to `org_l5`."""
+
+CONNECT_SECONDS = 10
+"""How long one attempt to connect to PostgreSQL may take."""
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -180,9 +186,21 @@ class Database:
     """The engine(s) behind one database URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`).
 
     `in_caller`: on SQLite, statements run in the caller's thread (`sqlite_in_caller.py`). For commands, not servers.
+    `timeouts`: settings of every PostgreSQL session in milliseconds (`lock_timeout`, `statement_timeout`).
+    `durable`: on SQLite, wait with every commit until it is on the disk; only invented data do without.
+    A connection that cannot be made raises `DatabaseUnreachable`.
     """
 
-    def __init__(self, url: str | URL, *, pool_size: int = 8, echo: bool = False, in_caller: bool = False) -> None:
+    def __init__(
+        self,
+        url: str | URL,
+        *,
+        pool_size: int = 8,
+        echo: bool = False,
+        in_caller: bool = False,
+        timeouts: Mapping[str, int] | None = None,
+        durable: bool = True,
+    ) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.pool_size = pool_size
@@ -199,11 +217,13 @@ class Database:
                 common["connect_args"] = {"async_creator_fn": sqlite_in_caller.connect}
             self.writer = create_async_engine(self.url, pool_size=1, **common)
             self.reader = create_async_engine(self.url, pool_size=pool_size, **common)
-            _prepare_sqlite(self.writer, begin="BEGIN IMMEDIATE", read_only=False)
+            _prepare_sqlite(self.writer, begin="BEGIN IMMEDIATE", read_only=False, durable=durable)
             _prepare_sqlite(self.reader, begin="BEGIN", read_only=True)
         else:
-            options: dict[str, Any] = {"connect_args": {"server_settings": {"jit": "off", "timezone": "UTC"}}}
-            self.writer = create_async_engine(self.url, pool_size=pool_size, pool_pre_ping=False, **common, **options)
+            server = {"jit": "off", "timezone": "UTC", **{name: str(ms) for name, ms in (timeouts or {}).items()}}
+            options: dict[str, Any] = {"connect_args": {"server_settings": server, "async_creator_fn": _connect}}
+            self.writer = create_async_engine(self.url, pool_size=pool_size, **common, **options)
+            event.listen(self.writer.sync_engine, "checkout", _refuse_closed)
             self.reader = self.writer
         self._autocommit = self.reader.execution_options(isolation_level="AUTOCOMMIT")
         self._snapshot = self.reader.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -242,11 +262,15 @@ class Database:
         async with self._read_slots:
             held = await self.reader.raw_connection()
             driver: Any = held.driver_connection
+            # The pool learns of lost connections from errors that it sees, and it sees none of the driver's.
             try:
                 yield driver
+            except Exception as error:
+                if outage(error):
+                    held.invalidate()
+                raise
             finally:
-                # The pool learns of lost connections from errors that it sees, and it sees none of the driver's.
-                if driver.is_closed():
+                if driver.is_closed() and held.is_valid:
                     held.invalidate()
                 held.close()
 
@@ -263,7 +287,24 @@ class Database:
             await self.reader.dispose()
 
 
-def _prepare_sqlite(engine: AsyncEngine, *, begin: str, read_only: bool) -> None:
+async def _connect(*args: Any, **kwargs: Any) -> Any:
+    try:
+        return await asyncpg.connect(*args, **{"timeout": CONNECT_SECONDS, **kwargs})
+    except (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError) as error:
+        raise DatabaseUnreachable(str(error)) from error
+
+
+def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Hand out no connection whose other end is gone: after a restart of the server all of the pool's are.
+
+    The driver learns of the end by itself, so that this costs no round trip. The pool answers the error by making the
+    connection anew, and by doing so with all the others when their turn comes.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, begin: str, read_only: bool, durable: bool = True) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
@@ -271,7 +312,8 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, read_only: bool) -> None
         cursor.execute("PRAGMA busy_timeout = 20000")
         if not read_only:
             cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = NORMAL")
+        # In WAL mode, NORMAL may lose the last acts in a power failure, though they were answered as done.
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.execute("PRAGMA cache_size = -65536")

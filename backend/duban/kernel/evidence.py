@@ -247,9 +247,12 @@ def _fix(table: str, columns: tuple[str, ...]) -> None:
     """Let the database refuse to delete rows of `table` and to change `columns`, whoever asks."""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is never replaced or deleted'); END"
     named = ", ".join(columns)
+    # SQLite's INSERT OR REPLACE removes the old row without asking the DELETE trigger.
+    is_taken = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"  # noqa: S608 - a name of our own
     statements = {
         f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OF {named} ON {table} {refuse}": "sqlite",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}": "sqlite",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {is_taken} {refuse}": "sqlite",
         "CREATE OR REPLACE FUNCTION refuse_loss() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '%% is never replaced or deleted', TG_TABLE_NAME; END $$": "postgresql",
         f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OF {named} ON {table} "

@@ -8,7 +8,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -17,7 +17,7 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
-from sqlalchemy import ColumnElement, String, bindparam, func, null, or_, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, String, bindparam, func, null, or_, select, tuple_
 from sqlalchemy import Text as SqlText
 from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Mapped
@@ -31,6 +31,7 @@ from duban.kernel.db import LEVELS, Scoped
 from duban.kernel.errors import Malformed, Text
 from duban.kernel.json_lists import json_has
 from duban.kernel.lane import Lane, Statement, dump, fetch, statements
+from duban.kernel.nul import NUL
 from duban.kernel.problems import invalid, refusals
 from duban.kernel.web import LaneRoute, current_actor, database
 
@@ -151,7 +152,7 @@ def decode_cursor(cursor: str, sort: str, types: list[TypeEngine[Any]]) -> list[
         if made_for != sort or len(values) != len(types):
             raise ValueError
         return [_revive(value, type_) for value, type_ in zip(values, types, strict=True)]
-    except (ValueError, TypeError, binascii.Error, orjson.JSONDecodeError):
+    except (ValueError, TypeError, OverflowError, binascii.Error, orjson.JSONDecodeError):
         raise Malformed(
             "bad_cursor",
             Text(
@@ -166,9 +167,16 @@ def _revive(value: Any, type_: TypeEngine[Any]) -> Any:
     if value is None or python in (str, int, float, bool):
         if value is not None and not isinstance(value, python):
             raise ValueError
+        if isinstance(value, str) and NUL in value:
+            raise ValueError
+        if isinstance(value, int) and value.bit_length() > (63 if isinstance(type_, BigInteger) else 31):
+            raise ValueError
         return value
     if python is datetime:
-        return datetime.fromisoformat(value)
+        instant = datetime.fromisoformat(value)
+        if instant.tzinfo is None:
+            raise ValueError
+        return instant.astimezone(UTC)  # OverflowError at the ends of the calendar
     if python is date:
         return date.fromisoformat(value)
     if python is UUID:

@@ -6,12 +6,16 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from duban.kernel.gate import Gate
+from duban.kernel.problems import failed
+from duban.settings import Settings
 
 log = structlog.get_logger("duban.requests")
 
@@ -67,8 +71,34 @@ class RequestFrame:
             )
 
 
-def install(app: FastAPI, settings: Any) -> None:
-    """Put the middleware around `app`, the outermost last."""
+class Failures:
+    """Answers what nobody foresaw, inside of everything that every answer passes, so that a 500 has its request id and
+    its headers too. The failure goes on to the server, which reports it as its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if scope["type"] == "http" and not begun:
+                await failed(Request(scope), error)(scope, receive, send)
+            raise
+
+
+def install(app: FastAPI, settings: Settings, unlimited: tuple[str, ...]) -> None:
+    """Put the middleware around `app`, the outermost last. The paths `unlimited` take files and watch over their size
+    themselves."""
+    app.add_middleware(Failures)
+    app.add_middleware(Gate, limit=settings.max_body_bytes, unlimited=unlimited)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)
     if settings.cors_origins:
         app.add_middleware(

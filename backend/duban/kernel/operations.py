@@ -7,8 +7,8 @@ from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
+from duban.kernel.outages import FAILURES
 from duban.kernel.web import database
 
 PAGES_POLICY = (
@@ -31,7 +31,7 @@ def install(app: FastAPI, *, metrics: bool, spa_dir: Path) -> None:
         try:
             async with database(request).reading() as connection:
                 await connection.execute(text("SELECT 1 FROM organisation LIMIT 1"))
-        except (DBAPIError, OSError):
+        except FAILURES:
             return JSONResponse({"ready": False, "why": "database"}, status_code=503)
         return JSONResponse({"ready": True})
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
 
 from duban.kernel.errors import Conflict, FieldError, Invalid, Malformed, Problem, Text, Unavailable
+from duban.kernel.outages import FAILURES, outage
 
 log = structlog.get_logger("duban.problems")
 MEDIA_TYPE = "application/problem+json"
@@ -181,11 +182,7 @@ def from_database(error: DBAPIError) -> Problem | None:
             return Conflict(
                 "reference_missing", Text("引用的记录不存在。", "A record that this one refers to does not exist.")
             )
-    if "database is locked" in message or "deadlock" in message or "lock timeout" in message:
-        return Unavailable(
-            "busy", Text("系统正忙，请稍后重试。", "The system is busy. Try again shortly."), retry_after=2
-        )
-    return None
+    return outage(error)
 
 
 def install(app: FastAPI) -> None:
@@ -210,25 +207,30 @@ def install(app: FastAPI) -> None:
             response.headers[name] = value
         return response
 
-    @app.exception_handler(DBAPIError)
-    async def on_database(request: Request, error: DBAPIError) -> Response:
-        problem = from_database(error)
+    async def on_database(request: Request, error: Exception) -> Response:
+        problem = from_database(error) if isinstance(error, DBAPIError) else outage(error)
         if problem is None:
             raise error
+        if isinstance(problem, Unavailable):
+            log.warning("database_trouble", path=request.url.path, code=problem.code, error=type(error).__name__)
         return answer(request, problem)
 
-    @app.exception_handler(Exception)
-    async def on_failure(request: Request, error: Exception) -> Response:
-        log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
-        problem = Problem(
-            "internal_error",
-            Text(
-                "系统内部出错，已记录。请稍后重试；若仍出现，请把请求编号告知管理员。",
-                "Something failed inside and was logged. Try again; else tell your administrator the request id.",
-            ),
-            extra={"request_id": request.scope.get("request_id")},
-        )
-        return answer(request, problem)
+    for kind in FAILURES:
+        app.add_exception_handler(kind, on_database)
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """The answer to a failure that nobody foresaw: 500, logged, naming the request and nothing of the inside."""
+    log.error("request_failed", path=request.url.path, error=type(error).__name__, exc_info=error)
+    problem = Problem(
+        "internal_error",
+        Text(
+            "系统内部出错，已记录。请稍后重试；若仍出现，请把请求编号告知管理员。",
+            "Something failed inside and was logged. Try again; else tell your administrator the request id.",
+        ),
+        extra={"request_id": request.scope.get("request_id")},
+    )
+    return answer(request, problem)
 
 
 CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemRead"}}}

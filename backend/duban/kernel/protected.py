@@ -141,6 +141,11 @@ class KeyRing:
         except (InvalidTag, ValueError) as error:
             raise _unreadable("protected_value_damaged", "it was changed, or belongs to another field") from error
 
+    @property
+    def mark(self) -> str:
+        """How every text begins that this ring writes now: `<version>.<key id>.`"""
+        return f"{self._version}.{self._key_id}."
+
     def needs_rotation(self, text: str) -> bool:
         """Whether `text` was written with an older key or cipher than the ring writes with now."""
         version, key_id, _ = _split(text)

@@ -85,11 +85,25 @@ def key_from_pem(private_pem: str, created_at: datetime) -> SigningKey:
     return SigningKey(kid, private_pem, {**public, "alg": ALGORITHM, "use": "sig", "kid": kid}, created_at)
 
 
+def signing_now(keys: Iterable[SigningKey], at: datetime, published: timedelta) -> SigningKey | None:
+    """The key of `keys` that signs at the instant `at`; None where none may.
+
+    The newest that everybody has had `published` long to learn of. Where none is that old, the oldest: the first key
+    of an installation signs at once.
+    """
+    able = [key for key in keys if key.private_pem is not None and (key.retired_at is None or key.retired_at > at)]
+    known = [key for key in able if not published or key.created_at + published <= at]
+    if known:
+        return max(known, key=lambda key: key.created_at)
+    return min(able, key=lambda key: key.created_at, default=None)
+
+
 class TokenSigner:
     """Signs and verifies the tokens of one issuer for one audience.
 
-    The newest key that is not retired signs. A retired key still verifies what it signed before it retired, for
-    `longest` (the longest lifetime of any token), and then vouches for nothing. `leeway` allows for clocks that differ.
+    The newest key that has been `published` for long enough and is not retired signs. A retired key still verifies what
+    it signed before it retired, for `longest` (the longest lifetime of any token), and then vouches for nothing.
+    `leeway` allows for clocks that differ.
     """
 
     def __init__(
@@ -100,10 +114,11 @@ class TokenSigner:
         *,
         longest: timedelta = timedelta(hours=12),
         leeway: timedelta = timedelta(seconds=10),
+        published: timedelta = timedelta(),
     ) -> None:
         self._issuer, self._audience = issuer, audience
         self._keys = {key.kid: key for key in keys}
-        self._longest, self._leeway = longest, leeway
+        self._longest, self._leeway, self._published = longest, leeway, published
 
     def sign(self, claims: Mapping[str, Any], lifetime: timedelta) -> str:
         """A token carrying `claims` (with `sub`) that ends after `lifetime`; `jti` is added when absent.
@@ -168,14 +183,10 @@ class TokenSigner:
         return key.retired_at is None or now <= key.retired_at + self._longest + self._leeway
 
     def _signing_key(self, now: datetime) -> SigningKey:
-        able = [
-            key
-            for key in self._keys.values()
-            if key.private_pem is not None and (key.retired_at is None or key.retired_at > now)
-        ]
-        if not able:
+        key = signing_now(self._keys.values(), now, self._published)
+        if key is None:
             raise ValueError("no key may sign: all are retired")
-        return max(able, key=lambda key: key.created_at)
+        return key
 
 
 def sign_bytes(data: bytes, key: SigningKey) -> str:

@@ -27,6 +27,7 @@ from duban.kernel.errors import Problem, Text, Unavailable
 from duban.kernel.job_model import Job
 from duban.kernel.jobs import HANDLERS, Interrupted, Work
 from duban.kernel.leases import Lease, LeaseLost, backoff
+from duban.kernel.outages import FAILURES
 from duban.settings import Settings
 
 log = structlog.get_logger("duban.worker")
@@ -37,11 +38,16 @@ GRACE_SECONDS = 10.0
 """How long a handler may take to reach the end of its step once the worker is to stop."""
 TROUBLE_SECONDS = 2.0
 """How long a place rests after the database failed it."""
-TROUBLE = (SQLAlchemyError, OSError)
+TROUBLE: tuple[type[Exception], ...] = (SQLAlchemyError, OSError, *FAILURES)
 """What a database out of reach or too busy raises."""
 WORKER_DIED = Text(
     "处理它的进程多次中断，未取得任何进展。请查看日志后重新运行。",
     "Its worker died again and again before any progress. Look at the log, then restart it.",
+)
+
+STARTER_UNREADABLE = Text(
+    "任务中记录的发起人无法识别，不能以其名义办理。请重新发起。",
+    "Whoever asked for it cannot be made out from the job. Ask for it anew.",
 )
 
 Companion = Callable[[Database, Settings, asyncio.Event], Awaitable[None]]
@@ -94,7 +100,9 @@ def main(settings: Settings, *, beside: Sequence[Companion] = (), embedded: bool
             end_with_parent(lambda: loop.call_soon_threadsafe(stop.set), grace=GRACE_SECONDS + 5)
         # Beside the places: the ticks, the companions and the leases' renewals want connections too.
         database = Database(
-            settings.async_database_url, pool_size=max(settings.pool_size, 2 * settings.worker_concurrency + 4)
+            settings.async_database_url,
+            pool_size=max(settings.pool_size, 2 * settings.worker_concurrency + 4),
+            timeouts=settings.session_timeouts(api=False),
         )
         try:
             await run(database, settings, stop, beside=beside)
@@ -143,6 +151,9 @@ class Worker:
             except TROUBLE as error:
                 log.warning("worker_database_trouble", worker=self.name, error=describe(error))
                 await self.rest(TROUBLE_SECONDS)
+            except Exception as error:  # one job's fault must not end the other places and the sealer
+                log.error("worker_place_failed", worker=self.name, exc_info=error)
+                await self.rest(TROUBLE_SECONDS)
 
     async def fire_ticks(self) -> None:
         """Turn the schedule into jobs as their times come."""
@@ -152,6 +163,9 @@ class Worker:
                 await ticker.fire()
             except TROUBLE as error:
                 log.warning("worker_database_trouble", worker=self.name, error=describe(error))
+                await self.rest(TROUBLE_SECONDS)
+            except Exception as error:
+                log.error("worker_ticks_failed", worker=self.name, exc_info=error)
                 await self.rest(TROUBLE_SECONDS)
             await self.rest(1.0)
 
@@ -177,7 +191,15 @@ async def run_one(job: Job, lease: Lease, database: Database, settings: Settings
             await leases.bury(database, lease, f"worker_died: {WORKER_DIED.zh} {WORKER_DIED.en}")
         bound.error("job_dead", error="worker_died")
         return
-    work = await Work.of(job, lease, database, settings, stop)
+    try:
+        work = await Work.of(job, lease, database, settings, stop)
+    except TROUBLE:
+        raise
+    except Exception as error:  # nobody can act as a starter that cannot be read, however often it is tried
+        with suppress(LeaseLost):
+            await leases.bury(database, lease, f"starter_unreadable: {STARTER_UNREADABLE.zh} {STARTER_UNREADABLE.en}")
+        bound.error("job_dead", error="starter_unreadable", exc_info=error)
+        return
     handler = asyncio.ensure_future(HANDLERS[job.kind].handler(work))
     keeper = asyncio.create_task(_keep(handler, lease, database, stop))
     try:

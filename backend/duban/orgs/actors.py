@@ -1,7 +1,8 @@
 """From a live session to an `Actor`: whose it is, for which organisation they act, what their roles permit there.
 
-Read in two statements and kept for seconds (`ActorCache`); any change of people, roles, sessions or organisations calls
-`forget_actors`, so that in this process it works at once and in the others within the cache's seconds.
+Read in two statements (four at most for who was ever recused) and kept for seconds (`ActorCache`); any change of
+people, roles, recusals, sessions or organisations calls `forget_actors`, so that in this process it works at once and
+in the others within the cache's seconds.
 """
 
 import hashlib
@@ -11,17 +12,18 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from weakref import WeakSet
 
-from sqlalchemy import Uuid, literal, select, union
+from sqlalchemy import Uuid, literal, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
 from duban.kernel.access import Actor, ActorKind
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
-from duban.kernel.errors import Forbidden, Text
+from duban.kernel.db import LEVELS, Database
+from duban.kernel.errors import Forbidden, NotFound, Text
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.orgs.limits import Limited
-from duban.orgs.models import RoleGrant
+from duban.orgs.models import AppUser, Recusal, RoleGrant
 from duban.orgs.rules import Role, permissions_of, scopes_of
 
 Source = AsyncSession | AsyncConnection
@@ -79,8 +81,28 @@ async def seats_of(db: Source, user_id: UUID, home_id: UUID) -> list[Seat]:
     return sorted(seats.values(), key=lambda seat: (seat.organisation_id != home_id, seat.name))
 
 
-def person(holder: Holder, seats: Iterable[Seat], acting_for: UUID | None) -> Actor:
-    """The actor of a person at the asked seat.
+async def recused_from(db: Source, user_id: UUID, at: datetime) -> frozenset[UUID]:
+    """The ids of the matters and organisations that the person must not touch at the instant `at`, with every
+    organisation below those. One statement; a second one only for who is recused from an organisation."""
+    rows = await db.execute(
+        select(col(Recusal.subject_type), col(Recusal.subject_id)).where(
+            col(Recusal.user_id) == user_id,
+            col(Recusal.starts_at) <= at,
+            col(Recusal.ends_at).is_(None) | (col(Recusal.ends_at) > at),
+        )
+    )
+    found = rows.all()
+    matters = {id for _, id in found}
+    units = {id for type_, id in found if type_ == Organisation.word()}
+    if units:
+        inside = or_(*(getattr(Organisation, f"org_l{level}").in_(units) for level in range(1, LEVELS + 1)))
+        below = await db.execute(select(col(Organisation.id)).where(inside))
+        matters.update(id for (id,) in below)
+    return frozenset(matters)
+
+
+def person(holder: Holder, seats: Iterable[Seat], acting_for: UUID | None, *, recused: frozenset[UUID]) -> Actor:
+    """The actor of a person at the asked seat, with what they must not touch (`recused_from`).
 
     Nothing asked: home, or the first seat with a role where home has none (a section's people work for the authority
     above it). Raises Forbidden: `not_granted_there`, `organisation_closed`.
@@ -107,7 +129,25 @@ def person(holder: Holder, seats: Iterable[Seat], acting_for: UUID | None) -> Ac
         section_id=home.organisation_id if home and home.kind is OrganisationKind.SECTION else None,
         region_code=seat.region_code,
         session_id=holder.session_id,
+        recused=recused,
     )
+
+
+async def named_person(database: Database, username: str) -> Actor:
+    """The actor of somebody who answers for a command; where they act by default. Raises NotFound: `user_unknown`."""
+    async with database.reading() as connection:
+        user = (
+            await connection.execute(
+                select(col(AppUser.id), col(AppUser.display_name), col(AppUser.organisation_id)).where(
+                    col(AppUser.username) == username.strip().casefold(), col(AppUser.active).is_(True)
+                )
+            )
+        ).one_or_none()
+        if user is None:
+            raise NotFound("user_unknown", Text("没有这个用户。", f"There is no active person {username!r}."))
+        seats = await seats_of(connection, user.id, user.organisation_id)
+        recused = await recused_from(connection, user.id, now())
+    return person(Holder(user.id, user.display_name, user.organisation_id, None), seats, None, recused=recused)
 
 
 async def machine(
@@ -115,6 +155,7 @@ async def machine(
 ) -> Actor:
     """The actor of a machine: its scopes, less what its token left out and its organisation's kind excludes.
 
+    Recusals are of people: no machine is given a matter to judge.
     Raises Forbidden: `not_granted_there` for any other organisation than its own, `organisation_closed`.
     """
     if acting_for not in (None, holder.home_id):

@@ -5,11 +5,13 @@ import binascii
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Header, Request, Response
+from pydantic import AfterValidator
 from sqlalchemy import select
 from sqlmodel import col
 
 from duban.kernel.errors import FieldError, Invalid, Problem, Text
 from duban.kernel.lane import dump
+from duban.kernel.nul import NUL, without_nul
 from duban.kernel.problems import refusals
 from duban.kernel.transitions import IdempotencyKey
 from duban.kernel.web import DubanRoute, database
@@ -35,6 +37,7 @@ from duban.orgs.sign_in import Credentials, sign_in
 
 router = APIRouter(prefix="/auth", tags=["auth"], route_class=DubanRoute)
 well_known = APIRouter(tags=["auth"], route_class=DubanRoute)
+FormText = Annotated[str | None, AfterValidator(without_nul)]
 BEARER: dict[str, Any] = {"security": [{"bearer": []}]}
 
 
@@ -53,14 +56,14 @@ def caller_of(request: Request) -> Caller:
 async def token(
     request: Request,
     grant_type: Annotated[Literal["password", "refresh_token", "client_credentials"], Form()],
-    username: Annotated[str | None, Form(max_length=64)] = None,
-    password: Annotated[str | None, Form(max_length=256)] = None,
-    otp: Annotated[str | None, Form(max_length=10, description="The authenticator app's code")] = None,
-    recovery_code: Annotated[str | None, Form(max_length=30, description="Instead of `otp`")] = None,
-    refresh_token: Annotated[str | None, Form(max_length=100)] = None,
-    client_id: Annotated[str | None, Form(max_length=64)] = None,
-    client_secret: Annotated[str | None, Form(max_length=200)] = None,
-    scope: Annotated[str | None, Form(max_length=2000, description="Machines: fewer scopes than they have")] = None,
+    username: Annotated[FormText, Form(max_length=64)] = None,
+    password: Annotated[FormText, Form(max_length=256)] = None,
+    otp: Annotated[FormText, Form(max_length=10, description="The authenticator app's code")] = None,
+    recovery_code: Annotated[FormText, Form(max_length=30, description="Instead of `otp`")] = None,
+    refresh_token: Annotated[FormText, Form(max_length=100)] = None,
+    client_id: Annotated[FormText, Form(max_length=64)] = None,
+    client_secret: Annotated[FormText, Form(max_length=200)] = None,
+    scope: Annotated[FormText, Form(max_length=2000, description="Machines: fewer scopes than they have")] = None,
     authorization: Annotated[
         str | None, Header(description="Machines: id and secret as `Basic`, instead of the form")
     ] = None,
@@ -71,7 +74,8 @@ async def token(
     * `second_factor_required` (401): send the request again with `otp`, or with a `recovery_code`.
     * `locked`, `sign_in_too_often` (429): wait `Retry-After` seconds.
     * `limited_to` in the answer: the session may only change its password or enrol its second factor until it has.
-    * A refresh token works once. One that comes again (`session_reused`) ends the session: somebody copied it.
+    * A refresh token works once. One that comes again (`session_reused`) ends the session: somebody copied it. Where
+      the answer was lost, send it again within ten seconds from the same client: the answer is the same pair.
     """
     db, settings, signing = database(request), settings_of(request), signing_of(request)
     caller, request_id = caller_of(request), request.scope.get("request_id")
@@ -81,8 +85,10 @@ async def token(
         return _answer(found) if isinstance(found, Problem) else _answer(found.tokens, limit=found.limit)
     if grant_type == "refresh_token":
         signer, old = await signing.signer(), _given("refresh_token", refresh_token)
+        if not await sessions.is_refresh_token(db, old):
+            raise sessions.unknown_refresh_token()
         async with own_act(db, request_id=request_id) as act:
-            renewed = await sessions.refresh(act, signer, old, settings)
+            renewed = await sessions.refresh(act, signer, old, settings, caller)
         return _answer(renewed)
     id, secret = _basic(authorization) or (_given("client_id", client_id), _given("client_secret", client_secret))
     machine = await machine_sign_in(db, signing, settings, id, secret, scope, caller, request_id)
@@ -127,7 +133,7 @@ def _basic(authorization: str | None) -> tuple[str, str] | None:
         id, colon, secret = base64.b64decode(value.strip(), validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
-    return (id, secret) if colon else None
+    return (id, secret) if colon and NUL not in id else None
 
 
 @router.post(

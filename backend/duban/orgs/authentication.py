@@ -9,7 +9,7 @@ from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import Depends, FastAPI, Request
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, exists, select, update
 from sqlmodel import col
 
 from duban.kernel.access import Actor
@@ -18,10 +18,10 @@ from duban.kernel.clock import now
 from duban.kernel.db import Database
 from duban.kernel.errors import Malformed, Text, Unauthenticated
 from duban.kernel.web import Transaction, current_actor, database
-from duban.orgs.actors import ActorCache, Holder, machine, person, seats_of
+from duban.orgs.actors import ActorCache, Holder, machine, person, recused_from, seats_of
 from duban.orgs.limits import Limited, limit_of
 from duban.orgs.liveness import ended, why_over
-from duban.orgs.models import ApiClient, AppUser, AuthSession
+from duban.orgs.models import ApiClient, AppUser, AuthSession, Recusal
 from duban.orgs.signing import Signing
 from duban.settings import Settings
 
@@ -153,6 +153,7 @@ _SESSION: Any = (
         col(ApiClient.organisation_id).label("machine_home_id"),
         col(ApiClient.active).label("machine_active"),
         col(ApiClient.scopes),
+        exists().where(col(Recusal.user_id) == col(AuthSession.user_id)).label("was_ever_recused"),
     )
     .outerjoin(AppUser, col(AppUser.id) == col(AuthSession.user_id))
     .outerjoin(ApiClient, col(ApiClient.id) == col(AuthSession.client_id))
@@ -179,7 +180,8 @@ async def _read(
             raise ended(None)
         holder = Holder(row.user_id, row.display_name, row.home_id, row.id)
         seats = await seats_of(connection, holder.id, holder.home_id)
-    actor = person(holder, seats, acting_for)
+        recused = await recused_from(connection, holder.id, at) if row.was_ever_recused else frozenset()
+    actor = person(holder, seats, acting_for, recused=recused)
     if is_use:
         await _mark_used(db, row, at, settings)
     limit = limit_of(

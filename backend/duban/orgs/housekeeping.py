@@ -1,5 +1,6 @@
-"""What the clockwork does for people and the tree: writes down which sessions are over, forgets counted attempts, sets
-right what a move left behind; and, since the keys are here, signs the journal's head once a day."""
+"""What the clockwork does for people and the tree: writes down which sessions are over, forgets counted attempts and
+retired private keys, sets right what a move left behind; and, since the keys are here, signs the journal's head once a
+day."""
 
 from collections.abc import Mapping
 from datetime import time
@@ -10,7 +11,7 @@ from duban.kernel.jobs import Work
 from duban.kernel.schedule import daily, every
 from duban.kernel.verification import export_anchor
 from duban.orgs import moves, sessions, throttling
-from duban.orgs.signing import ensure_signing_key
+from duban.orgs.signing import ensure_signing_key, forget_retired
 from duban.settings import load_settings
 
 
@@ -19,6 +20,13 @@ async def sweep_sessions(work: Work) -> Mapping[str, Any]:
     """Mark idle and expired sessions as ended; they let nobody in already."""
     async with work.step() as act:
         return {"ended": await sessions.end_stale(act.db, act.now, work.settings or load_settings())}
+
+
+@every("signing-key-retirement", minutes=60, title=Text("清除已退役的私钥", "Forget retired private keys"))
+async def forget_private_halves(work: Work) -> Mapping[str, Any]:
+    """Drop the private halves of signing keys that have retired: what is not there cannot be stolen."""
+    async with work.step() as act:
+        return {"forgotten": await forget_retired(act)}
 
 
 @daily("sign-in-cleanup", at=time(3, 40), title=Text("清理登录计数", "Forget counted attempts to sign in"))

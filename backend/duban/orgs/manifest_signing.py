@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from duban.kernel.clock import now
 from duban.kernel.db import Database
-from duban.kernel.tokens import SigningKey, sign_bytes
+from duban.kernel.tokens import SigningKey, sign_bytes, signing_now
 from duban.orgs.protection import key_ring
-from duban.orgs.signing import ensure_signing_key, signing_keys
+from duban.orgs.signing import PUBLISHED, ensure_signing_key, signing_keys
 from duban.settings import Settings
 
 
@@ -26,12 +26,11 @@ class InstallationSigner:
         """Read the keys; makes the first one of an installation. Call it outside any transaction."""
         async with self._database.reading() as connection:
             self._keys = await signing_keys(connection, self._ring)
-        able = [key for key in self._keys if key.private_pem and (key.retired_at is None or key.retired_at > now())]
-        if not able:
+        self._key = signing_now(self._keys, now(), PUBLISHED)
+        if self._key is None:
             async with self._database.transaction() as db:
-                able = [await ensure_signing_key(db, self._settings)]
-            self._keys.extend(able)
-        self._key = able[-1]
+                self._key = await ensure_signing_key(db, self._settings)
+            self._keys.append(self._key)
 
     def sign(self, data: bytes) -> str:
         if self._key is None:

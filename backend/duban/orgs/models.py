@@ -85,6 +85,33 @@ class RoleGrant(OrgOwned, table=True):
         return self.role.value
 
 
+class Recusal(OrgOwned, table=True):
+    """`user` must not touch a matter, or anything of an organisation, from `starts_at` to before `ends_at` (回避).
+
+    It lies where the person works. `subject_type` "organisation": everything that `subject_id` and those below it own.
+    Rows are ended, never deleted.
+    """
+
+    __tablename__ = "recusal"
+    __table_args__ = (*level_indexes("recusal", "id"),)
+
+    user_id: UUID = Field(foreign_key="app_user.id", index=True)
+    subject_type: str = Field(max_length=40)
+    subject_id: UUID
+    subject_label: str = Field(max_length=200)
+    reason: str = Field(max_length=200)
+    starts_at: datetime = instant_field(nullable=False)
+    ends_at: datetime | None = instant_field(default=None)
+    declared_by_id: UUID
+    declared_by_name: str = Field(max_length=120)
+    ended_by_id: UUID | None = None
+    ended_by_name: str | None = Field(default=None, max_length=120)
+
+    @property
+    def label(self) -> str:
+        return self.subject_label
+
+
 class ApiClient(OrgOwned, table=True):
     """A machine that acts for one organisation. The secret has 256 random bits, so a plain SHA-256 keeps it safe."""
 

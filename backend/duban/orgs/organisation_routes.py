@@ -21,6 +21,8 @@ from duban.kernel.transitions import IdempotencyKey, IfMatch
 from duban.kernel.web import DubanRoute, Me, Writing, database, require_match, uuid_in_path
 from duban.orgs import moves, tree
 from duban.orgs.auth_routes import BEARER
+from duban.orgs.authentication import settings_of
+from duban.orgs.region_routes import require_real_region
 from duban.orgs.schemas import (
     ChildrenQuery,
     CloseIn,
@@ -123,6 +125,7 @@ async def create_organisation(
 ) -> Response:
     """A new organisation below one of your part of the tree."""
     act.me.require(WRITE)
+    require_real_region(settings_of(request), body.region_code)
     parent = await one_visible(act.db, Organisation, body.parent_id, act.me, lock=True)
     made = await tree.create_organisation(act, parent, **body.model_dump(exclude={"parent_id"}))
     return await answer(request, DETAIL, made.id, act.me, act.db, status=201)
@@ -148,6 +151,7 @@ async def amend_organisation(
 ) -> Response:
     """Change names, code or region. Its kind stays; its place changes by `move`."""
     organisation = await _for_change(request, act, id)
+    require_real_region(settings_of(request), body.region_code)
     await tree.amend_organisation(act, organisation, body.model_dump(exclude_unset=True))
     return await answer(request, DETAIL, id, act.me, act.db)
 

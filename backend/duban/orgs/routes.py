@@ -6,6 +6,8 @@ from duban.orgs import (
     grant_routes,
     me_routes,
     organisation_routes,
+    recusal_routes,
+    region_routes,
     session_routes,
     user_routes,
 )
@@ -15,9 +17,11 @@ ROUTERS = [
     me_routes.router,
     session_routes.router,
     organisation_routes.router,
+    region_routes.router,
     user_routes.router,
     grant_routes.roles,
     grant_routes.router,
+    recusal_routes.router,
     client_routes.router,
 ]
 WELL_KNOWN = auth_routes.well_known

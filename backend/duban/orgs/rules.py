@@ -57,6 +57,8 @@ PERMISSIONS: Mapping[str, Text] = {
     "calendar.write": Text("维护工作日历", "Maintain the calendar"),
     "search.use": Text("全文检索", "Search"),
     "worklist.use": Text("使用待办", "Use the worklist"),
+    "recusal.declare": Text("声明本人回避", "Declare one's own recusals"),
+    "recusal.order": Text("决定下属回避", "Order and end recusals of subordinates"),
 }
 """Every permission there is, named after the act, with its name for people."""
 
@@ -108,6 +110,7 @@ _SEES = frozenset(
         "search.use",
         "worklist.use",
         "evidence.add",
+        "recusal.declare",
     }
 )
 _ANSWERS = _SEES | {"duty.submit", "task.answer"}
@@ -123,6 +126,7 @@ _HANDLES = _SEES | {
 _LEADS = _SEES | {
     "duty.conclude",
     "duty.finish",
+    "recusal.order",
     "institution.reveal",
     "campaign.write",
     "campaign.launch",
@@ -158,6 +162,7 @@ ROLES: Mapping[Role, Duties] = {
             "task.review",
             "task.close",
             "task.escalate",
+            "recusal.order",
         },
     ),
     Role.VICE_LEADER: Duties(Text("分管领导", "Vice leader in charge"), _LEADS),
@@ -177,7 +182,7 @@ ROLES: Mapping[Role, Duties] = {
     ),
     Role.POLICE_LIAISON: Duties(
         Text("公安联络员", "Police liaison"),
-        frozenset({"organisation.read", "search.use", "worklist.use"}),
+        frozenset({"organisation.read", "search.use", "worklist.use", "recusal.declare"}),
         frozenset({"police"}),
     ),
     Role.SYSTEM_ADMIN: Duties(
@@ -212,6 +217,21 @@ ROLES: Mapping[Role, Duties] = {
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """The three administrators: each excludes the other two and every role that works on matters."""
+
+
+LEADERSHIP = (Role.SECTION_HEAD, Role.VICE_LEADER, Role.CHIEF)
+"""Who leads whom in one authority, from the lowest to the highest."""
+
+
+def rank(roles: Iterable[str]) -> int:
+    """How high the highest of `roles` stands in an authority: 0 for those who lead nobody."""
+    return max((LEADERSHIP.index(Role(role)) + 1 for role in roles if role in LEADERSHIP), default=0)
+
+
+def leads(rank_held: int, level: int, others: Iterable[tuple[Role, int]]) -> bool:
+    """Whether somebody of rank `rank_held` in an authority at `level` of the tree (1 = root) stands above a person who
+    holds `others` (role, level): further up in the tree, or higher in the same authority."""
+    return rank_held > 0 and all(at > level or rank((role,)) < rank_held for role, at in others)
 
 
 @dataclass(frozen=True)

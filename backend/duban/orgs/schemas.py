@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from duban.kernel.listing import ListQuery
 from duban.kernel.organisations import OrganisationKind
+from duban.kernel.regions import well_formed
 from duban.kernel.resources import Schema
 from duban.orgs.rules import USERNAME, Role
 
@@ -20,7 +21,11 @@ Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1
 """Taken as typed: what `Schema` does to other text must not be done to a password."""
 
 Reason = Annotated[str, Field(min_length=2, max_length=200, description="Why; kept in the journal")]
-Region = Annotated[str, Field(pattern=r"^\d{6}(\d{3}){0,2}$", description="GB/T 2260 code, 6, 9 or 12 digits")]
+Region = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{6}([0-9]{6})?$", description="GB/T 2260 code, 6 or 12 digits"),
+    AfterValidator(well_formed),
+]
 
 
 class Read(BaseModel):

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
+from duban.kernel.acts import Act
 from duban.kernel.clock import now
 from duban.kernel.db import Database
 from duban.kernel.errors import Unauthenticated
+from duban.kernel.journal import Visibility
 from duban.kernel.protected import KeyRing
-from duban.kernel.tokens import SigningKey, TokenSigner, generate_key
+from duban.kernel.tokens import SigningKey, TokenSigner, generate_key, signing_now
 from duban.orgs.models import SigningKeyRow
 from duban.orgs.protection import SIGNING_KEY, key_ring
 from duban.settings import Settings
@@ -21,6 +23,9 @@ from duban.settings import Settings
 AUDIENCE = "duban-api"
 RELOAD = timedelta(seconds=60)
 """A process learns of another's new key after this long at the latest, or as soon as a token names an unknown one."""
+PUBLISHED = timedelta(seconds=300) + RELOAD
+"""So long a new key is in `jwks.json` before it signs: its readers may keep that page for 300 seconds, and a process of
+ours its keys for `RELOAD`."""
 SOONEST_RELOAD = timedelta(seconds=2)
 """Unknown keys in forged tokens make nobody read the table more often than this."""
 
@@ -33,6 +38,7 @@ _COLUMNS = select(
 ).order_by(col(SigningKeyRow.made_at))
 
 
+ROTATED = "rotation"
 LONGEST = timedelta(hours=1)
 """No access token lives longer (the setting's own limit)."""
 
@@ -49,32 +55,53 @@ async def signing_keys(db: AsyncSession | AsyncConnection, ring: KeyRing) -> lis
 async def ensure_signing_key(db: AsyncSession, settings: Settings) -> SigningKey:
     """The key that signs now; makes the first one. Two processes that make one at once leave two good keys."""
     ring = key_ring(settings)
-    able = [key for key in await signing_keys(db, ring) if key.private_pem and key.retired_at is None]
-    return able[-1] if able else await _add_key(db, ring)
+    return signing_now(await signing_keys(db, ring), now(), PUBLISHED) or await _add_key(db, ring)
 
 
-async def rotate_signing_key(db: AsyncSession, settings: Settings) -> SigningKey:
-    """A new key in place of the present ones, which sign nothing once every process has read it (`RELOAD`, twice)."""
-    retires_at = now() + 2 * RELOAD
-    rows = await db.scalars(
-        select(SigningKeyRow).where(col(SigningKeyRow.retired_at).is_(None)).with_for_update(of=SigningKeyRow)
-    )
-    for row in rows:
-        row.retired_at, row.private_pem_encrypted = retires_at, None
-        row.touch(now())
-    return await _add_key(db, key_ring(settings))
+async def rotate_signing_key(act: Act, settings: Settings) -> SigningKey:
+    """A new key, to sign once it has been `PUBLISHED`; the present ones sign until then and vouch for what they signed.
 
-
-async def _add_key(db: AsyncSession, ring: KeyRing) -> SigningKey:
-    key = generate_key()
-    db.add(
-        SigningKeyRow(
-            kid=key.kid,
-            private_pem_encrypted=ring.encrypt(key.private_pem or "", SIGNING_KEY),
-            public_jwk=dict(key.public_jwk),
-            made_at=key.created_at,
+    Their private halves go when they have retired (`forget_retired`). Locks the keys it retires.
+    """
+    retires_at = act.now + PUBLISHED + RELOAD
+    rows = (
+        await act.db.scalars(
+            select(SigningKeyRow).where(col(SigningKeyRow.retired_at).is_(None)).with_for_update(of=SigningKeyRow)
         )
+    ).all()
+    for row in rows:
+        act.change(
+            row, {"retired_at": retires_at}, action="signing_key:retire", reason=ROTATED, visibility=Visibility.SECURITY
+        )
+    return await _add_key(act.db, key_ring(settings), act)
+
+
+async def forget_retired(act: Act) -> int:
+    """Drop the private halves of the keys that have retired; returns how many. Run by a tick."""
+    rows = await act.db.scalars(
+        select(SigningKeyRow)
+        .where(col(SigningKeyRow.retired_at) <= act.now, col(SigningKeyRow.private_pem_encrypted).is_not(None))
+        .with_for_update(of=SigningKeyRow)
     )
+    gone = rows.all()
+    for row in gone:
+        row.private_pem_encrypted = None
+        act.note("signing_key:forget", row, reason=ROTATED, visibility=Visibility.SECURITY)
+    return len(gone)
+
+
+async def _add_key(db: AsyncSession, ring: KeyRing, act: Act | None = None) -> SigningKey:
+    key = generate_key()
+    row = SigningKeyRow(
+        kid=key.kid,
+        private_pem_encrypted=ring.encrypt(key.private_pem or "", SIGNING_KEY),
+        public_jwk=dict(key.public_jwk),
+        made_at=key.created_at,
+    )
+    db.add(row)
+    if act is not None:
+        changes = {"kid": (None, key.kid)}
+        act.note("signing_key:rotate", row, changes=changes, reason=ROTATED, visibility=Visibility.SECURITY)
     await db.flush()
     return key
 
@@ -123,6 +150,8 @@ class Signing:
                 async with self._database.reading() as connection:
                     keys = await signing_keys(connection, self._ring)
                 self._can_sign = any(key.private_pem and key.retired_at is None for key in keys)
-                self._signer = TokenSigner(self._settings.public_url, AUDIENCE, keys, longest=LONGEST)
+                self._signer = TokenSigner(
+                    self._settings.public_url, AUDIENCE, keys, longest=LONGEST, published=PUBLISHED
+                )
                 self._read_at = now()
             return self._signer

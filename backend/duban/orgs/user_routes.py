@@ -170,6 +170,13 @@ async def _for_change(request: Request, act: Act, id: UUID, permission: str | No
     return user
 
 
+async def _for_taking(request: Request, act: Act, id: UUID, permission: str | None = None) -> AppUser:
+    """As `_for_change`, for what decides who gets into the account or stays out."""
+    user = await _for_change(request, act, id, permission)
+    await users.require_within_reach(act, user)
+    return user
+
+
 @router.post(
     "/{id}/deactivate",
     response_model=UserRead,
@@ -188,7 +195,7 @@ async def deactivate_user(
 ) -> Response:
     """Let the person in no more and end their sessions. Needs `user.write`; for an administrator's account
     `role.grant`."""
-    await users.deactivate_user(act, await _for_change(request, act, id), body.reason)
+    await users.deactivate_user(act, await _for_taking(request, act, id), body.reason)
     return await answer(request, DETAIL, id, act.me, act.db)
 
 
@@ -209,7 +216,7 @@ async def reactivate_user(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Let the person in again, with the roles they had. Needs the permission that deactivating needs."""
-    await users.reactivate_user(act, await _for_change(request, act, id), body.reason)
+    await users.reactivate_user(act, await _for_taking(request, act, id), body.reason)
     return await answer(request, DETAIL, id, act.me, act.db)
 
 
@@ -251,8 +258,9 @@ async def reset_password(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """A password to be changed at the next sign-in; all sessions end. Needs `user.write`; for an administrator's
-    account `role.grant`. Whoever may do this may not remove the same account's second factor."""
-    user = await _for_change(request, act, id)
+    account `role.grant`. Whoever may do this may not remove the same account's second factor, and nobody may whose part
+    of the tree does not hold every role of the person (403 `holds_roles_beyond`)."""
+    user = await _for_taking(request, act, id)
     made_up = await users.reset_password(act, settings_of(request), user, body.reason, body.password)
     return shown_once(_blank(), initial_password=made_up)
 
@@ -275,7 +283,7 @@ async def remove_factor(
 ) -> Response:
     """For a lost phone without recovery codes. Needs `role.grant`; for an administrator's account `user.write`."""
     permission = permission_over_second_factor(await users.open_roles(act.db, id))
-    user = await _for_change(request, act, id, permission)
+    user = await _for_taking(request, act, id, permission)
     users.require_another(act, user)
     remove_second_factor(act, user, body.reason)
     return await answer(request, DETAIL, id, act.me, act.db)

@@ -5,12 +5,12 @@ import secrets
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.kernel import fulltext
-from duban.kernel.access import place
+from duban.kernel import fulltext, journal
+from duban.kernel.access import in_subtree, place
 from duban.kernel.acts import Act
 from duban.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Text
 from duban.kernel.journal import Visibility
@@ -202,8 +202,18 @@ async def unlock_user(act: Act, user: AppUser, reason: str) -> None:
 
 
 def reveal_phone(act: Act, ring: KeyRing, user: AppUser, reason: str) -> str | None:
-    """The telephone number in plain; the look is journalled with its reason."""
-    act.note("user:reveal", user, reason=reason, visibility=Visibility.SECURITY)
+    """The telephone number in plain. The look is journalled with its reason; the row is unchanged."""
+    journal.record(
+        act.db,
+        act.me,
+        act.now,
+        "user:reveal",
+        user,
+        label=user.label,
+        reason=reason,
+        visibility=Visibility.SECURITY,
+        request_id=act.request_id,
+    )
     return ring.decrypt(user.phone_encrypted, PHONE) if user.phone_encrypted else None
 
 
@@ -215,6 +225,25 @@ def require_another(act: Act, user: AppUser) -> None:
             Text(
                 "不能对自己的账号执行此操作，请由另一位管理员办理。",
                 "Not on your own account: another administrator does it.",
+            ),
+        )
+
+
+async def require_within_reach(act: Act, user: AppUser) -> None:
+    """Raise Forbidden where `user` holds a role outside the actor's part of the tree: whoever could take the account
+    over would get there what they were never given."""
+    inside = in_subtree(RoleGrant, act.me)
+    beyond = await act.db.scalar(
+        select(col(RoleGrant.id))
+        .where(col(RoleGrant.user_id) == user.id, col(RoleGrant.ended_at).is_(None), or_(inside.is_(None), ~inside))
+        .limit(1)
+    )
+    if beyond is not None:
+        raise Forbidden(
+            "holds_roles_beyond",
+            Text(
+                "该用户在您管辖范围之外还有角色，请由上级机关的管理员办理。",
+                "The person holds a role outside your part of the tree: an administrator further up does it.",
             ),
         )
 

@@ -1,0 +1,161 @@
+"""`/recusals` (回避): from which matters and organisations somebody keeps away, since when and why."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import AwareDatetime, ConfigDict, Field
+from sqlalchemy import ColumnElement, Uuid, bindparam, func, literal
+from sqlmodel import col
+
+from duban.kernel.access import Actor, one_visible
+from duban.kernel.cases import Detail, Source, add_detail, answer
+from duban.kernel.db import UtcDateTime
+from duban.kernel.errors import not_found
+from duban.kernel.lane import Lane, Statement, as_uuid
+from duban.kernel.listing import Filter, Listing, ListQuery, Op, add_list
+from duban.kernel.problems import refusals
+from duban.kernel.resources import Schema
+from duban.kernel.transitions import IdempotencyKey, IfMatch
+from duban.kernel.web import DubanRoute, Writing, require_match
+from duban.orgs import recusals
+from duban.orgs.auth_routes import BEARER
+from duban.orgs.models import AppUser, Recusal
+from duban.orgs.schemas import Read, Reason, ReasonIn
+
+router = APIRouter(prefix="/recusals", tags=["recusals"], route_class=DubanRoute)
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class RecusalRead(Read):
+    id: UUID
+    user_id: UUID
+    username: str
+    display_name: str
+    subject_type: str = Field(description="`organisation`, or the matter's type", examples=["rectification_task"])
+    subject_id: UUID
+    subject_label: str
+    reason: str
+    starts_at: datetime
+    ends_at: datetime | None = Field(description="From this instant on it is over; null: until somebody ends it")
+    declared_by_id: UUID
+    declared_by_name: str
+    ended_by_name: str | None
+    version: int
+
+
+class RecusalIn(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "subject_type": "organisation",
+                    "subject_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+                    "reason": "配偶在该医院任职",
+                }
+            ]
+        }
+    )
+
+    user_id: UUID | None = Field(None, description="Who keeps away; null: yourself. Others need `recusal.order`")
+    subject_type: str = Field(max_length=40, description="`organisation`, `rectification_task`, `duty`")
+    subject_id: UUID = Field(
+        description="The matter's id, or the organisation's (for an institution: its organisation)"
+    )
+    reason: Reason
+    starts_at: AwareDatetime | None = Field(None, description="Null: now")
+    ends_at: AwareDatetime | None = Field(None, description="Null: until somebody ends it")
+
+
+class RecusalQuery(ListQuery):
+    user_id: UUID | None = None
+    subject_type: str | None = Field(None, max_length=40)
+    subject_id: UUID | None = None
+    in_force_at: AwareDatetime | None = Field(None, description="Those that end at this instant, later or never")
+    sort: str = Field("-id", pattern="^-?id$")
+
+
+def _with_person(statement: Statement) -> Statement:
+    return statement.join(AppUser, col(AppUser.id) == col(Recusal.user_id))
+
+
+def _own_unless_leading(me: Actor) -> tuple[bool, ColumnElement[bool] | None]:
+    """Whoever leads sees those of their part of the tree, everybody else their own."""
+    leading = me.may(recusals.ORDER)
+    return leading, None if leading else col(Recusal.user_id) == bindparam("_me", type_=Uuid())
+
+
+async def _hidden_from_others(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:
+    if as_uuid(row["user_id"]) != me.id and not me.may(recusals.ORDER):
+        raise not_found()
+    return {}
+
+
+_NAMES: Mapping[str, Any] = {"username": col(AppUser.username), "display_name": col(AppUser.display_name)}
+LANE = Lane(Recusal, RecusalRead, extra=_NAMES, join=_with_person)
+DETAIL = Detail(LANE, recusals.DECLARE, more=_hidden_from_others)
+LISTING = Listing(
+    LANE,
+    RecusalQuery,
+    recusals.DECLARE,
+    filters={
+        "user_id": Filter(col(Recusal.user_id)),
+        "subject_type": Filter(col(Recusal.subject_type)),
+        "subject_id": Filter(col(Recusal.subject_id)),
+        "in_force_at": Filter(func.coalesce(col(Recusal.ends_at), literal(NEVER, UtcDateTime())), Op.AT_LEAST),
+    },
+    narrow=_own_unless_leading,
+)
+add_list(
+    router,
+    LISTING,
+    operation_id="recusal_list",
+    summary="回避：列表 list",
+    description="Your own recusals; with `recusal.order` those of the people of your part of the tree.",
+)
+add_detail(router, DETAIL, operation_id="recusal_read", summary="回避：查看 read one")
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=RecusalRead,
+    responses=refusals(400, 401, 403, 404, 409, 422, 503),
+    operation_id="recusal_declare",
+    summary="回避：声明 declare",
+    openapi_extra=BEARER,
+)
+async def declare(request: Request, act: Writing, body: RecusalIn, idempotency_key: IdempotencyKey = None) -> Response:
+    """Keep away from a matter, or from everything of an organisation: it no longer exists for the person, in no list,
+    no search, no worklist, no export, and nothing can be decided about it by them. Anybody declares their own; a
+    section head for the section's people, a leader for whoever stands below (公务员法 (2018) art. 76, 77)."""
+    values = body.model_dump()
+    made = await recusals.declare(act, values.pop("user_id") or act.me.id, **values)
+    return await answer(request, DETAIL, made.id, act.me, act.db, status=201)
+
+
+@router.post(
+    "/{id}/end",
+    response_model=RecusalRead,
+    responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+    operation_id="recusal_end",
+    summary="回避：解除 end",
+    openapi_extra=BEARER,
+)
+async def end(
+    request: Request,
+    id: UUID,
+    act: Writing,
+    body: ReasonIn,
+    if_match: IfMatch = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """End a recusal now. What you declared yourself you may end; what was ordered ends by somebody above you."""
+    recusal = await one_visible(act.db, Recusal, id, act.me, lock=True)
+    if recusal.user_id != act.me.id and not act.me.may(recusals.ORDER):
+        raise not_found()
+    require_match(request, recusal)
+    await recusals.end(act, recusal, body.reason)
+    return await answer(request, DETAIL, id, act.me, act.db)
