@@ -30,6 +30,9 @@ vi.stubGlobal(
   },
 );
 Element.prototype.scrollIntoView = () => {};
+// jsdom's buffers are of another realm than those that this runtime's digest takes.
+const hash = crypto.subtle.digest.bind(crypto.subtle);
+crypto.subtle.digest = (name, bytes) => hash(name, Buffer.from(bytes as ArrayBuffer));
 // jsdom computes no pseudo-elements and says so loudly; nothing here depends on them.
 const { getComputedStyle } = window;
 window.getComputedStyle = (element) => getComputedStyle(element);
