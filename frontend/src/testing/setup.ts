@@ -1,10 +1,13 @@
 /** What jsdom lacks and antd asks for; the mocked network; a clean slate between tests. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { queryClient } from "@/shared/api/queries";
 import { setLanguage } from "@/shared/i18n";
 import { server } from "./server";
+
+// A busy machine takes its time; what never comes still fails.
+configure({ asyncUtilTimeout: 5_000 });
 
 vi.stubGlobal(
   "matchMedia",

@@ -14,11 +14,11 @@ function Page() {
       <details>
         <summary>说明</summary>
       </details>
-      <ul role="menu">
-        <li role="menuitem" tabIndex={-1}>
+      <div role="menu">
+        <div role="menuitem" tabIndex={-1}>
           专项行动
-        </li>
-      </ul>
+        </div>
+      </div>
       <div role="tab" tabIndex={0}>
         标签
       </div>
