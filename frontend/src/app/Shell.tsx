@@ -10,7 +10,7 @@ import { type Me, useMay, useMe } from "@/shared/api/me";
 import { queryClient, useRead } from "@/shared/api/queries";
 import { signOut } from "@/shared/api/session";
 import { useUploadQueue } from "@/shared/evidence/queue";
-import { useLanguage } from "@/shared/i18n";
+import { list, useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { paths } from "@/shared/lib/paths";
 import { Faces } from "@/shared/ui/faces";
@@ -141,15 +141,18 @@ function Bell() {
   const unread = useRead(["notification", "unread"], (signal) =>
     data(api.GET("/api/v1/notifications/unread-count", { signal })),
   );
+  const count = unread.data?.unread ?? 0;
   return (
-    <Badge count={unread.data?.unread ?? 0} size="small" offset={[-6, 6]} overflowCount={99}>
-      <Button
-        type="text"
-        icon={<BellOutlined />}
-        aria-label={`${t("notifications")} ${unread.data?.unread ?? 0}`}
-        onClick={() => void navigate({ to: paths.notifications as "/" })}
-      />
-    </Badge>
+    <Button
+      type="text"
+      icon={<BellOutlined />}
+      aria-label={`${t("notifications")} ${count}`}
+      style={{ paddingInline: 8, gap: 4 }}
+      onClick={() => void navigate({ to: paths.notifications as "/" })}
+    >
+      {/* Beside the bell, not on it: a number that covers half the icon is neither. */}
+      {count > 0 && <Badge count={count} size="small" overflowCount={99} />}
+    </Button>
   );
 }
 
@@ -162,7 +165,7 @@ function Person({ me, wide }: { me: Me; wide: boolean }) {
     actFor(organisationId);
     void queryClient.resetQueries();
   };
-  const roles = me.roles.map((role) => (language === "en" ? role.en : role.zh)).join("、");
+  const roles = list(me.roles.map((role) => (language === "en" ? role.en : role.zh)));
   return (
     <Dropdown
       trigger={["click"]}
@@ -183,7 +186,7 @@ function Person({ me, wide }: { me: Me; wide: boolean }) {
             icon: mode === "dark" ? <SunOutlined /> : <MoonOutlined />,
           },
           { type: "divider" },
-          { key: "out", label: language === "en" ? "Sign out" : "退出登录" },
+          { key: "out", label: t("signOut") },
         ],
         onClick: ({ key }) => {
           if (key.startsWith("act:")) choose(key.slice(4));
