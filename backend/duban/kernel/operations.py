@@ -23,7 +23,7 @@ def install(app: FastAPI, *, metrics: bool, spa_dir: Path) -> None:
 
     @app.get("/healthz", include_in_schema=False)
     async def alive(request: Request) -> Response:
-        """Says besides whether this is a demonstration: the sign-in page warns of invented people and a known password."""
+        """Says besides whether this is a demonstration: the sign-in page warns of invented people."""
         demo = request.app.state.settings.environment == "demo"
         return PlainTextResponse("ok", headers={"Duban-Environment": "demo"} if demo else None)
 

@@ -1,7 +1,7 @@
 /** The frame of every page: navigation by role with live counts, search, notifications, who I am. */
 import { BellOutlined, MenuOutlined, MoonOutlined, SunOutlined, UserOutlined } from "@ant-design/icons";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { Badge, Button, Drawer, Dropdown, Grid, Input, Layout } from "antd";
+import { Badge, Button, Drawer, Dropdown, Grid, Layout } from "antd";
 import { useEffect, useState } from "react";
 import { actFor, actingFor } from "@/shared/api/acting";
 import { api, data } from "@/shared/api/client";
@@ -18,6 +18,7 @@ import { Toned } from "@/shared/ui/marks";
 import { setMode, useMode } from "@/shared/ui/mode";
 import { SwitchLanguage } from "@/shared/ui/SwitchLanguage";
 import { To } from "@/shared/ui/To";
+import { GlobalSearch } from "./GlobalSearch";
 import { Navigation } from "./Navigation";
 import { ADMINISTRATION, PLACES, useNavigationWords } from "./places";
 import { UploadsLeft } from "./UploadsLeft";
@@ -118,20 +119,6 @@ function Frame({ me }: { me: Me }) {
         </Layout.Content>
       </Layout>
     </Layout>
-  );
-}
-
-function GlobalSearch() {
-  const t = useNavigationWords();
-  const navigate = useNavigate();
-  return (
-    <Input.Search
-      aria-label={t("search")}
-      placeholder={t("search")}
-      allowClear
-      style={{ maxWidth: 360, marginInline: 8, flex: "1 1 80px", minWidth: 80 }}
-      onSearch={(q) => q.trim() && void navigate({ to: paths.search as "/", search: { q: q.trim() } as never })}
-    />
   );
 }
 
