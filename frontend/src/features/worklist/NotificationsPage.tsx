@@ -101,7 +101,11 @@ function One({ item, onOpen }: { item: Notification; onOpen: () => void }) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the link inside is what the keyboard reaches; its click comes here
     <li style={{ borderTop: "1px solid var(--line)", padding: "8px 0" }} onClick={onOpen}>
-      <span className="dot" data-on={item.read_at === null} role="img" aria-label={item.read_at ? "" : t("unread")} />
+      {item.read_at === null ? (
+        <span className="dot" data-on="true" role="img" aria-label={t("unread")} />
+      ) : (
+        <span className="dot" />
+      )}
       {path ? (
         <To to={path} className="plain">
           {item.text}
