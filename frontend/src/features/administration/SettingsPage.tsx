@@ -6,7 +6,7 @@ import { api, data, match, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { queryClient, useRead } from "@/shared/api/queries";
 import { FormModal } from "@/shared/case/FormModal";
-import { useLanguage } from "@/shared/i18n";
+import { aside, list, pair, useLanguage } from "@/shared/i18n";
 import { MARK, named, options, UNIT } from "@/shared/i18n/enums";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
@@ -29,6 +29,42 @@ export function SettingsPage() {
   const settings = useRead(["regional_setting"], (signal) => data(api.GET("/api/v1/regional-settings", { signal })));
   const again = () => queryClient.invalidateQueries({ queryKey: ["regional_setting"] });
   const title = (setting: Setting) => (language === "en" ? setting.title_en : setting.title_zh);
+  const told = (setting: Setting) => ({
+    record: setting,
+    reread: async () => {
+      const fresh = await data(api.GET("/api/v1/regional-settings"));
+      return fresh.items.find((one) => one.key === setting.key) ?? setting;
+    },
+    labels: {
+      values: {
+        label: t("regionValues"),
+        say: (values: unknown) =>
+          list((values as Value[]).map((value) => `${value.region_code} ${length(value)}${aside(value.basis)}`)) || "—",
+      },
+    },
+  });
+  const values = (setting: Setting) => (
+    <>
+      {setting.values.map((value) => (
+        <div key={value.region_code} className="row">
+          <span>
+            {value.region_code} {length(value)}
+            {aside(value.basis)}
+          </span>
+          {may("setting.write") && (
+            <Button size="small" onClick={() => setDoing({ setting, value, back: true })}>
+              {t("takeBack")}
+            </Button>
+          )}
+        </div>
+      ))}
+      {may("setting.write") && (
+        <Button size="small" onClick={() => setDoing({ setting })} aria-label={`${t("setValue")} ${title(setting)}`}>
+          {t("setValue")}
+        </Button>
+      )}
+    </>
+  );
   return (
     <Page title={t("settings")}>
       <Separation />
@@ -68,40 +104,29 @@ export function SettingsPage() {
                 {
                   title: t("regionValues"),
                   width: 260,
-                  render: (_, setting) => (
-                    <>
-                      {setting.values.map((value) => (
-                        <div key={value.region_code} className="row">
-                          <span>
-                            {value.region_code} {length(value)}（{value.basis}）
-                          </span>
-                          {may("setting.write") && (
-                            <Button size="small" onClick={() => setDoing({ setting, value, back: true })}>
-                              {t("takeBack")}
-                            </Button>
-                          )}
-                        </div>
-                      ))}
-                      {may("setting.write") && (
-                        <Button
-                          size="small"
-                          onClick={() => setDoing({ setting })}
-                          aria-label={`${t("setValue")} ${title(setting)}`}
-                        >
-                          {t("setValue")}
-                        </Button>
-                      )}
-                    </>
-                  ),
+                  render: (_, setting) => values(setting),
                 },
               ]}
+              card={(setting) => (
+                <>
+                  <strong>{title(setting)}</strong>
+                  <div>{pair(t("inForce"), length(setting.in_force))}</div>
+                  <div className="quiet">{pair(t("default"), length(setting.default))}</div>
+                  <div className="quiet">
+                    {setting.basis} <Tag>{named(MARK, setting.mark)}</Tag>
+                  </div>
+                  {values(setting)}
+                </>
+              )}
             />
           )}
         </Faces>
       </Panel>
       {doing && !doing.back && (
-        <FormModal<SetIn>
-          title={`${t("setValue")}：${title(doing.setting)}`}
+        <FormModal<SetIn, Setting>
+          {...told(doing.setting)}
+          draft={`setting.${doing.setting.key}`}
+          title={pair(t("setValue"), title(doing.setting))}
           fields={[
             { name: "region", label: t("regionField"), kind: "text", required: true, max: 12 },
             {
@@ -123,8 +148,8 @@ export function SettingsPage() {
             { name: "basis", label: t("basis"), kind: "text", required: true, max: 300 },
             { name: "reason", label: t("reason"), kind: "long" },
           ]}
-          onSubmit={async ({ region, ...body }) => {
-            const held = doing.setting.values.find((value) => value.region_code === region);
+          onSubmit={async ({ region, ...body }, { record }) => {
+            const held = record.values.find((value) => value.region_code === region);
             await api.PUT("/api/v1/regional-settings/{key}", {
               params: { path: { key: doing.setting.key }, query: { region }, header: held ? match(held.version) : {} },
               body,
@@ -135,20 +160,23 @@ export function SettingsPage() {
         />
       )}
       {doing?.back && doing.value && (
-        <FormModal
-          title={`${t("takeBack")}：${title(doing.setting)}`}
+        <FormModal<object, Setting>
+          {...told(doing.setting)}
+          title={pair(t("takeBack"), title(doing.setting))}
           note={`${doing.value.region_code} ${length(doing.value)} → ${length(doing.setting.default)}`}
           danger
           fields={[]}
-          onSubmit={async () => {
-            const value = doing.value as Value;
-            await api.DELETE("/api/v1/regional-settings/{key}", {
-              params: {
-                path: { key: doing.setting.key },
-                query: { region: value.region_code },
-                header: match(value.version),
-              },
-            });
+          onSubmit={async (_, { record }) => {
+            const value = record.values.find((one) => one.region_code === doing.value?.region_code);
+            // Taken back by somebody else meanwhile: what was asked for is so.
+            if (value)
+              await api.DELETE("/api/v1/regional-settings/{key}", {
+                params: {
+                  path: { key: doing.setting.key },
+                  query: { region: value.region_code },
+                  header: match(value.version),
+                },
+              });
             await again();
           }}
           onClose={() => setDoing(null)}

@@ -11,7 +11,7 @@ test("an error names its column and says what to do, in the language of the page
   };
   expect(errorText(error)).toBe("uscc：校验码应为 3。");
   setLanguage("en");
-  expect(errorText(error)).toBe("uscc：The check digit should be 3.");
+  expect(errorText(error)).toBe("uscc: The check digit should be 3.");
   expect(errorText({ ...error, pointer: "" })).toBe("The check digit should be 3.");
 });
 
