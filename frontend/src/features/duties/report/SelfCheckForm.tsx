@@ -5,7 +5,7 @@ import { useCommon } from "@/shared/i18n/common";
 import { paths } from "@/shared/lib/paths";
 import { To } from "@/shared/ui/To";
 import { type Duty, problemsOf } from "../api";
-import { blankProblem, inOrder, isBlank, type Judgement, type ProblemDraft, type ReportDraft } from "./draft";
+import { blankProblem, inOrder, isBlank, itemId, type Judgement, type ProblemDraft, type ReportDraft } from "./draft";
 import { ProblemCard } from "./ProblemCard";
 import { useReportWords } from "./words";
 
@@ -127,7 +127,7 @@ function One(props: {
 }) {
   const t = useReportWords();
   const { item, judgement } = props;
-  const id = `item-${item.code}`;
+  const id = itemId(item.code);
   return (
     <div className="duty-item" id={id}>
       <span id={`${id}-label`}>

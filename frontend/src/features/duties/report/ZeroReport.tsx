@@ -56,7 +56,7 @@ export function ZeroReport({ duty, draft, step, sending, onSend, onClose }: Zero
           },
         ]}
       />
-      <p style={{ fontSize: 16, fontWeight: 600 }}>{declared(duty, t)}</p>
+      <p style={{ fontSize: 16, fontWeight: 600 }}>{declared(duty, left, t)}</p>
       {duty.proof === "self_check" && left > 0 && (
         <p style={{ color: "var(--fact-late)" }}>
           {t("zeroUnjudged", { all: duty.check_items.length, done: judged, left })}
@@ -66,17 +66,22 @@ export function ZeroReport({ duty, draft, step, sending, onSend, onClose }: Zero
       <p className="quiet">{t("zeroFalse")}</p>
       <TextField label={t("note")} hint={t("noteHint")} value={note} onChange={setNote} max={5000} />
       <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)} style={{ marginTop: 12 }}>
-        {t("zeroConfirm")}
+        {duty.check_items.length > 0 && duty.problem_count === 0
+          ? t("zeroConfirmAll", { all: duty.check_items.length })
+          : t("zeroConfirm")}
       </Checkbox>
       <Refusals of={sending} shown={(pointer) => FIELDS.has(pointer)} />
     </Modal>
   );
 }
 
-function declared(duty: Duty, t: SayReport): string {
+function declared(duty: Duty, left: number, t: SayReport): string {
   switch (duty.proof) {
     case "self_check":
-      return duty.problem_count > 0 ? t("zeroSelfCheckMore", { count: duty.problem_count }) : t("zeroSelfCheck");
+      if (duty.problem_count > 0) return t("zeroSelfCheckMore", { count: duty.problem_count });
+      return left === 0 && duty.check_items.length > 0
+        ? t("zeroSelfCheckAll", { all: duty.check_items.length })
+        : t("zeroSelfCheck");
     case "form":
       return t("zeroForm");
     case "record":

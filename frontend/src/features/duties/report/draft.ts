@@ -62,6 +62,13 @@ export function startOf(duty: Duty): ReportDraft {
   };
 }
 
+/** Where an item of a self-check stands on the page. */
+export const itemId = (code: string): string => `item-${code}`;
+
+/** Whether somebody went through every item. A plan that lists none leaves nothing to go through. */
+export const allJudged = (duty: Duty, draft: ReportDraft): boolean =>
+  duty.check_items.every((item) => draft.judged[item.code] !== undefined);
+
 /** The order in which problems are sent: by item as the list has them, then those outside it. */
 export function inOrder(problems: ProblemDraft[], items: Duty["check_items"]): ProblemDraft[] {
   const place = new Map(items.map((item, index) => [item.code, index]));

@@ -83,6 +83,7 @@ const zh = {
   closeTitle: "报结这项任务？",
   closeText: "报结后不能再追加事件。期限是 {{day}}；还可能发生新情况的，请先不要报结。",
 
+  nextItem: "核对下一项",
   zero: "零报告…",
   zeroTitle: "零报告：声明本期没有发生",
   zeroDeclare: "{{who}}就下列事项郑重声明：",
@@ -91,13 +92,16 @@ const zh = {
   zeroPeriod: "期间",
   zeroForm: "已按要求核查、统计，本期确实没有表中所列情况。",
   zeroSelfCheck: "已按检查要点全面自查，没有发现问题。",
+  zeroSelfCheckAll: "已逐项核对全部 {{all}} 项检查要点，均没有发现问题。",
   zeroSelfCheckMore: "除已报的 {{count}} 个问题外，没有发现新的问题。",
   zeroRecord: "本期间确实没有发生应当报告的情况。",
   zeroDocument: "本期间确实没有应当报送的内容。",
-  zeroUnjudged: "检查要点共 {{all}} 项，您逐项标注了 {{done}} 项，还有 {{left}} 项没有标注。",
+  zeroUnjudged:
+    "检查要点共 {{all}} 项，您逐项标注了 {{done}} 项，还有 {{left}} 项没有标注。作零报告即声明这 {{left}} 项也已检查、没有问题；没有检查过的，请先返回逐项核对。",
   zeroDrop: "页面上已填的内容不会随零报告报送。",
   zeroFalse: "零报告与如实填报同样具有效力。瞒报、漏报须承担责任；以后查实有误的，应当更正。",
   zeroConfirm: "我确认已经检查，情况属实",
+  zeroConfirmAll: "我确认全部 {{all}} 项均已检查、没有发现问题，情况属实",
   zeroSend: "作零报告",
 
   createdTitle: "已报送第 {{version}} 版",
@@ -194,6 +198,7 @@ const en: Record<keyof typeof zh, string> = {
   closeTitle: "Close this duty for good?",
   closeText: "No event can be added afterwards. It is due on {{day}}: where something may still happen, wait.",
 
+  nextItem: "Next item",
   zero: "Zero report…",
   zeroTitle: "Zero report: nothing happened",
   zeroDeclare: "{{who}} declares:",
@@ -202,14 +207,17 @@ const en: Record<keyof typeof zh, string> = {
   zeroPeriod: "Period",
   zeroForm: "We looked and counted, and in this period there was nothing of what the form asks.",
   zeroSelfCheck: "We checked ourselves against all items and found no problem.",
+  zeroSelfCheckAll: "We went through all {{all}} items one by one and found no problem.",
   zeroSelfCheckMore: "Beside the {{count}} problem(s) reported before, we found no new one.",
   zeroRecord: "In this period nothing happened that had to be reported.",
   zeroDocument: "In this period there was nothing to report.",
-  zeroUnjudged: "Of {{all}} items you have marked {{done}}; {{left}} are not marked.",
+  zeroUnjudged:
+    "Of {{all}} items you have marked {{done}}; {{left}} are not marked. A zero report declares that these {{left}} were checked too and are in order: where they were not, go back and check them first.",
   zeroDrop: "What is filled in on the page is not sent with a zero report.",
   zeroFalse:
     "A zero report binds like any other. Hiding or leaving out has consequences; what proves wrong has to be corrected.",
   zeroConfirm: "I confirm that we looked and that this is true",
+  zeroConfirmAll: "I confirm that all {{all}} items were checked, that no problem was found and that this is true",
   zeroSend: "Send the zero report",
 
   createdTitle: "Version {{version}} submitted",
