@@ -8,6 +8,7 @@ import { dayInWords } from "@/shared/lib/time";
 import { Facts, Panel } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { type Duty, useCampaigns } from "./api";
+import { useClauseInWords } from "./clause";
 import { leadName } from "./leads";
 import { periodInWords } from "./period";
 import { useReviewer } from "./useReviewer";
@@ -22,6 +23,7 @@ export function Asked({ duty }: { duty: Duty }) {
   const wide = Grid.useBreakpoint().lg ?? true;
   const [all, setAll] = useState(false);
   const linked = useCampaigns().data?.has(duty.campaign_id);
+  const clause = useClauseInWords(duty, linked === true);
   const reviewer = useReviewer(duty.reviewer_id);
   const final = useReviewer(duty.final_reviewer_id);
   const first = [
@@ -43,7 +45,7 @@ export function Asked({ duty }: { duty: Duty }) {
       wide: true,
     },
     { label: t("opens"), value: dayInWords(duty.opens_on) },
-    { label: t("clause"), value: duty.clause_code },
+    { label: t("clause"), value: clause, wide: true },
     { label: t("lead"), value: duty.lead.map(leadName).join("、"), wide: true },
     { label: t("reviewer"), value: reviewer, wide: true },
     { label: t("finalReviewer"), value: duty.final_reviewer_id === duty.reviewer_id ? null : final, wide: true },

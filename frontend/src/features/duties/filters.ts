@@ -82,8 +82,8 @@ function campaignOptions(known: Named[], chosen: string | undefined, unknown: st
   return !chosen || known.some(({ id }) => id === chosen) ? all : [...all, { value: chosen, label: unknown }];
 }
 
-function clauseOptions(clauses: { code: string; title: string }[], chosen: string[]) {
-  const all = clauses.map(({ code, title }) => ({ value: code, label: `${code} ${title}` }));
+function clauseOptions(clauses: { code: string; source_clause: string; title: string }[], chosen: string[]) {
+  const all = clauses.map(({ code, source_clause, title }) => ({ value: code, label: `${source_clause} ${title}` }));
   const unknown = chosen.filter((code) => !clauses.some((clause) => clause.code === code));
   return [...all, ...unknown.map((code) => ({ value: code, label: code }))];
 }

@@ -6,7 +6,9 @@ const zh = {
   duty: "任务",
   campaign: "专项行动",
   oneCampaign: "某一专项行动",
-  clause: "条款编号",
+  clause: "条款",
+  keyTask: "重点任务 {{number}}",
+  keyTaskOther: "检查要点",
   organisation: "责任单位",
   under: "单位（含下级）",
   period: "报送周期",
@@ -83,7 +85,7 @@ const zh = {
   quarter: "{{year}}年第{{quarter}}季度",
   year: "{{year}}年",
   wholeCampaign: "行动全程",
-  onePhase: "阶段 {{code}}",
+  onePhase: "某一阶段",
   phaseNumber: "第 {{number}} 阶段",
 } as const;
 
@@ -93,6 +95,8 @@ const en: Record<keyof typeof zh, string> = {
   campaign: "Campaign",
   oneCampaign: "One campaign",
   clause: "Clause",
+  keyTask: "Key task {{number}}",
+  keyTaskOther: "Items to check",
   organisation: "Owed by",
   under: "Organisation and below",
   period: "Period",
@@ -172,7 +176,7 @@ const en: Record<keyof typeof zh, string> = {
   quarter: "{{year}} Q{{quarter}}",
   year: "{{year}}",
   wholeCampaign: "Whole campaign",
-  onePhase: "Phase {{code}}",
+  onePhase: "One phase",
   phaseNumber: "Phase {{number}}",
 };
 

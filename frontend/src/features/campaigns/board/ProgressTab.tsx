@@ -7,6 +7,7 @@ import { Faces, Nothing } from "@/shared/ui/faces";
 import { Panel } from "@/shared/ui/Page";
 import { type By, type Campaign, useProgress } from "../api";
 import { useWords } from "../words";
+import { ProgressPicture } from "./ProgressPicture";
 import { ProgressTable } from "./ProgressTable";
 
 const WAYS: By[] = ["clause", "organisation", "region", "phase", "period"];
@@ -54,6 +55,7 @@ export function ProgressTab({ campaign }: { campaign: Campaign }) {
         {({ groups, complete }) => (
           <>
             {!complete && <p className="quiet">{t("partial", { count: count(groups.length) })}</p>}
+            <ProgressPicture campaign={campaign} by={by} groups={groups} />
             <ProgressTable campaign={campaign} by={by} groups={groups} />
             <p className="quiet" style={{ marginBottom: 0 }}>
               {t("rateNote")}

@@ -4,12 +4,11 @@ import { App, Button, Radio } from "antd";
 import { useCommon } from "@/shared/i18n/common";
 import { paths } from "@/shared/lib/paths";
 import { To } from "@/shared/ui/To";
-import { type Duty, problemsOf } from "../api";
+import { type CheckItem, type Duty, problemsOf } from "../api";
+import { taskInWords } from "../clause";
 import { blankProblem, inOrder, isBlank, itemId, type Judgement, type ProblemDraft, type ReportDraft } from "./draft";
 import { ProblemCard } from "./ProblemCard";
 import { useReportWords } from "./words";
-
-type Item = Duty["check_items"][number];
 
 interface SelfCheckFormProps {
   duty: Duty;
@@ -79,10 +78,10 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
       {groupsOf(duty.check_items).map(([code, items]) => {
         const open = items.filter((item) => !judged[item.code]);
         return (
-          <section key={code} aria-label={t("group", { code })}>
+          <section key={code} aria-label={taskInWords(code, items)}>
             <div className="row" style={{ justifyContent: "space-between", margin: "20px 0 8px" }}>
               <h3 className="duty-heading" style={{ margin: 0 }}>
-                {t("group", { code })}
+                {taskInWords(code, items)}
               </h3>
               {open.length > 0 && (
                 <Button
@@ -95,8 +94,14 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
                 </Button>
               )}
             </div>
-            {items.map((item) => (
-              <One key={item.code} item={item} judgement={judged[item.code]} onJudge={(next) => judge(item.code, next)}>
+            {items.map((item, index) => (
+              <One
+                key={item.code}
+                item={item}
+                number={index + 1}
+                judgement={judged[item.code]}
+                onJudge={(next) => judge(item.code, next)}
+              >
                 {judged[item.code] === "found" && (
                   <div className="found">
                     {problems.filter((problem) => problem.item === item.code).map(card)}
@@ -120,18 +125,19 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
 }
 
 function One(props: {
-  item: Item;
+  item: CheckItem;
+  number: number;
   judgement: Judgement | undefined;
   onJudge: (judgement: Judgement) => void;
   children: React.ReactNode;
 }) {
   const t = useReportWords();
-  const { item, judgement } = props;
+  const { item, number, judgement } = props;
   const id = itemId(item.code);
   return (
     <div className="duty-item" id={id}>
       <span id={`${id}-label`}>
-        <span className="quiet nowrap">{item.code}</span> {item.text}
+        <span className="quiet nowrap">{number}.</span> {item.text}
       </span>
       <Radio.Group
         aria-labelledby={`${id}-label`}
@@ -148,8 +154,8 @@ function One(props: {
   );
 }
 
-function groupsOf(items: Item[]): [string, Item[]][] {
-  const groups = new Map<string, Item[]>();
+function groupsOf(items: CheckItem[]): [string, CheckItem[]][] {
+  const groups = new Map<string, CheckItem[]>();
   for (const item of items) groups.set(item.task_code, [...(groups.get(item.task_code) ?? []), item]);
   return [...groups];
 }

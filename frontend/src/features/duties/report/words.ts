@@ -42,7 +42,6 @@ const zh = {
 
   checkIntro: "逐项对照检查。发现的每个问题报送后都会生成一项整改任务，由本单位整改、销号；能立即改正的选“即知即改”。",
   checkBefore: "上一版已报的问题已生成整改任务，继续有效，这里不要重复填写，只填新发现的问题：",
-  group: "重点任务 {{code}}",
   restClear: "本组其余无问题",
   noProblem: "无问题",
   hasProblem: "发现问题",
@@ -156,7 +155,6 @@ const en: Record<keyof typeof zh, string> = {
   checkIntro:
     "Go through the items. Every problem becomes a rectification task of your own organisation when you submit; tick “at once” for what is corrected already.",
   checkBefore: "Problems of the version before have become tasks and stand. Do not repeat them; add only new ones:",
-  group: "Key task {{code}}",
   restClear: "The rest: no problem",
   noProblem: "No problem",
   hasProblem: "Problem",

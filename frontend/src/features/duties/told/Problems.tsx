@@ -22,7 +22,7 @@ export function Problems({ found, items }: { found: SentProblem[]; items: Duty["
               items={[
                 {
                   label: t("item"),
-                  value: problem.item && `${problem.item} ${texts.get(problem.item) ?? ""}`,
+                  value: problem.item && texts.get(problem.item),
                   wide: true,
                 },
                 { label: t("plan"), value: [problem.measure, problem.standard].filter(Boolean).join("；") },
