@@ -9,6 +9,7 @@ import { useLiveEvents } from "@/shared/api/events";
 import { type Me, useMay, useMe } from "@/shared/api/me";
 import { queryClient, useRead } from "@/shared/api/queries";
 import { signOut } from "@/shared/api/session";
+import { useUploadQueue } from "@/shared/evidence/queue";
 import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { paths } from "@/shared/lib/paths";
@@ -19,9 +20,11 @@ import { SwitchLanguage } from "@/shared/ui/SwitchLanguage";
 import { To } from "@/shared/ui/To";
 import { Navigation } from "./Navigation";
 import { ADMINISTRATION, PLACES, useNavigationWords } from "./places";
+import { UploadsLeft } from "./UploadsLeft";
 
 export function Shell() {
   useLiveEvents();
+  useUploadQueue();
   const me = useMe();
   return <Faces of={me}>{(found) => <Frame me={found} />}</Faces>;
 }
@@ -71,6 +74,7 @@ function Frame({ me }: { me: Me }) {
         {me.settings.demo && wide && <Toned tone="late">{t("demo")}</Toned>}
         {may("search.use") && <GlobalSearch />}
         <div className="row" style={{ marginInlineStart: "auto", flexWrap: "nowrap", gap: 0 }}>
+          <UploadsLeft wide={wide} />
           <Bell />
           {wide && <SwitchLanguage />}
           <Person me={me} wide={wide} />

@@ -1,10 +1,13 @@
 /** What jsdom lacks and antd asks for; the mocked network; a clean slate between tests. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { queryClient } from "@/shared/api/queries";
 import { setLanguage } from "@/shared/i18n";
 import { server } from "./server";
+
+// A busy machine takes its time; what never comes still fails.
+configure({ asyncUtilTimeout: 5_000 });
 
 vi.stubGlobal(
   "matchMedia",
@@ -30,6 +33,9 @@ vi.stubGlobal(
   },
 );
 Element.prototype.scrollIntoView = () => {};
+// jsdom's buffers are of another realm than those that this runtime's digest takes.
+const hash = crypto.subtle.digest.bind(crypto.subtle);
+crypto.subtle.digest = (name, bytes) => hash(name, Buffer.from(bytes as ArrayBuffer));
 // jsdom computes no pseudo-elements and says so loudly; nothing here depends on them.
 const { getComputedStyle } = window;
 window.getComputedStyle = (element) => getComputedStyle(element);

@@ -2,12 +2,13 @@
 
 import { InboxOutlined } from "@ant-design/icons";
 import { Alert, Modal, Radio, Select, Upload } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
-import { type ApiProblem, asProblem, problemOf } from "@/shared/api/problem";
-import { newKey } from "@/shared/api/queries";
-import { authorisation } from "@/shared/api/session";
+import { type ApiProblem, asProblem } from "@/shared/api/problem";
+import { Keys } from "@/shared/api/queries";
+import { signed } from "@/shared/api/session";
 import { useCommon } from "@/shared/i18n/common";
+import { digest } from "@/shared/lib/digest";
 import { refresh } from "./api";
 import { resourceName } from "./import-words";
 import { useWords } from "./words";
@@ -20,12 +21,9 @@ async function send(resource: string, mode: Schemas["ImportMode"], file: File, k
   form.set("mode", mode);
   form.set("dry_run", "true");
   form.set("file", file, file.name);
-  const response = await fetch("/api/v1/imports", {
-    method: "POST",
-    headers: { ...(await authorisation()), "Idempotency-Key": key },
-    body: form,
-  });
-  if (!response.ok) throw await problemOf(response);
+  const response = await signed((headers) =>
+    fetch("/api/v1/imports", { method: "POST", headers: { ...headers, "Idempotency-Key": key }, body: form }),
+  );
   return (await response.json()) as Run;
 }
 
@@ -41,7 +39,7 @@ export function NewImport({ resources, onClose, onDone }: NewImportProps) {
   const [resource, setResource] = useState(resources[0] ?? "");
   const [mode, setMode] = useState<Schemas["ImportMode"]>("all_or_nothing");
   const [file, setFile] = useState<File | null>(null);
-  const [key] = useState(newKey);
+  const keys = useRef(new Keys());
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [busy, setBusy] = useState(false);
   const upload = async () => {
@@ -49,7 +47,10 @@ export function NewImport({ resources, onClose, onDone }: NewImportProps) {
     setBusy(true);
     setProblem(null);
     try {
-      const made = await send(resource, mode, file, `${key}-${file.name}-${file.size}-${mode}`.slice(0, 100));
+      // One key per content: the same file once more after a lost answer is one import, another file another.
+      const content = (await digest(file)) ?? `${file.name} ${file.size} ${file.lastModified}`;
+      const made = await send(resource, mode, file, keys.current.for([resource, mode, content]));
+      keys.current.spend();
       await refresh();
       onDone(made);
     } catch (error) {
@@ -99,7 +100,14 @@ export function NewImport({ resources, onClose, onDone }: NewImportProps) {
           <InboxOutlined /> {file ? file.name : t("file")}
         </p>
       </Upload.Dragger>
-      {problem && <Alert type="error" showIcon style={{ marginTop: 12 }} title={problem.detail} />}
+      {problem && (
+        <Alert
+          type="error"
+          showIcon
+          style={{ marginTop: 12 }}
+          title={problem.offline ? c("offline") : problem.detail}
+        />
+      )}
     </Modal>
   );
 }

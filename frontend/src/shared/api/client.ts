@@ -4,13 +4,10 @@ import { languageTag } from "@/shared/i18n";
 import { actingFor } from "./acting";
 import { asProblem, problemOf } from "./problem";
 import type { components, paths } from "./schema.gen";
-import { accessToken, sessionEnded } from "./session";
+import { accessToken, renewable, sessionEnded } from "./session";
 
 export type Schemas = components["schemas"];
 export type { paths } from "./schema.gen";
-
-/** Codes of 401 that a new access token mends. */
-const STALE = new Set(["token_expired", "token_invalid", "unauthenticated"]);
 
 /** Send, and once more with a new access token where the old one had run out on the way. */
 async function send(request: Request): Promise<Response> {
@@ -27,7 +24,7 @@ async function send(request: Request): Promise<Response> {
   const first = await attempt(false);
   if (first.status !== 401) return first;
   const problem = await problemOf(first.clone());
-  if (STALE.has(problem.code)) return attempt(true);
+  if (renewable(problem)) return attempt(true);
   sessionEnded(problem.detail);
   return first;
 }

@@ -6,6 +6,7 @@
  */
 import { useSyncExternalStore } from "react";
 import { languageTag } from "@/shared/i18n";
+import { actingFor } from "./acting";
 import { ApiProblem, asProblem, problemOf } from "./problem";
 import type { components } from "./schema.gen";
 
@@ -34,15 +35,13 @@ function become(next: SessionState): void {
   for (const listener of listeners) listener();
 }
 
-export function useSession(): SessionState {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => state,
-  );
+/** Called whenever somebody signs in or out, or the session ends; returns what stops it. */
+export function onSession(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
+
+export const useSession = (): SessionState => useSyncExternalStore(onSession, () => state);
 
 export const session = (): SessionState => state;
 
@@ -145,9 +144,40 @@ export async function accessToken(fresh = false): Promise<string | null> {
   return refreshing;
 }
 
-/** For requests outside the typed client: upload, download, the event stream. */
-export async function authorisation(): Promise<Record<string, string>> {
-  const token = await accessToken();
+/** Codes of 401 that a new access token mends. */
+const RENEWABLE = new Set(["token_expired", "token_invalid", "unauthenticated"]);
+
+/** Whether the same request may succeed with a new access token. Any other 401 means that the session is over. */
+export const renewable = (problem: ApiProblem): boolean => problem.status === 401 && RENEWABLE.has(problem.code);
+
+/**
+ * The headers of requests outside the typed client (upload, download, the event stream): who asks, for which
+ * organisation, in which language. `fresh` asks for a new access token in any case.
+ */
+export async function authorisation(fresh = false): Promise<Record<string, string>> {
+  const token = await accessToken(fresh);
   if (!token) throw new ApiProblem({ status: 401, code: "unauthenticated" });
-  return { Authorization: `Bearer ${token}`, "Accept-Language": languageTag() };
+  const organisation = actingFor();
+  return {
+    Authorization: `Bearer ${token}`,
+    "Accept-Language": languageTag(),
+    ...(organisation ? { "Duban-Acting-For": organisation } : {}),
+  };
+}
+
+/**
+ * Send with these headers, and once more with a new access token where the old one had run out on the way. What is
+ * refused is thrown; a 401 that no token mends ends the session.
+ */
+export async function signed(send: (headers: Record<string, string>) => Promise<Response>): Promise<Response> {
+  let answer = await send(await authorisation());
+  if (answer.ok) return answer;
+  let problem = await problemOf(answer);
+  if (renewable(problem)) {
+    answer = await send(await authorisation(true));
+    if (answer.ok) return answer;
+    problem = await problemOf(answer);
+  }
+  if (problem.status === 401) sessionEnded(problem.detail);
+  throw problem;
 }

@@ -1,8 +1,9 @@
-/** What can be done now, as the server says it: open steps as buttons, refused ones with the server's reason. */
-import { DownOutlined, QuestionCircleOutlined } from "@ant-design/icons";
-import { App, Button, Dropdown, Popover, Tooltip } from "antd";
+/** What can be done now, as the server says it: open steps as buttons; the others in a list, with the server's reason. */
+import { DownOutlined, InfoCircleOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown, Popover } from "antd";
 import { useEffect, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
+import { pair } from "@/shared/i18n";
 import { common, useCommon } from "@/shared/i18n/common";
 import { one, useAddress } from "@/shared/lib/search";
 import { ActionDialog } from "./ActionDialog";
@@ -23,7 +24,7 @@ interface ActionBarProps<Record extends { id: string; version: number; available
   onDone?: (record: Record) => void;
 }
 
-/** The roles of others explain why a step is not mine; that is not worth a grey button. */
+/** What is refused because it is another role's comes last: it explains little to whoever looks for his own work. */
 const notMine = (action: Action): boolean => action.code === "permission_missing" || action.code === "not_yours";
 
 export function ActionBar<Record extends { id: string; version: number; available_actions: Action[] }>(
@@ -39,10 +40,9 @@ export function ActionBar<Record extends { id: string; version: number; availabl
   const open = offered
     .filter((action) => action.open)
     .toSorted((a, b) => Number(forms[a.step]?.danger ?? false) - Number(forms[b.step]?.danger ?? false));
-  const refused = offered.filter((action) => !action.open);
+  const refused = offered.filter((action) => !action.open).toSorted((a, b) => Number(notMine(a)) - Number(notMine(b)));
   const buttons = open.slice(0, visible);
   const menu = open.slice(visible);
-  const closed = refused.filter((action) => !notMine(action));
 
   // Come from the worklist by its action key: the first thing that can be done is open at once.
   const first = one(address.act) === "first" ? open[0] : undefined;
@@ -63,13 +63,6 @@ export function ActionBar<Record extends { id: string; version: number; availabl
         >
           {action.label}
         </Button>
-      ))}
-      {closed.slice(0, Math.max(0, visible - buttons.length)).map((action) => (
-        <Tooltip key={action.step} title={action.reason}>
-          <Button disabled aria-description={action.reason ?? undefined}>
-            {action.label}
-          </Button>
-        </Tooltip>
       ))}
       {menu.length > 0 && (
         <Dropdown
@@ -105,7 +98,9 @@ export function ActionBar<Record extends { id: string; version: number; availabl
             </dl>
           }
         >
-          <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t("whyNot")} />
+          <Button type="text" className="quiet" icon={<InfoCircleOutlined />} aria-label={t("whyNot")}>
+            {t("notNow", { count: refused.length })}
+          </Button>
         </Popover>
       )}
       {chosen && (
@@ -117,7 +112,7 @@ export function ActionBar<Record extends { id: string; version: number; availabl
           onClose={() => setChosen(null)}
           onDone={(done) => {
             setChosen(null);
-            void message.success(`${chosen.label}：${common("done")}`);
+            void message.success(pair(chosen.label, common("done")));
             props.onDone?.(done);
           }}
         />

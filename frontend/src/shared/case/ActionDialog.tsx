@@ -1,12 +1,8 @@
 /** One step of a case: its typed form in a dialog, with the server's problems and conflicts where they belong. */
-import { Modal } from "antd";
-import { useRef, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
-import { Keys } from "@/shared/api/queries";
-import { common } from "@/shared/i18n/common";
 import type { Action, ActionForm } from "./actions";
-import { Conflict, type Difference, differences, type Labels } from "./conflict";
-import { ResourceForm } from "./ResourceForm";
+import type { Labels } from "./conflict";
+import { FormModal } from "./FormModal";
 
 interface ActionDialogProps<Record extends { id: string; version: number }> {
   action: Action;
@@ -21,38 +17,25 @@ interface ActionDialogProps<Record extends { id: string; version: number }> {
 }
 
 export function ActionDialog<Record extends { id: string; version: number }>(props: ActionDialogProps<Record>) {
-  const { action, form, labels, send, reread, lastEntry, onDone, onClose } = props;
-  const keys = useRef(new Keys());
-  /** The record the person has seen: the one opened, or the newest after a conflict was shown. */
-  const [seen, setSeen] = useState(props.record);
-  const [conflict, setConflict] = useState<{ found: Difference[]; last: Schemas["HistoryEntry"] | null } | null>(null);
-
+  const { action, form, record, labels, send, reread, lastEntry, onDone, onClose } = props;
   return (
-    <Modal open title={action.label} footer={null} onCancel={onClose} destroyOnHidden mask={{ closable: false }}>
-      {form.note && <p className="quiet">{form.note}</p>}
-      <ResourceForm
-        fields={form.fields}
-        initial={form.initial}
-        draft={form.fields.length > 0 ? `${props.record.id}.${action.step}` : undefined}
-        submit={conflict ? common("redo") : action.label}
-        danger={form.danger}
-        onCancel={onClose}
-        onSubmit={async (body) => {
-          const payload = form.fields.length > 0 ? body : undefined;
-          const done = await send(seen, action.step, payload, keys.current.for([seen.version, payload]));
-          onDone(done);
-        }}
-        onProblem={(problem) => {
-          if (problem.status !== 412) return false;
-          void Promise.all([reread(), lastEntry()]).then(([fresh, last]) => {
-            setConflict({ found: differences(seen, fresh, labels), last });
-            setSeen(fresh);
-          });
-          return true;
-        }}
-      >
-        {conflict && <Conflict {...conflict} />}
-      </ResourceForm>
-    </Modal>
+    // biome-ignore lint/suspicious/noExplicitAny: the body of a step is checked where its form is written
+    <FormModal<any, Record>
+      title={action.label}
+      note={form.note}
+      fields={form.fields}
+      initial={form.initial}
+      danger={form.danger}
+      draft={`${record.id}.${action.step}`}
+      record={record}
+      reread={reread}
+      lastEntry={lastEntry}
+      labels={labels}
+      done={null}
+      onSubmit={async (body, sent) => {
+        onDone(await send(sent.record, action.step, form.fields.length > 0 ? body : undefined, sent.key));
+      }}
+      onClose={onClose}
+    />
   );
 }

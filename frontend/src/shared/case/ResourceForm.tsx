@@ -2,6 +2,7 @@
 import { Alert, Button, Form } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { type ApiProblem, asProblem, pointerPath } from "@/shared/api/problem";
+import { aside, pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { dropDraft, keepDraft, readDraft } from "@/shared/lib/drafts";
 import { control, type Field, toBody, toControls } from "./fields";
@@ -43,6 +44,17 @@ export function ResourceForm<Body>(props: ResourceFormProps<Body>) {
     setProblem(found);
   };
 
+  /** Only what was changed is kept, so that a restored form does not take back what others changed; never a secret. */
+  const keep = () => {
+    if (!draft) return;
+    const open = fields.filter((field) => field.kind !== "password");
+    const typed = Object.entries(toBody(open, form.getFieldsValue()) as object);
+    const before = toBody(open, toControls(fields, initial ?? {})) as Record<string, unknown>;
+    const changed = typed.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]));
+    if (changed.length > 0) keepDraft(draft, Object.fromEntries(changed));
+    else dropDraft(draft);
+  };
+
   const send = async (typed: Record<string, unknown>) => {
     const body = toBody(fields, typed);
     setBusy(true);
@@ -64,12 +76,12 @@ export function ResourceForm<Body>(props: ResourceFormProps<Body>) {
       layout="vertical"
       initialValues={start}
       onFinish={send}
-      onValuesChange={() => draft && keepDraft(draft, toBody(fields, form.getFieldsValue()))}
+      onValuesChange={keep}
       scrollToFirstError
       requiredMark={(label, { required }) => (
         <>
           {label}
-          {!required && <span className="quiet">（{t("optional")}）</span>}
+          {!required && <span className="quiet">{aside(t("optional"))}</span>}
         </>
       )}
     >
@@ -101,12 +113,12 @@ export function ResourceForm<Body>(props: ResourceFormProps<Body>) {
             key={field.name}
             name={field.name as string}
             label={field.label}
-            extra={field.help}
+            extra={typeof field.help === "function" ? field.help(values) : field.help}
             valuePropName={field.kind === "switch" ? "checked" : "value"}
             rules={[
               {
                 required: field.required,
-                message: `${field.label}：${t("required")}`,
+                message: pair(field.label, t("required")),
                 // The rule takes any value it is in for text, so it is there for text only.
                 ...(field.kind === "text" || field.kind === "long" ? { whitespace: true } : {}),
               },

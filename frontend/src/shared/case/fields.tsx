@@ -24,9 +24,10 @@ export interface Field<Body> {
   label: string;
   kind: FieldKind;
   required?: boolean;
-  help?: ReactNode;
+  /** Said below it; a function where it depends on what is typed so far. */
+  help?: ReactNode | ((values: Partial<Body>) => ReactNode);
   initial?: unknown;
-  options?: { value: string; label: string }[];
+  options?: { value: string; label: string; disabled?: boolean }[];
   min?: number;
   max?: number;
   rows?: number;

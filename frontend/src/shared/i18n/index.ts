@@ -39,6 +39,19 @@ export function useLanguage(): Language {
   return i18n.language === "en" ? "en" : "zh";
 }
 
+/** `状态：待审核` / `State: Submitted`. With an empty value, the label and its colon. */
+export const pair = (label: string, value: string): string =>
+  language() === "en" ? `${label}: ${value}` : `${label}：${value}`;
+
+/** `一、二` / `one, two`. */
+export const list = (items: readonly string[]): string => items.join(language() === "en" ? ", " : "、");
+
+/** `单位（停用）` / `Office (closed)`: what stands in brackets behind something, with the space English needs. */
+export const aside = (text: string): string => (language() === "en" ? ` (${text})` : `（${text}）`);
+
+/** Sentences one after the other: Chinese ones need no space. */
+export const sentences = (...parts: string[]): string => parts.filter(Boolean).join(language() === "en" ? " " : "");
+
 export type Values = Record<string, string | number>;
 export type Say<K extends string> = (key: K, values?: Values) => string;
 

@@ -1,8 +1,6 @@
 /** Save what the API answers as a file, under the name the server gave it. */
 
-import { actingFor } from "@/shared/api/acting";
-import { problemOf } from "@/shared/api/problem";
-import { authorisation } from "@/shared/api/session";
+import { signed } from "@/shared/api/session";
 
 const nameOf = (header: string | null, fallback: string): string => {
   const encoded = header?.match(/filename\*=UTF-8''([^;]+)/i)?.[1];
@@ -20,11 +18,7 @@ export function saveBlob(blob: Blob, name: string): void {
 
 /** A signed-in GET whose answer is a file. Throws `ApiProblem`. */
 export async function fetchFile(path: string, signal?: AbortSignal): Promise<{ blob: Blob; name: string }> {
-  const headers: Record<string, string> = await authorisation();
-  const organisation = actingFor();
-  if (organisation) headers["Duban-Acting-For"] = organisation;
-  const response = await fetch(path, { headers, signal });
-  if (!response.ok) throw await problemOf(response);
+  const response = await signed((headers) => fetch(path, { headers, signal }));
   return { blob: await response.blob(), name: nameOf(response.headers.get("Content-Disposition"), "download") };
 }
 

@@ -7,6 +7,8 @@ export interface PendingUpload {
   subjectId: string;
   purpose: string;
   username: string;
+  /** For which organisation it was given, where its sender acts for several. */
+  actingFor: string | null;
   name: string;
   /** When the picture was taken, as far as the file says. */
   happenedAt: string | null;
@@ -25,25 +27,41 @@ function open(): Promise<IDBDatabase> {
   });
 }
 
-async function inStore<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
+/** Null where there is no database: private windows may refuse one, and uploads then last as long as the page. */
+async function inStore<T>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<{ found: T } | null> {
   if (typeof indexedDB === "undefined") return null;
   try {
     const database = await open();
-    return await new Promise<T>((resolve, reject) => {
+    const found = await new Promise<T>((resolve, reject) => {
       const request = work(database.transaction(STORE, mode).objectStore(STORE));
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     }).finally(() => database.close());
+    return { found };
   } catch {
-    // Private windows may refuse: uploads then last as long as the page.
     return null;
   }
 }
 
-export const keepUpload = (upload: PendingUpload) => inStore("readwrite", (store) => store.put(upload));
-export const dropUpload = (key: string) => inStore("readwrite", (store) => store.delete(key));
+/** Whether it is safe on this machine now. */
+export const keepUpload = async (upload: PendingUpload): Promise<boolean> =>
+  (await inStore("readwrite", (store) => store.put(upload))) !== null;
 
-export async function pendingUploads(subjectId: string, username: string): Promise<PendingUpload[]> {
-  const all = (await inStore<PendingUpload[]>("readonly", (store) => store.getAll())) ?? [];
-  return all.filter((upload) => upload.subjectId === subjectId && upload.username === username);
+export async function dropUpload(key: string): Promise<void> {
+  await inStore("readwrite", (store) => store.delete(key));
+}
+
+/** Whether another tab has sent or dropped it meanwhile. Never true where nothing can be kept. */
+export async function goneUpload(key: string): Promise<boolean> {
+  const told = await inStore("readonly", (store) => store.count(key));
+  return told !== null && told.found === 0;
+}
+
+/** What that person has not yet sent from this machine, for whatever matter. */
+export async function pendingUploads(username: string): Promise<PendingUpload[]> {
+  const told = await inStore<PendingUpload[]>("readonly", (store) => store.getAll());
+  return (told?.found ?? []).filter((upload) => upload.username === username);
 }
