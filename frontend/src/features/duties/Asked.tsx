@@ -1,7 +1,7 @@
 /** What is asked: the plan's own words, for which period, by when, of whom, and who looks at it. */
 import { Button, Grid } from "antd";
 import { useState } from "react";
-import { useLanguage } from "@/shared/i18n";
+import { list, useLanguage } from "@/shared/i18n";
 import { named, PROOF, RHYTHM } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
 import { dayInWords } from "@/shared/lib/time";
@@ -46,7 +46,7 @@ export function Asked({ duty }: { duty: Duty }) {
     },
     { label: t("opens"), value: dayInWords(duty.opens_on) },
     { label: t("clause"), value: clause, wide: true },
-    { label: t("lead"), value: duty.lead.map(leadName).join("、"), wide: true },
+    { label: t("lead"), value: list(duty.lead.map(leadName)), wide: true },
     { label: t("reviewer"), value: reviewer, wide: true },
     { label: t("finalReviewer"), value: duty.final_reviewer_id === duty.reviewer_id ? null : final, wide: true },
   ];

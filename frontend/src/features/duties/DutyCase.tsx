@@ -1,6 +1,8 @@
 /** The duty itself: what is asked on one side, on the other what is to be filled in and what was sent. */
+
 import { Alert, Button } from "antd";
 import { useEffect, useState } from "react";
+import { pair } from "@/shared/i18n";
 import { dropDraft, readDraft } from "@/shared/lib/drafts";
 import { one, useAddress } from "@/shared/lib/search";
 import { dayInWords, instant, today } from "@/shared/lib/time";
@@ -91,7 +93,7 @@ function Returned({ duty }: { duty: Duty }) {
       type="warning"
       showIcon
       style={{ marginBottom: 16 }}
-      title={`${r("returnedWhy")}：${last?.returned_reason ?? ""}`}
+      title={pair(r("returnedWhy"), last?.returned_reason ?? "")}
       description={r("returnedBy", { version: last?.version ?? 0, when: instant(last?.returned_at) })}
     />
   );

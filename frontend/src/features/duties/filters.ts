@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { useMay } from "@/shared/api/me";
 import type { Filter } from "@/shared/case/table";
-import { useLanguage } from "@/shared/i18n";
+import { aside, useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { DUTY_STATE, FACT, options, PROOF } from "@/shared/i18n/enums";
 import { many, one, type Search } from "@/shared/lib/search";
@@ -78,7 +78,7 @@ interface Named {
 
 /** A campaign that one came to by a link and may not read is still shown, by what is known of it. */
 function campaignOptions(known: Named[], chosen: string | undefined, unknown: string) {
-  const all = known.map(({ id, title, number }) => ({ value: id, label: `${title}（${number}）` }));
+  const all = known.map(({ id, title, number }) => ({ value: id, label: `${title}${aside(number)}` }));
   return !chosen || known.some(({ id }) => id === chosen) ? all : [...all, { value: chosen, label: unknown }];
 }
 

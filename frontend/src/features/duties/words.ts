@@ -162,7 +162,7 @@ const en: Record<keyof typeof zh, string> = {
   documentNote: "Documents are reviewed with the report; during review none may come or go.",
   otherNote: "Other material explains; it does not count as the document asked for.",
   reviewReturn:
-    "The owner must report again within the term for correction. The reason is shown there: say what is missing and how to mend it.",
+    "The owner must report again within the term for correction. The reason is shown there: say what is missing and how to put it right.",
   reviewApprove: "The report of this period is then final; late stays late.",
   reviewEndorse: "It goes up to the next authority.",
   reviewExempt:

@@ -2,7 +2,7 @@
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { lazy, Suspense, useState } from "react";
-import { useLanguage } from "@/shared/i18n";
+import { aside, useLanguage } from "@/shared/i18n";
 import { count, percent } from "@/shared/lib/numbers";
 import { dutiesWhere } from "@/shared/lib/paths";
 import { today } from "@/shared/lib/time";
@@ -77,7 +77,7 @@ function Target({ campaign, coverage, open }: TargetProps) {
       </div>
       <div className="quiet">
         {t("labelled", { label: t("target"), text: targetInWords(coverage) })}
-        {coverage.best_effort && `（${t("bestEffort")}）`}
+        {coverage.best_effort && aside(t("bestEffort"))}
         {phase && ` · ${phaseName(phase.code, [phase])}`}
       </div>
       {coverage.population === null ? (

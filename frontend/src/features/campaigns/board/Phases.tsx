@@ -1,5 +1,5 @@
 /** The phases on one line of time, with today on it. */
-import { useLanguage } from "@/shared/i18n";
+import { aside, useLanguage } from "@/shared/i18n";
 import { daysBetween, today } from "@/shared/lib/time";
 import "@/shared/chart/chart.css";
 import { Nothing } from "@/shared/ui/faces";
@@ -74,7 +74,7 @@ function Row({ span, now, t }: { span: Span; now: number | null; t: Say }) {
         <Toned tone={TONE[span.when]}>{t(span.when)}</Toned>
         <span className="quiet">
           {t("to", { from: phase.starts_on, to: phase.ends_on })}
-          {phase.runs_throughout && `（${t("throughout")}）`}
+          {phase.runs_throughout && aside(t("throughout"))}
         </span>
       </div>
       <div

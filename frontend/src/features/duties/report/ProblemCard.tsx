@@ -1,8 +1,10 @@
 /** One problem that a self-check found: what it is, and how, by whom and by when it will be put right. */
+
 import { DeleteOutlined } from "@ant-design/icons";
 import { Button, DatePicker, Switch } from "antd";
 import dayjs from "dayjs";
 import { useId } from "react";
+import { aside } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import type { ProblemDraft } from "./draft";
 import { TextField } from "./Field";
@@ -60,7 +62,7 @@ export function ProblemCard({ problem, number, refusal, onChange, onRemove }: Pr
           <div className="duty-field">
             <label htmlFor={`${id}-due`}>
               {t("dueOn")}
-              <span className="quiet">（{t("dueHint")}）</span>
+              <span className="quiet">{aside(t("dueHint"))}</span>
             </label>
             <DatePicker
               id={`${id}-due`}

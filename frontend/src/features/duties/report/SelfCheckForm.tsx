@@ -1,6 +1,8 @@
 /** A self-check, item by item: no problem, or the problems found, each of which becomes a rectification task. */
+
 import { PlusOutlined } from "@ant-design/icons";
 import { App, Button, Radio } from "antd";
+import { aside } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { paths } from "@/shared/lib/paths";
 import { To } from "@/shared/ui/To";
@@ -69,7 +71,8 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
           {t("checkBefore")}{" "}
           {earlier.map((problem) => (
             <span key={problem.task_id}>
-              <To to={paths.task(problem.task_id)}>{problem.task_number}</To>（{problem.problem}）{" "}
+              <To to={paths.task(problem.task_id)}>{problem.task_number}</To>
+              {aside(problem.problem)}{" "}
             </span>
           ))}
         </p>

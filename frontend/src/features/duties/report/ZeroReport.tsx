@@ -1,6 +1,8 @@
 /** The zero report: not silence but a declaration, so it spells out what is declared before anybody signs it. */
+
 import { Checkbox, Modal } from "antd";
 import { useState } from "react";
+import { aside } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { Facts } from "@/shared/ui/Page";
 import type { Duty } from "../api";
@@ -51,7 +53,7 @@ export function ZeroReport({ duty, draft, step, sending, onSend, onClose }: Zero
           { label: t("zeroMatter"), value: duty.title, wide: true },
           {
             label: t("zeroPeriod"),
-            value: `${periodInWords(duty.period)}（${d("periodDays", { from: duty.starts_on, to: duty.ends_on })}）`,
+            value: `${periodInWords(duty.period)}${aside(d("periodDays", { from: duty.starts_on, to: duty.ends_on }))}`,
             wide: true,
           },
         ]}

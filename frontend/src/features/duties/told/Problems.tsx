@@ -25,7 +25,8 @@ export function Problems({ found, items }: { found: SentProblem[]; items: Duty["
                   value: problem.item && texts.get(problem.item),
                   wide: true,
                 },
-                { label: t("plan"), value: [problem.measure, problem.standard].filter(Boolean).join("；") },
+                { label: t("plan"), value: problem.measure, wide: true },
+                { label: t("standard"), value: problem.standard, wide: true },
                 { label: t("who"), value: problem.person },
                 {
                   label: t("until"),
