@@ -57,8 +57,11 @@ test("the chief amends it: the difference is shown before anything changes", asy
   await settled(page);
   await page.getByRole("button", { name: "调整", exact: true }).click();
   const drawer = page.getByRole("dialog", { name: "调整专项行动" });
-  await drawer.getByLabel("终止的条款").click();
-  await page.locator(".ant-select-item-option").first().click();
+  await drawer.getByLabel("终止的条款").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator(".ant-select-item-option").first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
   await drawer.getByLabel("调整理由").fill("上级文件取消了这一项");
   // Nobody finds a half-made amendment in force: it says that it is a draft, and can be thrown away.
   await page.reload();
