@@ -16,6 +16,10 @@ export function Navigation() {
     enabled: may("worklist.use"),
     refetchInterval: 120_000,
   });
+  // What is owed, as the worklist itself counts it; what others below owe is one click further.
+  const owed = (counts.data?.items ?? []).filter((one) => one.section === "owed");
+  const total = owed.reduce((sum, one) => sum + one.total, 0);
+  const late = owed.reduce((sum, one) => sum + one.late, 0);
   const allowed = (place: Place) => !place.needs || may(...place.needs);
   const administration = ADMINISTRATION.filter(allowed);
   const all = [...PLACES, ...administration, HELP];
@@ -29,13 +33,13 @@ export function Navigation() {
     label: (
       <span className="row" style={{ flexWrap: "nowrap", justifyContent: "space-between" }}>
         <To to={place.path}>{t(place.word)}</To>
-        {place.path === paths.worklist && counts.data && counts.data.total > 0 && (
+        {place.path === paths.worklist && total > 0 && (
           <Badge
-            count={counts.data.total}
+            count={total}
             overflowCount={999}
-            color={counts.data.late > 0 ? "var(--fact-missing)" : "var(--fact-not-due)"}
+            color={late > 0 ? "var(--fact-missing)" : "var(--fact-not-due)"}
             style={{ color: "var(--paper)", boxShadow: "none" }}
-            title={t("late", { count: counts.data.late })}
+            title={t("late", { count: late })}
           />
         )}
       </span>

@@ -4,11 +4,11 @@ import { Button } from "antd";
 import { useState } from "react";
 import { api, data, match, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
-import { newKey } from "@/shared/api/queries";
 import { FormModal } from "@/shared/case/FormModal";
 import type { Field } from "@/shared/case/fields";
 import { ResourceTable } from "@/shared/case/ResourceTable";
-import { useLanguage } from "@/shared/i18n";
+import { pair, useLanguage } from "@/shared/i18n";
+import { useCommon } from "@/shared/i18n/common";
 import { instant } from "@/shared/lib/time";
 import { Nothing } from "@/shared/ui/faces";
 import { Toned } from "@/shared/ui/marks";
@@ -23,6 +23,7 @@ type Doing = { step: "add" } | { step: "edit" | "rotate" | "deactivate"; client:
 
 export function ClientsPage() {
   const t = useWords();
+  const c = useCommon();
   const may = useMay();
   const language = useLanguage();
   const roles = useRoles();
@@ -45,6 +46,15 @@ export function ClientsPage() {
     options: scopes,
     help: t("scopeHelp"),
   };
+  const told = (client: Client) => ({
+    record: client,
+    reread: () => readClient(client.id),
+    labels: {
+      name: { label: t("name") },
+      scopes: { label: t("scopes"), say: (value: unknown) => (value as string[]).join(" ") },
+      active: { label: c("state"), say: (value: unknown) => t(value ? "active" : "inactive") },
+    },
+  });
   const open = async (item: Item, step: "edit" | "rotate" | "deactivate") =>
     setDoing({ step, client: await readClient(item.id) });
   const buttons = (item: Item) =>
@@ -94,7 +104,7 @@ export function ClientsPage() {
           { key: "client_id", title: t("clientId"), width: 180, render: (item) => <code>{item.client_id}</code> },
           { key: "name", title: t("name"), width: 220, render: (item) => item.name },
           { key: "organisation", title: t("organisations"), width: 200, render: (item) => item.organisation_name },
-          { key: "state", title: t("active"), width: 160, render: state },
+          { key: "state", title: c("state"), width: 160, render: state },
           { key: "act", title: "", width: 260, render: buttons },
         ]}
         empty={<Nothing>{t("noClients")}</Nothing>}
@@ -117,26 +127,24 @@ export function ClientsPage() {
             { name: "organisation_id", label: t("organisations"), kind: "organisation", required: true },
             { ...scope, name: "scopes" },
           ]}
-          onSubmit={async (body) => {
-            tell(
-              await data(
-                api.POST("/api/v1/api-clients", { params: { header: { "Idempotency-Key": newKey() } }, body }),
-              ),
-            );
+          onSubmit={async (body, { key }) => {
+            tell(await data(api.POST("/api/v1/api-clients", { params: { header: { "Idempotency-Key": key } }, body })));
             await refresh();
           }}
           onClose={close}
         />
       )}
       {doing?.step === "edit" && (
-        <FormModal<Schemas["ClientPatch"]>
+        <FormModal<Schemas["ClientPatch"], Client>
+          {...told(doing.client)}
+          draft={`client.${doing.client.id}.edit`}
           title={t("edit")}
           initial={doing.client}
           fields={[name, scope]}
-          onSubmit={async (body) => {
+          onSubmit={async (body, { record }) => {
             await data(
               api.PATCH("/api/v1/api-clients/{id}", {
-                params: { path: { id: doing.client.id }, header: match(doing.client.version) },
+                params: { path: { id: record.id }, header: match(record.version) },
                 body,
               }),
             );
@@ -146,7 +154,9 @@ export function ClientsPage() {
         />
       )}
       {doing?.step === "rotate" && (
-        <FormModal<Schemas["RotateIn"]>
+        <FormModal<Schemas["RotateIn"], Client>
+          {...told(doing.client)}
+          draft={`client.${doing.client.id}.rotate`}
           title={t("rotate")}
           done={null}
           fields={[
@@ -160,18 +170,20 @@ export function ClientsPage() {
               required: true,
             },
           ]}
-          onSubmit={async (body) =>
-            tell(await act<Schemas["ClientCreated"]>("api-clients", doing.client, "rotate", body))
+          onSubmit={async (body, sent) =>
+            tell(await act<Schemas["ClientCreated"]>("api-clients", sent, "rotate", body))
           }
           onClose={close}
         />
       )}
       {doing?.step === "deactivate" && (
-        <FormModal<Schemas["duban__orgs__schemas__ReasonIn"]>
-          title={`${t("deactivate")}：${doing.client.name}`}
+        <FormModal<Schemas["duban__orgs__schemas__ReasonIn"], Client>
+          {...told(doing.client)}
+          draft={`client.${doing.client.id}.deactivate`}
+          title={pair(t("deactivate"), doing.client.name)}
           danger
           fields={[{ name: "reason", label: t("reason"), kind: "long", required: true }]}
-          onSubmit={(body) => act("api-clients", doing.client, "deactivate", body)}
+          onSubmit={(body, sent) => act("api-clients", sent, "deactivate", body)}
           onClose={close}
         />
       )}

@@ -5,7 +5,7 @@ import { Alert, Button, Progress, Segmented } from "antd";
 import { useState } from "react";
 import { api, data, match, type Schemas } from "@/shared/api/client";
 import type { ApiProblem } from "@/shared/api/problem";
-import { newKey, useRead, useWrite } from "@/shared/api/queries";
+import { useRead, useWrite } from "@/shared/api/queries";
 import { useCommon } from "@/shared/i18n/common";
 import { count } from "@/shared/lib/numbers";
 import { Faces } from "@/shared/ui/faces";
@@ -58,10 +58,10 @@ function Head({ run }: { run: Run }) {
     { resources: ["import"] },
   );
   const reveal = useWrite(
-    (_: null) =>
+    (_: null, key) =>
       data(
         api.POST("/api/v1/imports/{id}/secrets", {
-          params: { path: { id: run.id }, header: { "Idempotency-Key": newKey() } },
+          params: { path: { id: run.id }, header: { "Idempotency-Key": key } },
         }),
       ),
     {

@@ -6,6 +6,8 @@ import { api, data, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { asProblem } from "@/shared/api/problem";
 import { ResourceTable } from "@/shared/case/ResourceTable";
+import { pair } from "@/shared/i18n";
+import { useCommon } from "@/shared/i18n/common";
 import { download } from "@/shared/lib/download";
 import { count } from "@/shared/lib/numbers";
 import { one, useAddress } from "@/shared/lib/search";
@@ -29,6 +31,7 @@ const RESOURCES = [
 
 export function ImportsPage() {
   const t = useWords();
+  const c = useCommon();
   const may = useMay();
   const { message } = App.useApp();
   const [address, change] = useAddress();
@@ -44,7 +47,7 @@ export function ImportsPage() {
         <>
           {allowed.map((resource) => (
             <Button key={resource} icon={<DownloadOutlined />} onClick={() => void template(resource)}>
-              {t("template")}：{resourceName(resource)}
+              {pair(t("template"), resourceName(resource))}
             </Button>
           ))}
           {allowed.length > 0 && (
@@ -71,7 +74,7 @@ export function ImportsPage() {
             },
             { key: "resource", title: t("resource"), width: 120, render: (item) => resourceName(item.resource) },
             { key: "file", title: t("file"), width: 240, render: (item) => item.file_name },
-            { key: "state", title: t("outcome"), width: 110, render: (item) => <ImportStateMark state={item.state} /> },
+            { key: "state", title: c("state"), width: 110, render: (item) => <ImportStateMark state={item.state} /> },
             { key: "total", title: t("totalRows"), width: 90, align: "right", render: (item) => count(item.total) },
             { key: "errors", title: t("errors"), width: 90, align: "right", render: (item) => count(item.errors) },
             { key: "by", title: t("startedBy"), width: 120, render: (item) => item.started_by_name },

@@ -1,10 +1,13 @@
 /** What runs in the background: how far it is, why it failed, and running it again. */
 import { App, Button, Progress } from "antd";
+import { useRef } from "react";
 import { api, data, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { asProblem } from "@/shared/api/problem";
+import { Keys } from "@/shared/api/queries";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import { useLanguage } from "@/shared/i18n";
+import { useCommon } from "@/shared/i18n/common";
 import { JOB_STATE, named, options } from "@/shared/i18n/enums";
 import { instant } from "@/shared/lib/time";
 import { Nothing } from "@/shared/ui/faces";
@@ -39,15 +42,17 @@ function Share({ job }: { job: Item }) {
 
 export function JobsPage() {
   const t = useWords();
+  const c = useCommon();
   const may = useMay();
   const language = useLanguage();
   const { message } = App.useApp();
+  const keys = useRef(new Keys());
   const title = (job: Item) => (language === "en" ? job.title_en : job.title_zh);
   const told = (job: Item) => job.error ?? (language === "en" ? job.message_en : job.message_zh);
   const run = async (job: Item, step: "restart" | "cancel") => {
     try {
-      const now = await data(api.GET("/api/v1/jobs/{id}", { params: { path: { id: job.id } } }));
-      await act("jobs", now, step);
+      const record = await data(api.GET("/api/v1/jobs/{id}", { params: { path: { id: job.id } } }));
+      await act("jobs", { record, key: keys.current.for([record.id, record.version, step]) }, step);
     } catch (error) {
       void message.error(asProblem(error).detail);
     }
@@ -74,12 +79,12 @@ export function JobsPage() {
         resource="job"
         load={loadJobs}
         withText={false}
-        filters={[{ name: "state", label: t("active"), kind: "choices", options: options(JOB_STATE) }]}
+        filters={[{ name: "state", label: c("state"), kind: "choices", options: options(JOB_STATE) }]}
         columns={[
           { key: "title", title: t("job"), width: 220, render: title },
           {
             key: "state",
-            title: t("outcome"),
+            title: c("state"),
             width: 100,
             render: (job) => <Toned tone={TONE[job.state]}>{named(JOB_STATE, job.state)}</Toned>,
           },

@@ -3,15 +3,15 @@ import { Button } from "antd";
 import { useState } from "react";
 import { api, data, match, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
-import { newKey } from "@/shared/api/queries";
 import { FormModal } from "@/shared/case/FormModal";
 import type { Field } from "@/shared/case/fields";
+import { list } from "@/shared/i18n";
 import { named, ORGANISATION_KIND, options } from "@/shared/i18n/enums";
 import { today } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
 import { Toned } from "@/shared/ui/marks";
 import { Facts, Panel } from "@/shared/ui/Page";
-import { act, type Organisation, refresh, useOrganisation } from "./api";
+import { act, type Organisation, readOrganisation, refresh, useOrganisation } from "./api";
 import { say, useWords } from "./words";
 
 type Create = Schemas["OrganisationCreate"];
@@ -48,7 +48,7 @@ export function OrganisationPanel({ id }: { id: string }) {
               { label: t("code"), value: one.code },
               { label: t("regionCode"), value: one.region_code },
               { label: t("level"), value: String(one.level) },
-              { label: t("aliases"), value: one.aliases.join("、") },
+              { label: t("aliases"), value: list(one.aliases) },
               { label: t("path"), value: one.path.map((step) => step.zh).join(" › "), wide: true },
             ]}
           />
@@ -75,6 +75,24 @@ export function OrganisationPanel({ id }: { id: string }) {
 
 function Doing({ doing, one, onClose }: { doing: Exclude<Doing, null>; one: Organisation; onClose: () => void }) {
   const t = useWords();
+  // Closed or moved meanwhile by somebody else: what is asked for is then held against what it has become.
+  const told = {
+    record: one,
+    reread: () => readOrganisation(one.id),
+    labels: {
+      name: { label: t("name") },
+      short_name: { label: t("shortName") },
+      region_code: { label: t("regionCode") },
+      code: { label: t("code") },
+      aliases: { label: t("aliases"), say: (value: unknown) => list(value as string[]) || "—" },
+      path: {
+        label: t("path"),
+        say: (value: unknown) => (value as { zh: string }[]).map((step) => step.zh).join(" › "),
+      },
+      closed_on: { label: t("closedOn") },
+    },
+    draft: `organisation.${one.id}.${doing}`,
+  };
   const reason = { name: "reason" as const, label: t("reason"), kind: "long" as const, required: true };
   switch (doing) {
     case "add":
@@ -85,11 +103,11 @@ function Doing({ doing, one, onClose }: { doing: Exclude<Doing, null>; one: Orga
             { name: "kind", label: t("kind"), kind: "choice", required: true, options: options(ORGANISATION_KIND) },
             ...(patchFields() as unknown as Field<Create>[]),
           ]}
-          draft={`organisation.${one.id}.add`}
-          onSubmit={async (body) => {
+          draft={told.draft}
+          onSubmit={async (body, { key }) => {
             await data(
               api.POST("/api/v1/organisations", {
-                params: { header: { "Idempotency-Key": newKey() } },
+                params: { header: { "Idempotency-Key": key } },
                 body: { ...body, parent_id: one.id },
               }),
             );
@@ -100,14 +118,15 @@ function Doing({ doing, one, onClose }: { doing: Exclude<Doing, null>; one: Orga
       );
     case "edit":
       return (
-        <FormModal<Patch>
+        <FormModal<Patch, Organisation>
+          {...told}
           title={t("editOrganisation")}
           fields={patchFields()}
           initial={one}
-          onSubmit={async (body) => {
+          onSubmit={async (body, { record }) => {
             await data(
               api.PATCH("/api/v1/organisations/{id}", {
-                params: { path: { id: one.id }, header: match(one.version) },
+                params: { path: { id: one.id }, header: match(record.version) },
                 body,
               }),
             );
@@ -118,31 +137,34 @@ function Doing({ doing, one, onClose }: { doing: Exclude<Doing, null>; one: Orga
       );
     case "move":
       return (
-        <FormModal<Schemas["MoveIn"]>
+        <FormModal<Schemas["MoveIn"], Organisation>
+          {...told}
           title={t("moveOrganisation")}
           note={t("moveNote")}
           danger
           fields={[{ name: "parent_id", label: t("parent"), kind: "organisation", required: true }, reason]}
-          onSubmit={(body) => act("organisations", one, "move", body)}
+          onSubmit={(body, sent) => act("organisations", sent, "move", body)}
           onClose={onClose}
         />
       );
     case "close":
       return (
-        <FormModal<Schemas["duban__orgs__schemas__CloseIn"]>
+        <FormModal<Schemas["duban__orgs__schemas__CloseIn"], Organisation>
+          {...told}
           title={t("closeOrganisation")}
           danger
           fields={[{ name: "closed_on", label: t("closedOn"), kind: "date", required: true, initial: today() }, reason]}
-          onSubmit={(body) => act("organisations", one, "close", body)}
+          onSubmit={(body, sent) => act("organisations", sent, "close", body)}
           onClose={onClose}
         />
       );
     case "reopen":
       return (
-        <FormModal<Schemas["duban__orgs__schemas__ReasonIn"]>
+        <FormModal<Schemas["duban__orgs__schemas__ReasonIn"], Organisation>
+          {...told}
           title={t("reopenOrganisation")}
           fields={[reason]}
-          onSubmit={(body) => act("organisations", one, "reopen", body)}
+          onSubmit={(body, sent) => act("organisations", sent, "reopen", body)}
           onClose={onClose}
         />
       );

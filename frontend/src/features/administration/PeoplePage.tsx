@@ -4,10 +4,10 @@ import { Button } from "antd";
 import { useState } from "react";
 import { api, data, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
-import { newKey } from "@/shared/api/queries";
 import { FormModal } from "@/shared/case/FormModal";
 import { ResourceTable } from "@/shared/case/ResourceTable";
-import { useLanguage } from "@/shared/i18n";
+import { list, useLanguage } from "@/shared/i18n";
+import { useCommon } from "@/shared/i18n/common";
 import { paths } from "@/shared/lib/paths";
 import { Nothing } from "@/shared/ui/faces";
 import { Toned } from "@/shared/ui/marks";
@@ -22,6 +22,7 @@ type Item = Schemas["UserItem"];
 
 export function PeoplePage() {
   const t = useWords();
+  const c = useCommon();
   const may = useMay();
   const language = useLanguage();
   const roles = useRoles();
@@ -38,7 +39,7 @@ export function PeoplePage() {
       {item.has_second_factor && <Toned tone="zero">{t("secondFactor")}</Toned>}
     </span>
   );
-  const held = (item: Item) => item.roles.map((one) => roleName(one.role)).join("、") || "—";
+  const held = (item: Item) => list(item.roles.map((one) => roleName(one.role))) || "—";
 
   return (
     <Page
@@ -65,7 +66,7 @@ export function PeoplePage() {
           { key: "username", title: t("username"), width: 180, render: (item) => item.username },
           { key: "organisation", title: t("at"), width: 220, render: (item) => item.organisation_name },
           { key: "roles", title: t("rolesHeld"), width: 220, render: held },
-          { key: "state", title: t("active"), width: 220, render: marks },
+          { key: "state", title: c("state"), width: 220, render: marks },
         ]}
         filters={[
           { name: "under", label: t("organisations"), kind: "organisation" },
@@ -97,9 +98,9 @@ export function PeoplePage() {
             { name: "organisation_id", label: t("at"), kind: "organisation", required: true },
             { name: "phone", label: t("phone"), kind: "text", max: 20 },
           ]}
-          onSubmit={async (body) => {
+          onSubmit={async (body, { key }) => {
             const made = await data(
-              api.POST("/api/v1/users", { params: { header: { "Idempotency-Key": newKey() } }, body }),
+              api.POST("/api/v1/users", { params: { header: { "Idempotency-Key": key } }, body }),
             );
             await refresh();
             if (made.initial_password) setSecret({ name: made.username, value: made.initial_password });

@@ -3,8 +3,10 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { api, data, match, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
-import { FormModal } from "@/shared/case/FormModal";
-import { act, refresh, type User } from "./api";
+import { FormModal, type Sent } from "@/shared/case/FormModal";
+import { useCommon } from "@/shared/i18n/common";
+import { instant } from "@/shared/lib/time";
+import { act, readUser, refresh, type User } from "./api";
 import { SecretOnce } from "./SecretOnce";
 import { useWords } from "./words";
 
@@ -13,6 +15,7 @@ type Step = "reset-password" | "unlock" | "deactivate" | "reactivate" | "remove-
 
 export function PersonActions({ user }: { user: User }) {
   const t = useWords();
+  const c = useCommon();
   const may = useMay();
   const { modal } = App.useApp();
   const [doing, setDoing] = useState<Step | null>(null);
@@ -28,14 +31,25 @@ export function PersonActions({ user }: { user: User }) {
   ];
   const chosen = offered.find((one) => one.step === doing);
 
-  const send = async (step: Step, body: Reason) => {
+  const send = async (step: Step, body: Reason, sent: Sent<User>) => {
     if (step === "reset-password") {
-      const told = await act<Schemas["ResetRead"]>("users", user, step, body);
+      const told = await act<Schemas["ResetRead"]>("users", sent, step, body);
       if (told.initial_password) setSecret(told.initial_password);
     } else if (step === "reveal") {
       const told = await data(api.POST("/api/v1/users/{id}/reveal", { params: { path: { id: user.id } }, body }));
       void modal.info({ title: user.display_name, content: t("phoneIs", { phone: told.phone ?? "—" }) });
-    } else await act("users", user, step, body);
+    } else await act("users", sent, step, body);
+  };
+  const told = {
+    record: user,
+    reread: () => readUser(user.id),
+    labels: {
+      display_name: { label: t("displayName") },
+      organisation_name: { label: t("at") },
+      active: { label: c("state"), say: (value: unknown) => t(value ? "active" : "inactive") },
+      locked_until: { label: t("lockedUntil"), say: (value: unknown) => instant(value as string) || "—" },
+    },
+    draft: `user.${user.id}.${doing}`,
   };
 
   return (
@@ -48,16 +62,20 @@ export function PersonActions({ user }: { user: User }) {
           </Button>
         ))}
       {doing === "edit" && (
-        <FormModal<Schemas["UserPatch"]>
+        <FormModal<Schemas["UserPatch"], User>
+          {...told}
           title={t("edit")}
           initial={{ display_name: user.display_name, organisation_id: user.organisation_id }}
           fields={[
             { name: "display_name", label: t("displayName"), kind: "text", required: true, max: 60 },
             { name: "organisation_id", label: t("at"), kind: "organisation", required: true },
           ]}
-          onSubmit={async (body) => {
+          onSubmit={async (body, { record }) => {
             await data(
-              api.PATCH("/api/v1/users/{id}", { params: { path: { id: user.id }, header: match(user.version) }, body }),
+              api.PATCH("/api/v1/users/{id}", {
+                params: { path: { id: user.id }, header: match(record.version) },
+                body,
+              }),
             );
             await refresh();
           }}
@@ -65,12 +83,13 @@ export function PersonActions({ user }: { user: User }) {
         />
       )}
       {chosen && chosen.step !== "edit" && (
-        <FormModal<Reason>
+        <FormModal<Reason, User>
+          {...told}
           title={chosen.label}
           danger={chosen.danger}
           done={chosen.step === "reset-password" || chosen.step === "reveal" ? null : undefined}
           fields={[{ name: "reason", label: t("reason"), kind: "long", required: true }]}
-          onSubmit={(body) => send(chosen.step, body)}
+          onSubmit={(body, sent) => send(chosen.step, body, sent)}
           onClose={() => setDoing(null)}
         />
       )}

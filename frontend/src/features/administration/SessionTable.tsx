@@ -5,6 +5,7 @@ import type { Schemas } from "@/shared/api/client";
 import { FormModal } from "@/shared/case/FormModal";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import type { Filter } from "@/shared/case/table";
+import { pair } from "@/shared/i18n";
 import type { Search } from "@/shared/lib/search";
 import { instant } from "@/shared/lib/time";
 import { Nothing } from "@/shared/ui/faces";
@@ -61,10 +62,11 @@ export function SessionTable({ fixed, filters, name }: { fixed?: Search; filters
       {ending && (
         <FormModal<Schemas["duban__orgs__schemas__ReasonIn"]>
           title={t("endSession")}
-          note={`${ending.holder_name}。${t("endNote")}`}
+          draft={`session.${ending.id}.end`}
+          note={pair(ending.holder_name, t("endNote"))}
           danger
           fields={[{ name: "reason", label: t("reason"), kind: "long", required: true }]}
-          onSubmit={(body) => endSession(ending.id, body.reason)}
+          onSubmit={(body, { key }) => endSession(ending.id, body.reason, key)}
           onClose={() => setEnding(null)}
         />
       )}

@@ -6,7 +6,7 @@ import { api, data, match, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { queryClient, useRead } from "@/shared/api/queries";
 import { FormModal } from "@/shared/case/FormModal";
-import { useLanguage } from "@/shared/i18n";
+import { aside, list, pair, useLanguage } from "@/shared/i18n";
 import { MARK, named, options, UNIT } from "@/shared/i18n/enums";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
@@ -29,6 +29,20 @@ export function SettingsPage() {
   const settings = useRead(["regional_setting"], (signal) => data(api.GET("/api/v1/regional-settings", { signal })));
   const again = () => queryClient.invalidateQueries({ queryKey: ["regional_setting"] });
   const title = (setting: Setting) => (language === "en" ? setting.title_en : setting.title_zh);
+  const told = (setting: Setting) => ({
+    record: setting,
+    reread: async () => {
+      const fresh = await data(api.GET("/api/v1/regional-settings"));
+      return fresh.items.find((one) => one.key === setting.key) ?? setting;
+    },
+    labels: {
+      values: {
+        label: t("regionValues"),
+        say: (values: unknown) =>
+          list((values as Value[]).map((value) => `${value.region_code} ${length(value)}${aside(value.basis)}`)) || "—",
+      },
+    },
+  });
   return (
     <Page title={t("settings")}>
       <Separation />
@@ -73,7 +87,8 @@ export function SettingsPage() {
                       {setting.values.map((value) => (
                         <div key={value.region_code} className="row">
                           <span>
-                            {value.region_code} {length(value)}（{value.basis}）
+                            {value.region_code} {length(value)}
+                            {aside(value.basis)}
                           </span>
                           {may("setting.write") && (
                             <Button size="small" onClick={() => setDoing({ setting, value, back: true })}>
@@ -100,8 +115,10 @@ export function SettingsPage() {
         </Faces>
       </Panel>
       {doing && !doing.back && (
-        <FormModal<SetIn>
-          title={`${t("setValue")}：${title(doing.setting)}`}
+        <FormModal<SetIn, Setting>
+          {...told(doing.setting)}
+          draft={`setting.${doing.setting.key}`}
+          title={pair(t("setValue"), title(doing.setting))}
           fields={[
             { name: "region", label: t("regionField"), kind: "text", required: true, max: 12 },
             {
@@ -123,8 +140,8 @@ export function SettingsPage() {
             { name: "basis", label: t("basis"), kind: "text", required: true, max: 300 },
             { name: "reason", label: t("reason"), kind: "long" },
           ]}
-          onSubmit={async ({ region, ...body }) => {
-            const held = doing.setting.values.find((value) => value.region_code === region);
+          onSubmit={async ({ region, ...body }, { record }) => {
+            const held = record.values.find((value) => value.region_code === region);
             await api.PUT("/api/v1/regional-settings/{key}", {
               params: { path: { key: doing.setting.key }, query: { region }, header: held ? match(held.version) : {} },
               body,
@@ -135,20 +152,23 @@ export function SettingsPage() {
         />
       )}
       {doing?.back && doing.value && (
-        <FormModal
-          title={`${t("takeBack")}：${title(doing.setting)}`}
+        <FormModal<object, Setting>
+          {...told(doing.setting)}
+          title={pair(t("takeBack"), title(doing.setting))}
           note={`${doing.value.region_code} ${length(doing.value)} → ${length(doing.setting.default)}`}
           danger
           fields={[]}
-          onSubmit={async () => {
-            const value = doing.value as Value;
-            await api.DELETE("/api/v1/regional-settings/{key}", {
-              params: {
-                path: { key: doing.setting.key },
-                query: { region: value.region_code },
-                header: match(value.version),
-              },
-            });
+          onSubmit={async (_, { record }) => {
+            const value = record.values.find((one) => one.region_code === doing.value?.region_code);
+            // Taken back by somebody else meanwhile: what was asked for is so.
+            if (value)
+              await api.DELETE("/api/v1/regional-settings/{key}", {
+                params: {
+                  path: { key: doing.setting.key },
+                  query: { region: value.region_code },
+                  header: match(value.version),
+                },
+              });
             await again();
           }}
           onClose={() => setDoing(null)}

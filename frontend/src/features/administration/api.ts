@@ -1,23 +1,23 @@
 /** Administration over the API: organisations, people, roles, clients, sessions, settings, jobs. */
 import { api, data, match, type Schemas } from "@/shared/api/client";
-import { newKey, queryClient, useRead } from "@/shared/api/queries";
+import { queryClient, useRead } from "@/shared/api/queries";
 import type { Load } from "@/shared/case/table";
 
 export type Organisation = Schemas["OrganisationRead"];
 export type User = Schemas["UserRead"];
 export type Client = Schemas["ClientRead"];
 
-/** A step on one record by its version: `POST /api/v1/{resource}/{id}/{step}`; everything read of it is read anew. */
+/** A step on one record as its reader has seen it: `POST /api/v1/{resource}/{id}/{step}`, under the key given. */
 export async function act<Read = unknown>(
   resource: "organisations" | "users" | "api-clients" | "jobs" | "role-grants",
-  record: { id: string; version: number },
+  { record, key }: { record: { id: string; version: number }; key: string },
   step: string,
   body?: unknown,
 ): Promise<Read> {
   const post = api.POST as unknown as (path: string, init: unknown) => Promise<{ data?: Read }>;
   const done = await data(
     post(`/api/v1/${resource}/{id}/${step}`, {
-      params: { path: { id: record.id }, header: { ...match(record.version), "Idempotency-Key": newKey() } },
+      params: { path: { id: record.id }, header: { ...match(record.version), "Idempotency-Key": key } },
       ...(body === undefined ? {} : { body }),
     }),
   );
@@ -33,18 +33,19 @@ export const refresh = (): Promise<unknown> =>
     ),
   );
 
+export const readOrganisation = (id: string, signal?: AbortSignal) =>
+  data(api.GET("/api/v1/organisations/{id}", { params: { path: { id } }, signal }));
+
 export const useOrganisation = (id: string | undefined) =>
-  useRead(
-    ["organisation", id, "read"],
-    (signal) => data(api.GET("/api/v1/organisations/{id}", { params: { path: { id: id ?? "" } }, signal })),
-    { enabled: Boolean(id) },
-  );
+  useRead(["organisation", id, "read"], (signal) => readOrganisation(id ?? "", signal), { enabled: Boolean(id) });
 
 export const loadUsers: Load<Schemas["UserItem"]> = (query, signal) =>
   data(api.GET("/api/v1/users", { params: { query: query as never }, signal }));
 
-export const useUser = (id: string) =>
-  useRead(["user", id], (signal) => data(api.GET("/api/v1/users/{id}", { params: { path: { id } }, signal })));
+export const readUser = (id: string, signal?: AbortSignal) =>
+  data(api.GET("/api/v1/users/{id}", { params: { path: { id } }, signal }));
+
+export const useUser = (id: string) => useRead(["user", id], (signal) => readUser(id, signal));
 
 export const useRoles = () =>
   useRead(["role", "catalogue"], (signal) => data(api.GET("/api/v1/roles", { signal })), {
@@ -54,9 +55,9 @@ export const useRoles = () =>
 export const loadSessions: Load<Schemas["SessionRead"]> = (query, signal) =>
   data(api.GET("/api/v1/sessions", { params: { query: query as never }, signal }));
 
-export async function endSession(id: string, reason: string): Promise<void> {
+export async function endSession(id: string, reason: string, key: string): Promise<void> {
   await api.POST("/api/v1/sessions/{id}/end", {
-    params: { path: { id }, header: { "Idempotency-Key": newKey() } },
+    params: { path: { id }, header: { "Idempotency-Key": key } },
     body: { reason },
   });
   await refresh();

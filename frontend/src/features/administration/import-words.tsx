@@ -1,6 +1,6 @@
 /** The states and rows of an import in words. */
 import type { Schemas } from "@/shared/api/client";
-import { language, useLanguage } from "@/shared/i18n";
+import { language, pair, useLanguage } from "@/shared/i18n";
 import { type Tone, Toned } from "@/shared/ui/marks";
 import { say } from "./words";
 
@@ -45,5 +45,5 @@ export function outcomeName(outcome: Schemas["Outcome"]): string {
 export function errorText(error: Schemas["RowError"]): string {
   const column = error.pointer.replace(/^\//, "");
   const text = language() === "en" ? error.en : error.zh;
-  return column ? `${column}：${text}` : text;
+  return column ? pair(column, text) : text;
 }

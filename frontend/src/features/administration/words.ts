@@ -52,7 +52,7 @@ export const { use: useWords, say } = words(
     role: "角色",
     at: "任职单位",
     conflicting: "与已有角色“{{roles}}”不能兼任",
-    permissionsOf: "该角色可以：",
+    permissionsOf: "该角色可以",
     endGrant: "收回角色",
     endedAt: "{{when}} 收回",
     grantedBy: "{{who}} 于 {{when}} 授予",
@@ -107,6 +107,7 @@ export const { use: useWords, say } = words(
     preview: "预览影响",
     apply: "正式公布",
     daysChange: "{{count}} 天有变化",
+    daysSet: "{{count}} 天有安排",
     clocksForeseen:
       "检查期限 {{examined}} 个：提前 {{earlier}}，推后 {{later}}，取消逾期 {{unmissed}}，转为确定 {{firm}}，转为暂定 {{provisional}}",
     publishedDone: "已公布，正在重算期限",
@@ -223,7 +224,7 @@ export const { use: useWords, say } = words(
     role: "Role",
     at: "At",
     conflicting: "cannot be held together with “{{roles}}”",
-    permissionsOf: "This role may:",
+    permissionsOf: "This role may",
     endGrant: "End the role",
     endedAt: "ended {{when}}",
     grantedBy: "granted by {{who}}, {{when}}",
@@ -279,6 +280,7 @@ export const { use: useWords, say } = words(
     preview: "Preview",
     apply: "Publish",
     daysChange: "{{count}} days change",
+    daysSet: "{{count}} days set",
     clocksForeseen:
       "{{examined}} deadlines examined: {{earlier}} earlier, {{later}} later, {{unmissed}} no longer late, {{firm}} become firm, {{provisional}} become provisional",
     publishedDone: "Published; the deadlines are being reckoned anew",

@@ -2,11 +2,13 @@
 import { QuestionCircleOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { DueBadge } from "@/shared/case/DueBadge";
-import { useLanguage } from "@/shared/i18n";
+import { pair, useLanguage } from "@/shared/i18n";
 import { named, SUBJECT } from "@/shared/i18n/enums";
 import { pathOf } from "@/shared/lib/paths";
+import { Toned } from "@/shared/ui/marks";
 import { To } from "@/shared/ui/To";
 import type { WorkItem } from "./api";
+import { isOptional } from "./groups";
 import { useWords } from "./words";
 
 interface ItemProps {
@@ -45,7 +47,11 @@ export function Item({ item, current, explained, onFocus, onExplain }: ItemProps
             {named(SUBJECT, item.subject_type)} · {item.organisation_name}
             {item.holder_id !== item.organisation_id && ` · ${t("holder", { name: item.holder_name })}`}
           </span>
+          <span className="quiet" style={{ display: "block", fontSize: 12 }}>
+            {pair(t("basis"), item.basis)}
+          </span>
         </span>
+        {isOptional(item) && <Toned tone="exempt">{t("optional")}</Toned>}
         <DueBadge
           due={{
             due_on: item.due_on,

@@ -1,14 +1,13 @@
 /** The kinds of work that wait, with how many and how many of them late: what a morning begins with. */
 import { Button } from "antd";
 import type { Schemas } from "@/shared/api/client";
-import { named, SUBJECT } from "@/shared/i18n/enums";
 import { count } from "@/shared/lib/numbers";
 import { Toned } from "@/shared/ui/marks";
 import type { View } from "./api";
+import { kindName } from "./kind-name";
 import { useWords } from "./words";
 
 type Count = Schemas["WorkCount"];
-type Word = Parameters<ReturnType<typeof useWords>>[0];
 
 interface KindsProps {
   counts: Count[];
@@ -33,7 +32,7 @@ export function Kinds({ counts, view, choose }: KindsProps) {
       {mine.map((one) => (
         <Kind
           key={`${one.subject_type}.${one.permission}`}
-          name={nameOf(t, one)}
+          name={kindName(t, one)}
           total={one.total}
           late={one.late}
           soon={one.soon}
@@ -43,11 +42,6 @@ export function Kinds({ counts, view, choose }: KindsProps) {
       ))}
     </ul>
   );
-}
-
-function nameOf(t: ReturnType<typeof useWords>, one: Count): string {
-  const said = t(one.permission as Word);
-  return said === one.permission ? `${named(SUBJECT, one.subject_type)} ${one.permission}` : said;
 }
 
 interface KindProps {

@@ -1,11 +1,11 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { render } from "@/testing/render";
 import { server } from "@/testing/server";
 import type { WorkItem } from "./api";
-import { inBuckets } from "./buckets";
+import { inGroups } from "./groups";
 import { WorklistPage } from "./WorklistPage";
 
 const item = (id: string, due_on: string, late: boolean): WorkItem => ({
@@ -58,15 +58,45 @@ beforeEach(() =>
 
 test("overdue first, then soon, then later; the order of the true due times stays", () => {
   const now = new Date("2026-11-24T02:00:00Z");
-  const found = inBuckets(
+  const found = inGroups(
     [item("a", "2026-11-20", true), item("b", "2026-11-26", false), item("c", "2026-11-28", false)],
+    "due",
     now,
   );
-  expect(found.map((group) => [group.bucket, group.items.map((one) => one.id)])).toEqual([
+  expect(found.map((group) => [group.bucket as string, group.items.map((one) => one.id)])).toEqual([
     ["overdueGroup", ["a"]],
     ["soonGroup", ["b"]],
     ["laterGroup", ["c"]],
   ]);
+});
+
+test("by kind: each kind once, overdue first within it; what need not be done comes last and is marked", async () => {
+  const verify = { ...item("v", "2026-11-21", false), permission: "task.verify" };
+  const object = { ...item("o", "2026-11-22", false), term: "rectification_objection" };
+  const late = item("l", "2026-11-23", true);
+  const found = inGroups([item("a", "2026-11-20", false), verify, object, late], "kind");
+  expect(found.map((group) => [group.key, group.items.map((one) => one.id)])).toEqual([
+    ["rectification_task.task.answer", ["l", "a"]],
+    ["rectification_task.task.verify", ["v"]],
+    ["optional", ["o"]],
+  ]);
+
+  server.use(http.get("*/api/v1/worklist", () => HttpResponse.json({ items: [...ITEMS, object], next_cursor: null })));
+  const first = await render(<WorklistPage />);
+  const optional = await screen.findByRole("region", { name: "可以办，不是必须" });
+  expect(within(optional).getByText("RT-o")).toBeVisible();
+  await userEvent.click(screen.getByText("按类型"));
+  expect(await screen.findByRole("region", { name: "整改与答复" })).toBeVisible();
+  first.unmount();
+  // The choice is remembered.
+  await render(<WorklistPage />);
+  expect(await screen.findByRole("region", { name: "整改与答复" })).toBeVisible();
+});
+
+test("every row says by which article it is due, unasked", async () => {
+  await render(<WorklistPage />);
+  await screen.findByText("RT-a");
+  expect(screen.getAllByText("依据：某办法")).toHaveLength(ITEMS.length);
 });
 
 test("j and k move, w tells why, enter opens: no mouse needed", async () => {

@@ -6,12 +6,14 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useMay } from "@/shared/api/me";
 import { pathOf } from "@/shared/lib/paths";
 import { one, useAddress } from "@/shared/lib/search";
+import { useStored } from "@/shared/lib/stored";
 import { Faces, Nothing } from "@/shared/ui/faces";
 import { Page } from "@/shared/ui/Page";
 import { type Section, useCounts, type View, type WorkItem, worklist } from "./api";
-import { inBuckets } from "./buckets";
+import { type Group, type Grouping, inGroups } from "./groups";
 import { Item } from "./Item";
 import { Kinds } from "./Kinds";
+import { kindName } from "./kind-name";
 import { useKeys } from "./useKeys";
 import { useWords } from "./words";
 
@@ -35,7 +37,8 @@ function Worklist() {
   const [at, setAt] = useState(0);
   const [explained, setExplained] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
-  const groups = useMemo(() => inBuckets(items.data ?? []), [items.data]);
+  const [by, groupBy] = useStored<Grouping>("worklist.grouping", "due");
+  const groups = useMemo(() => inGroups(items.data ?? [], by), [items.data, by]);
   /** In the order shown, which is the order j and k move in. */
   const shown = useMemo(() => groups.flatMap((group) => group.items), [groups]);
 
@@ -56,7 +59,7 @@ function Worklist() {
     enter: () => open(shown[at]),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top
-  useEffect(() => setAt(0), [view.section, view.permission, view.subjectType]);
+  useEffect(() => setAt(0), [view.section, view.permission, view.subjectType, by]);
 
   const choose = (next: View) =>
     change({
@@ -64,22 +67,38 @@ function Worklist() {
       subject_type: next.subjectType,
       permission: next.permission,
     });
+  const titleOf = (group: Group) => {
+    if (group.optional) return t("optionalGroup");
+    if (group.bucket) return t(group.bucket);
+    return kindName(t, { subject_type: group.kind?.subjectType ?? "", permission: group.kind?.permission ?? "" });
+  };
   const escalated = counts.data?.items.some((one) => one.section === "escalated");
 
   return (
     <Page
       title={t("title")}
       actions={
-        (escalated || view.section === "escalated") && (
-          <Segmented<Section>
-            value={view.section}
-            onChange={(section) => choose({ section })}
+        <>
+          {(escalated || view.section === "escalated") && (
+            <Segmented<Section>
+              value={view.section}
+              onChange={(section) => choose({ section })}
+              options={[
+                { value: "owed", label: t("owed") },
+                { value: "escalated", label: t("escalated") },
+              ]}
+            />
+          )}
+          <Segmented<Grouping>
+            aria-label={t("grouping")}
+            value={by}
+            onChange={groupBy}
             options={[
-              { value: "owed", label: t("owed") },
-              { value: "escalated", label: t("escalated") },
+              { value: "due", label: t("byDue") },
+              { value: "kind", label: t("byKind") },
             ]}
           />
-        )
+        </>
       }
     >
       {counts.data && <Kinds counts={counts.data.items} view={view} choose={choose} />}
@@ -96,10 +115,11 @@ function Worklist() {
         {() => (
           <div ref={list}>
             {groups.map((group) => (
-              <section key={group.bucket} className="panel" aria-label={t(group.bucket)}>
+              <section key={group.key} className="panel" aria-label={titleOf(group)}>
                 <h2>
-                  {t(group.bucket)} <span className="quiet">{group.items.length}</span>
+                  {titleOf(group)} <span className="quiet">{group.items.length}</span>
                 </h2>
+                {group.optional && <p className="quiet">{t("optionalNote")}</p>}
                 <ul style={{ listStyle: "none", margin: 0, padding: 0 }}>
                   {group.items.map((item) => {
                     const index = shown.indexOf(item);

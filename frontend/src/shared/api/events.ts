@@ -1,8 +1,7 @@
 /** Live events: a change somebody else makes marks what was read of it as stale, and open pages read it anew. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { actingFor } from "./acting";
-import { authorisation, useSession } from "./session";
+import { signed, useSession } from "./session";
 
 interface Change {
   position: number;
@@ -43,17 +42,20 @@ async function* serverSentEvents(response: Response): AsyncGenerator<{ event: st
 
 /** What besides itself shows a subject: its own lists and pages go by key, these go with it. */
 const SHOWN_WITH: Record<string, string[]> = {
-  duty: ["worklist", "campaign"],
-  rectification_task: ["worklist"],
+  duty: ["worklist", "campaign", "institution"],
+  rectification_task: ["worklist", "institution"],
   attachment: [],
-  campaign: ["duty", "worklist"],
+  campaign: ["duty", "worklist", "institution"],
 };
 
 const QUIET_MS = 400;
 const AGAIN_MS = 3_000;
 
-/** Follow the stream while somebody is signed in; reconnects by itself and misses nothing. */
-export function useLiveEvents(): void {
+/**
+ * Follow the stream while somebody is signed in; it reconnects by itself after `againMs` and misses nothing. A session
+ * that was ended elsewhere is told here first, because the stream is cut with it.
+ */
+export function useLiveEvents(againMs = AGAIN_MS): void {
   const client = useQueryClient();
   const signedIn = useSession().kind === "signed_in";
   useEffect(() => {
@@ -73,12 +75,13 @@ export function useLiveEvents(): void {
     };
 
     const follow = async () => {
-      const headers: Record<string, string> = { ...(await authorisation()), Accept: "text/event-stream" };
-      const organisation = actingFor();
-      if (organisation) headers["Duban-Acting-For"] = organisation;
-      if (last) headers["Last-Event-ID"] = last;
-      const response = await fetch("/api/v1/events/stream", { headers, signal: stop.signal });
-      if (!response.ok) throw new Error(`stream: ${response.status}`);
+      const from: Record<string, string> = last ? { "Last-Event-ID": last } : {};
+      const response = await signed((headers) =>
+        fetch("/api/v1/events/stream", {
+          headers: { ...headers, ...from, Accept: "text/event-stream" },
+          signal: stop.signal,
+        }),
+      );
       for await (const { event, data, id } of serverSentEvents(response)) {
         if (id) last = id;
         if (event === "change") {
@@ -94,9 +97,9 @@ export function useLiveEvents(): void {
         try {
           await follow();
         } catch {
-          // The line is down or the session over: the loop waits and tries again, or is stopped from outside.
+          // The line is down: the loop waits and tries again. Where the session is over, it is stopped from outside.
         }
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+        await new Promise((resolve) => setTimeout(resolve, againMs));
       }
     };
     void loop();
@@ -104,5 +107,5 @@ export function useLiveEvents(): void {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [client, signedIn]);
+  }, [client, signedIn, againMs]);
 }

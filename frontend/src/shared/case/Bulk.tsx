@@ -3,17 +3,21 @@ import { App, Button, Input, List, Modal } from "antd";
 import { useRef, useState } from "react";
 import { asProblem } from "@/shared/api/problem";
 import { Keys } from "@/shared/api/queries";
+import { aside } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
+import { dropDraft, keepDraft, readDraft } from "@/shared/lib/drafts";
 import type { BulkAction, BulkOutcome } from "./table";
 
 interface BulkProps {
+  /** The list's name: under it a reason half written is kept. */
+  list: string;
   ids: string[];
   actions: BulkAction[];
   clear: () => void;
   onDone: () => void;
 }
 
-export function Bulk({ ids, actions, clear, onDone }: BulkProps) {
+export function Bulk({ list, ids, actions, clear, onDone }: BulkProps) {
   const t = useCommon();
   const { message } = App.useApp();
   const [chosen, setChosen] = useState<BulkAction | null>(null);
@@ -21,6 +25,11 @@ export function Bulk({ ids, actions, clear, onDone }: BulkProps) {
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
   const keys = useRef(new Keys());
+  const draft = (action: BulkAction) => `bulk.${list}.${action.step}`;
+  const begin = (action: BulkAction) => {
+    setChosen(action);
+    setReason(readDraft<string>(draft(action)) ?? "");
+  };
 
   const run = async () => {
     if (!chosen || !reason.trim()) return;
@@ -28,8 +37,8 @@ export function Bulk({ ids, actions, clear, onDone }: BulkProps) {
     try {
       const told = await chosen.run(ids, reason.trim(), keys.current.for([chosen.step, ids, reason]));
       keys.current.spend();
+      dropDraft(draft(chosen));
       setChosen(null);
-      setReason("");
       clear();
       onDone();
       if (told.refused > 0) setOutcome(told);
@@ -48,7 +57,7 @@ export function Bulk({ ids, actions, clear, onDone }: BulkProps) {
         <div className="row panel" style={{ padding: 8, position: "sticky", top: 56, zIndex: 5 }} role="toolbar">
           <strong>{t("selected", { count: ids.length })}</strong>
           {actions.map((action) => (
-            <Button key={action.step} danger={action.danger} onClick={() => setChosen(action)}>
+            <Button key={action.step} danger={action.danger} onClick={() => begin(action)}>
               {action.label}
             </Button>
           ))}
@@ -59,7 +68,7 @@ export function Bulk({ ids, actions, clear, onDone }: BulkProps) {
       )}
       <Modal
         open={chosen !== null}
-        title={`${chosen?.label ?? ""}（${t("selected", { count: ids.length })}）`}
+        title={(chosen?.label ?? "") + aside(t("selected", { count: ids.length }))}
         okText={chosen?.label}
         cancelText={t("cancel")}
         okButtonProps={{ danger: chosen?.danger, disabled: !reason.trim(), loading: busy }}
@@ -72,7 +81,10 @@ export function Bulk({ ids, actions, clear, onDone }: BulkProps) {
           value={reason}
           rows={3}
           placeholder={t("reasonNeeded")}
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => {
+            setReason(event.target.value);
+            if (chosen) keepDraft(draft(chosen), event.target.value);
+          }}
         />
       </Modal>
       <Modal

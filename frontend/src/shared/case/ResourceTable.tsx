@@ -138,6 +138,7 @@ export function ResourceTable<Row extends { id: string }>(props: ResourceTablePr
       </div>
       {bulk && (
         <Bulk
+          list={name}
           ids={selected}
           actions={bulk}
           clear={() => setSelected([])}

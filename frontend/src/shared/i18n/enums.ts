@@ -241,3 +241,6 @@ export function named(table: Record<string, Pair>, value: string | null | undefi
 /** `[{value, label}]` for selects, in the table's order. */
 export const options = (table: Record<string, Pair>) =>
   Object.keys(table).map((value) => ({ value, label: named(table, value) }));
+
+/** The system's own account has one name in the records; here it is said in the reader's language. */
+export const actorName = (name: string): string => (name === "系统" && language() === "en" ? "the system" : name);
