@@ -67,6 +67,22 @@ def test_a_form_is_named_exactly_where_the_proof_is_a_form_and_exists(plan: Plan
 
 
 @ALL
+def test_a_form_takes_a_zero_report_only_where_it_counts_events(plan: Plan) -> None:
+    """ "Nothing happened" is an answer to how many disturbances there were, none to whether there is a guard."""
+    events = {
+        "dispute_prevention",
+        "enforcement_counts",
+        "medical_advertising",
+        "medical_crime_cases",
+        "security_incidents",
+        "tout_control",
+    }
+    for one in clauses_of(plan):
+        if one.form is not None:
+            assert one.zero_allowed is (one.form in events), one.code
+
+
+@ALL
 def test_clauses_are_the_same_every_time_and_survive_json(plan: Plan) -> None:
     lines = TypeAdapter(list[Clause])
     clauses = clauses_of(plan)
@@ -223,10 +239,19 @@ def test_an_amended_plan_that_lost_a_task_no_longer_follows_the_old_reading() ->
     assert forms == ["key_task_progress"] * 3
 
 
+def test_a_clause_says_which_key_task_it_proves() -> None:
+    security = clause("D01", "T5.security_capability")
+    assert (security.source_clause, security.task_title) == ("二(五)", "严厉打击涉医违法犯罪")
+    touts = clause("D01", "T3.tout_control")
+    assert touts.task_title == "坚决整治医疗卫生机构“贩子”乱象；坚决整治“医托”乱象"
+    assert clause("D01", "P2.self_check").task_title is None
+
+
 def test_each_measure_is_a_line_of_the_self_check() -> None:
     items = check_items(PLANS["D10"])
     assert [item.code for item in items] == [f"T1.{n}" for n in range(1, 9)]
     assert items[1].text == "无相关资质开展医疗活动的行为"
+    assert {item.task_title for item in items} == {"严厉打击各类违法违规执业行为"}
     assert len(check_items(PLANS["D08"])) == 9 + 7 + 3 + 3
 
 

@@ -42,6 +42,10 @@ checks:
   - {kind: required_if, indicator: on_day, when: posted, equals: true}
 """
 FORM = load_form(SMALL)
+IF_HIGH = """
+  - {kind: target_if, indicator: fined, when: level, equals: a, target: {op: "<=", value: 5},
+     basis: {zh: 第九条, en: art. 9}}
+"""
 GOOD: dict[str, object] = {"all": 10, "good": 10}
 
 
@@ -157,6 +161,8 @@ def test_a_form_is_labelled_in_both_languages_and_asks_for_no_names(form: Form) 
     [
         ("security_capability", "video_coverage", "=", 100),
         ("security_capability", "video_kept_days", ">=", 30),
+        ("liability_insurance", "public_hospital_cover_rate", "=", 100),
+        ("liability_insurance", "service_asked", ">=", 1),
         ("mediation_coverage", "coverage_rate", ">=", 75),
         ("enforcement_counts", "real_name_rate", "=", 100),
         ("drinking_water", "household_test_rate", "=", 100),
@@ -172,9 +178,81 @@ def test_the_figures_of_the_plans_stand_in_the_forms(code: str, indicator: str, 
     assert (target.op, target.value) == (op, value)
 
 
-def test_the_four_satisfaction_surveys_are_four() -> None:
+SURVEYS = ("service", "security", "mediation", "risk_sharing")
+"""Patients with service, staff with security, both with mediation, both with risk sharing: every quarter (D02-R42)."""
+
+
+def test_the_four_satisfaction_surveys_are_four_and_none_is_left_out_in_silence() -> None:
     form = FORMS["satisfaction_survey"]
-    assert sum(indicator.rate is not None for indicator in form.indicators) == 4
+    assert [i.code for i in form.indicators if i.rate is not None] == [f"{survey}_rate" for survey in SURVEYS]
+    held: dict[str, object] = {"opinions": 0, "opinions_acted_on": 0}
+    for survey in SURVEYS:
+        held |= {f"{survey}_asked": 50, f"{survey}_satisfied": 45}
+    assert check(form, held).warnings == []
+    for survey in SURVEYS:
+        assert codes(check(form, held | {f"{survey}_asked": None}).errors) == {f"/{survey}_asked": "required"}
+        nobody = check(form, held | {f"{survey}_asked": 0, f"{survey}_satisfied": 0})
+        assert nobody.accepted
+        assert codes(nobody.warnings) == {f"/{survey}_asked": "target_not_reached"}
+        assert nobody.derived[f"{survey}_rate"] is None
+
+
+def security(**values: object) -> dict[str, str]:
+    """The warnings of a security form in which nothing else is wrong."""
+    form = FORMS["security_capability"]
+    sound: dict[str, object] = {
+        indicator.code: True if indicator.kind is IndicatorKind.YES_NO else 100
+        for indicator in form.indicators
+        if indicator.rate is None
+    }
+    found = check(form, sound | {"level": "unrated", "key_target": False} | values)
+    assert found.errors == []
+    return codes(found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("values", "short"),
+    [
+        ({}, set()),
+        # H-5: recordings 30 days; backup power 8 hours for the alarm and 1 for the video; repair within 24 hours.
+        ({"video_kept_days": 29}, {"/video_kept_days"}),
+        ({"video_kept_days": 30}, set()),
+        ({"alarm_backup_hours": "7.9"}, {"/alarm_backup_hours"}),
+        ({"alarm_backup_hours": 8, "video_backup_hours": 1}, set()),
+        ({"video_backup_hours": "0.5"}, {"/video_backup_hours"}),
+        ({"faults": 4, "faults_repaired_24h": 3}, {"/repair_rate"}),
+        # H-6: a key target of counter-terrorism keeps them 90 days (反恐怖主义法 art. 32).
+        ({"key_target": True, "video_kept_days": 89}, {"/video_kept_days"}),
+        ({"key_target": True, "video_kept_days": 90}, set()),
+        # H-3: a police room in every hospital of level three; where conditions allow below.
+        ({"level": "third", "police_room": False}, {"/police_room"}),
+        ({"level": "second", "police_room": False}, set()),
+        # D06-R12: a mediation studio in institutions of level two.
+        ({"level": "second", "mediation_studio": False}, {"/mediation_studio"}),
+        ({"level": "third", "mediation_studio": False}, set()),
+        # H-4: four systems that work together.
+        (
+            {"access_control": False, "electronic_patrol": False, "systems_interlinked": False},
+            {"/access_control", "/electronic_patrol", "/systems_interlinked"},
+        ),
+        # H-7: vital parts guarded round the clock. D02-R34, D11-R18: fixed posts, order in consulting areas.
+        ({"vital_parts": 7, "vital_parts_guarded_24h": 6}, {"/vital_parts_rate"}),
+        ({"fixed_post": False, "consulting_area_order": False}, {"/fixed_post", "/consulting_area_order"}),
+    ],
+)
+def test_the_security_form_asks_what_the_rules_of_hospital_security_ask(
+    values: dict[str, object], short: set[str]
+) -> None:
+    assert set(security(**values)) == short
+
+
+def test_what_is_asked_of_some_only_names_its_basis() -> None:
+    form = load_form(SMALL + IF_HIGH)
+    found = check(form, {**GOOD, "level": "a", "fined": 10})
+    assert codes(found.warnings) == {"/fined": "target_not_reached"}
+    assert found.warnings[0].text.zh.endswith("依据：第九条")
+    assert check(form, {**GOOD, "level": "b", "fined": 10}).warnings == []
+    assert check(form, {**GOOD, "fined": 10}).warnings == []
 
 
 def test_numbers_are_read_as_people_write_them() -> None:
@@ -256,6 +334,16 @@ def test_some_values_are_required_because_of_others() -> None:
 def test_a_cumulative_figure_never_falls() -> None:
     assert codes(small({"all": 11, "good": 11}).errors) == {"/all": "cumulative_fell"}
     assert small({"all": 10, "good": 10}).accepted
+
+
+def test_a_corrected_cumulative_figure_stays_below_what_the_next_period_told() -> None:
+    later: dict[str, object] = {"all": 11, "good": 11}
+    found = check(FORM, {"all": 12, "good": 12}, {"all": 10, "good": 10}, later)
+    assert codes(found.errors) == {"/all": "cumulative_above_next"}
+    assert "11" in found.errors[0].text.zh
+    assert check(FORM, {"all": 11, "good": 11}, {"all": 10, "good": 10}, later).accepted
+    # What is not cumulative may go up and down, and a next period that says nothing binds nothing.
+    assert check(FORM, {"all": 12, "good": 12}, None, {"good": 1}).accepted
 
 
 def test_a_rate_is_derived_with_two_decimals_half_rounded_up() -> None:
@@ -340,6 +428,12 @@ def test_a_broken_form_is_refused_at_the_place_and_with_the_reason(old: str, new
         load_form(SMALL.replace(old, new, 1), file="broken.yaml")
     assert (pointer, code) in codes(list(caught.value.errors)).items()
     assert caught.value.file == "broken.yaml"
+
+
+def test_a_target_for_some_has_to_suit_its_indicator() -> None:
+    with pytest.raises(FormError) as caught:
+        load_form(SMALL + IF_HIGH.replace("value: 5", "value: true").replace("<=", "="))
+    assert codes(list(caught.value.errors)) == {"/checks/4/target": "target_kind"}
 
 
 def test_a_form_is_read_from_a_file(tmp_path: Path) -> None:

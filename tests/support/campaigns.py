@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from duban.campaigns.opening import open_due
 from duban.institutions.codes import make_uscc
 from duban.institutions.licences import Level
 from duban.institutions.models import Institution
 from duban.kernel.access import place
 from duban.kernel.ids import new_id
 from duban.kernel.organisations import Organisation, OrganisationKind
+from duban.kernel.system_actor import system_act
 from support.world import Person, World
 
 CHIEF = (
@@ -81,6 +83,14 @@ async def launch(world: World, plan_id: str, start_on: str, where: str = "north"
     )
     assert made.status_code == 201, made.text
     return await person.step(f"/campaigns/{made.json()['id']}", "launch")
+
+
+async def open_duties(world: World) -> int:
+    """Let the clockwork open what has come due by now; returns how many duties."""
+    async with world.database.transaction() as db:
+        act = await system_act(db)
+        assert act is not None
+        return await open_due(act)
 
 
 async def parties(person: Person, plan_id: str) -> dict[str, Any]:

@@ -34,12 +34,14 @@ class Target:
 @dataclass(frozen=True, kw_only=True)
 class Clause:
     """One obligation. `code` is unique within the plan and stable; `source_clause` is the number in the document;
-    `title` and `detail` are the plan's own Chinese; `covers` are JSON pointers of the parts of the plan it serves;
-    `phase` is None where the clause runs through the campaign; `duty` is the reporting duty that dates it, if any."""
+    `title` and `detail` are the plan's own Chinese, `task_title` the title of the key tasks it proves; `covers` are
+    JSON pointers of the parts of the plan it serves; `phase` is None where the clause runs through the campaign; `duty`
+    is the reporting duty that dates it, if any."""
 
     code: str
     source_clause: str
     title: str
+    task_title: str | None = None
     proof: ProofKind
     owners: Owners
     rhythm: Rhythm = Rhythm.ONCE
@@ -68,4 +70,5 @@ class CheckItem:
 
     code: str
     task_code: str
+    task_title: str
     text: str

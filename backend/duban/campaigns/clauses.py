@@ -54,10 +54,19 @@ def clauses_of(plan: Plan) -> list[Clause]:
 def check_items(plan: Plan) -> list[CheckItem]:
     """The measures of the plan's key tasks, coded `T3.2` (the second measure of T3)."""
     return [
-        CheckItem(f"{task.code}.{number}", task.code, text)
+        CheckItem(f"{task.code}.{number}", task.code, heading_of(task), text)
         for task in plan.key_tasks
         for number, text in enumerate(task.measures, 1)
     ]
+
+
+def heading_of(task: KeyTask) -> str:
+    """What a key task is called: its title, or where the plan gives none its first measure."""
+    return task.title or (task.measures[0] if task.measures else f"重点任务{task.clause}")
+
+
+def _headings(tasks: list[KeyTask]) -> str | None:
+    return "；".join(dict.fromkeys(heading_of(task) for task in tasks))[:300] or None
 
 
 @dataclass
@@ -180,13 +189,14 @@ class _Builder:
             code=code,
             source_clause=duty.clause,
             title=f"{duty.what}：{shipped_forms()[form].title.zh}" if extra and form else duty.what,
+            task_title=_headings([task] if task else tasks),
             proof=ProofKind.FORM if form else kind.proof,
             rhythm=RHYTHMS[duty.frequency],
             phase=told.phase if told and told.phase else own_phase,
             owners=owners,
             lead=self._lead([task] if task else tasks),
             form=form,
-            zero_allowed=kind.zero_allowed or form is not None,
+            zero_allowed=shipped_forms()[form].zero_allowed if form else kind.zero_allowed,
             targets=self._targets(tasks, None),
             recipients=duty.recipient,
             covers=(
@@ -214,18 +224,19 @@ class _Builder:
         tasks = [self.plan.task(code) for code in proof.covers] or [task]
         responsible = tuple(party for one in tasks for party in one.responsible_units)
         told, unknown = owners_of(self.plan, responsible, self.reading)
-        heading = task.title or (task.measures[0] if task.measures else f"重点任务{task.clause}")
+        heading = heading_of(task)
         return Clause(
             code=f"{task.code}.{proof.form or proof.proof.value}",
             source_clause=task.clause,
             title=proof.title or (f"{heading}：{shipped_forms()[proof.form].title.zh}" if proof.form else heading),
+            task_title=_headings(tasks),
             proof=proof.proof,
             rhythm=proof.rhythm,
             phase=proof.phase,
             owners=(proof.owners.owners(self.plan) if proof.owners else told) or ISSUER,
             lead=self._lead(tasks),
             form=proof.form,
-            zero_allowed=True,
+            zero_allowed=shipped_forms()[proof.form].zero_allowed if proof.form else True,
             targets=self._targets(tasks, proof.metrics),
             detail=tuple(measure for one in tasks for measure in one.measures),
             covers=tuple(self._pointers(tasks)),
@@ -238,6 +249,7 @@ class _Builder:
             code=f"{task.code}.missing",
             source_clause=task.clause,
             title=task.title or f"重点任务{task.clause}（原文缺页，待补充）",
+            task_title=task.title,
             proof=ProofKind.DOCUMENT,
             owners=ISSUER,
             covers=tuple(self._pointers([task])),

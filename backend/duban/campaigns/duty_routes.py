@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Date, Uuid, bindparam, select
+from sqlalchemy import Uuid, bindparam, select
 from sqlmodel import col
 
-from duban.campaigns import reviewing, submissions
+from duban.campaigns import neighbours, prefill, reviewing, submissions
 from duban.campaigns.clauses import check_items
 from duban.campaigns.duty_schemas import (
     BulkIn,
@@ -28,9 +28,10 @@ from duban.campaigns.expansions import ProofKind
 from duban.campaigns.forms import shipped_forms
 from duban.campaigns.models import Campaign, CampaignClause, Duty, EventReport, Submission
 from duban.campaigns.plans import plan_from
-from duban.campaigns.rules import DUTY
+from duban.campaigns.rules import ANCESTORS, DUTY
 from duban.kernel.access import Actor, one_visible
 from duban.kernel.cases import Detail, Source, add_detail, answer
+from duban.kernel.errors import Text
 from duban.kernel.exports import add_export
 from duban.kernel.history import add_history
 from duban.kernel.lane import Lane, Statement, as_uuid
@@ -43,20 +44,27 @@ from duban.kernel.web import DubanRoute, Writing, require_match
 router = APIRouter(prefix="/duties", tags=["duties"], route_class=DubanRoute)
 
 
-def _with_owner(statement: Statement) -> Statement:
-    return statement.join(Organisation, col(Organisation.id) == col(Duty.organisation_id))
-
-
-def _with_all(statement: Statement) -> Statement:
-    return (
-        _with_owner(statement)
-        .join(Campaign, col(Campaign.id) == col(Duty.campaign_id))
-        .join(CampaignClause, col(CampaignClause.id) == col(Duty.clause_id))
+def _with_clause(statement: Statement) -> Statement:
+    return statement.join(Organisation, col(Organisation.id) == col(Duty.organisation_id)).join(
+        CampaignClause, col(CampaignClause.id) == col(Duty.clause_id)
     )
 
 
+def _with_all(statement: Statement) -> Statement:
+    return _with_clause(statement).join(Campaign, col(Campaign.id) == col(Duty.campaign_id))
+
+
 LISTING = Listing(
-    Lane(Duty, DutyItem, extra={"organisation_name": col(Organisation.name)}, join=_with_owner),
+    Lane(
+        Duty,
+        DutyItem,
+        extra={
+            "organisation_name": col(Organisation.name),
+            "source_clause": col(CampaignClause.source_clause),
+            "task_title": col(CampaignClause.task_title),
+        },
+        join=_with_clause,
+    ),
     DutyQuery,
     "duty.read",
     filters={
@@ -90,13 +98,17 @@ async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str
         "reports": await source.rows("duty reports", _reports, {"_duty": id}),
         "form_definition": None,
         "previous_values": None,
+        "previous_derived": None,
+        "registry_values": None,
         "check_items": [],
     }
     if row["proof"] == ProofKind.FORM and (form := shipped_forms().get(row["form"] or "")):
         found["form_definition"] = form.model_dump(mode="json", by_alias=True)
-        values = {"_clause": row["clause_id"], "_owner": row["organisation_id"], "_start": row["starts_on"]}
-        earlier = await source.rows("duty previous", _previous, values)
-        found["previous_values"] = earlier[0]["values"] if earlier else None
+        for earlier in await source.rows("duty previous", neighbours.before, neighbours.binds(row)):
+            found["previous_values"], found["previous_derived"] = earlier["values_"], earlier["derived"]
+        owner = {"_owner": row["organisation_id"]}
+        for registry in await source.rows("duty registry", prefill.registered, owner):
+            found["registry_values"] = prefill.prefilled(form, registry)
     if row["proof"] == ProofKind.SELF_CHECK:
         plan = (await source.rows("duty plan", _plan, {"_campaign": row["campaign_id"]}))[0]["plan"]
         found["check_items"] = [vars(item) for item in check_items(plan_from(plan))]
@@ -115,21 +127,6 @@ def _reports() -> Statement:
     return select(*wanted).where(table.duty_id == bindparam("_duty", type_=table.duty_id.type)).order_by(table.position)
 
 
-def _previous() -> Statement:
-    return (
-        select(col(Submission.values))
-        .join(Duty, col(Duty.id) == col(Submission.duty_id))
-        .where(
-            col(Duty.clause_id) == bindparam("_clause", type_=Uuid()),
-            col(Duty.organisation_id) == bindparam("_owner", type_=Uuid()),
-            col(Duty.starts_on) < bindparam("_start", type_=Date()),
-            col(Submission.zero).is_(False),
-        )
-        .order_by(col(Duty.starts_on).desc(), col(Submission.version).desc())
-        .limit(1)
-    )
-
-
 def _plan() -> Statement:
     return select(col(Campaign.plan)).where(col(Campaign.id) == bindparam("_campaign", type_=Uuid()))
 
@@ -142,6 +139,8 @@ DETAIL = Detail(
             "organisation_name": col(Organisation.name),
             "campaign_title": col(Campaign.title),
             "detail": col(CampaignClause.detail),
+            "source_clause": col(CampaignClause.source_clause),
+            "task_title": col(CampaignClause.task_title),
         },
         join=_with_all,
         computed=frozenset(
@@ -152,10 +151,12 @@ DETAIL = Detail(
                 "reports",
                 "form_definition",
                 "previous_values",
+                "previous_derived",
+                "registry_values",
                 "check_items",
             }
         ),
-        also=("submitted_by_id",),
+        also=("submitted_by_id", *ANCESTORS),
     ),
     "duty.read",
     DUTY,
@@ -169,7 +170,17 @@ READER = add_list(
     summary="任务: 列表 list duties",
     description="Duties in force, newest first. `fact` says at a glance what a duty tells about its owner.",
 )
-add_export(router, READER, operation_id="duty_export", summary="导出任务报送 Export duties")
+add_export(
+    router,
+    READER,
+    operation_id="duty_export",
+    summary="导出任务报送 Export duties",
+    headings={
+        "source_clause": Text("方案条款", "Clause of the plan"),
+        "task_title": Text("重点任务", "Key task"),
+        "correct_by": Text("补正截止日期", "Correct by"),
+    },
+)
 
 
 @router.post(

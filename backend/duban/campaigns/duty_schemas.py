@@ -23,6 +23,8 @@ class DutyItem(BaseModel):
     title: str
     campaign_id: UUID
     clause_code: str
+    source_clause: str = Field(description="The clause's number in the plan", examples=["三(四)2"])
+    task_title: str | None = Field(description="The key task that the plan sets there; None for phases and reports")
     organisation_id: UUID
     organisation_name: str
     proof: ProofKind
@@ -34,7 +36,8 @@ class DutyItem(BaseModel):
     due_on: date
     state: DutyState
     fact: Fact = Field(description="Exactly one of not_due, due, on_time, zero, late, missing, exempt")
-    late: bool = Field(description="The first report came after the day; never taken back")
+    late: bool = Field(description="It came after the day, or was returned and not corrected in time; never taken back")
+    correct_by: date | None = Field(description="While returned: the last day on which it comes again in time")
     zero: bool
     first_submitted_at: datetime | None
     problem_count: int
@@ -42,6 +45,21 @@ class DutyItem(BaseModel):
     reviewer_id: UUID
     version: int
     updated_at: datetime
+
+
+class FoundProblemRead(BaseModel):
+    """A problem as a version told it, and the task that stands for it in the ledger."""
+
+    item: str | None
+    problem: str
+    cause: str | None
+    measure: str | None
+    standard: str | None
+    person: str | None
+    due_on: date | None
+    immediate: bool
+    task_id: UUID
+    task_number: str = Field(examples=["RT-2026-000042"])
 
 
 class SubmissionRead(BaseModel):
@@ -56,7 +74,9 @@ class SubmissionRead(BaseModel):
     values: dict[str, Any]
     derived: dict[str, Any] = Field(description="Rates reckoned from the values, in percent")
     warnings: list[dict[str, Any]] = Field(description="Targets not reached; facts, not errors")
-    problems: list[dict[str, Any]] = Field(description="Problems found, each with its rectification task")
+    problems: list[FoundProblemRead] = Field(
+        description="Problems found, each with its rectification task. A report sent again names them by `task_id`"
+    )
     note: str | None
     reason: str | None = Field(description="Why it was corrected")
     submitted_at: datetime
@@ -82,6 +102,7 @@ class EventReportRead(BaseModel):
 class CheckItemRead(BaseModel):
     code: str = Field(examples=["T3.2"])
     task_code: str
+    task_title: str = Field(description="What the key task is called: the heading of its items")
     text: str
 
 
@@ -94,6 +115,8 @@ class DutyRead(CaseRead):
     campaign_title: str
     clause_id: UUID
     clause_code: str
+    source_clause: str = Field(description="The clause's number in the plan", examples=["三(四)2"])
+    task_title: str | None = Field(description="The key task that the plan sets there; None for phases and reports")
     detail: list[str] = Field(description="The plan's own words on what is to be done")
     organisation_id: UUID
     organisation_name: str
@@ -107,6 +130,7 @@ class DutyRead(CaseRead):
     ends_on: date
     opens_on: date
     due_on: date
+    correct_by: date | None = Field(description="While returned: the last day on which it comes again in time")
     region_code: str | None
     lead: list[str]
     state: DutyState
@@ -118,14 +142,21 @@ class DutyRead(CaseRead):
     approved_at: datetime | None
     missed_at: datetime | None
     submission_count: int
-    problem_count: int
+    problem_count: int = Field(description="Problems of the newest version")
     document_count: int
     report_count: int
     reviewer_id: UUID
     final_reviewer_id: UUID
     exempt_reason: str | None
+    exempted_by_id: UUID | None
+    exempted_by_name: str | None = Field(description="Who released from it")
+    exempted_at: datetime | None
     form_definition: dict[str, Any] | None = Field(description="The form to fill, as `form/1` data")
     previous_values: dict[str, Any] | None = Field(description="The values of the last period, to set beside")
+    registry_values: dict[str, Any] | None = Field(
+        description="What the registry says of indicators of the form (beds, staff, level): a start, to be corrected"
+    )
+    previous_derived: dict[str, Any] | None = Field(description="The rates of the last period, in percent")
     check_items: list[CheckItemRead] = Field(description="What a self-check looks at")
     submissions: list[SubmissionRead]
     reports: list[EventReportRead]
@@ -157,8 +188,12 @@ class SubmissionKind(StrEnum):
 
 
 class ProblemIn(Schema):
-    """A problem found in a self-check. It opens a rectification task of the institution."""
+    """A problem found in a self-check. It opens a rectification task of the institution; one with `task_id` has its
+    task from an earlier version of the same report and opens none."""
 
+    task_id: UUID | None = Field(
+        None, description="Its task, where an earlier version reported it already (`submissions[].problems[].task_id`)"
+    )
     item: str | None = Field(None, max_length=20, description="Code of the check item", examples=["T5.2"])
     problem: str = Field(min_length=1, max_length=2000, examples=["急诊通道监控有一处盲区"])
     cause: str | None = Field(None, max_length=2000)
@@ -172,7 +207,8 @@ class ProblemIn(Schema):
 class SubmitIn(Schema):
     """A report on a duty.
 
-    Self-check: the `problems` found, or `kind: zero`. Form: its `values`. Document: upload it first (`/attachments`).
+    Self-check: the `problems` found, or `kind: zero`; sent again, problems of earlier versions come along with their
+    `task_id`. Form: its `values`. Document: upload it first (`/attachments`).
     Record: `note` says what took place. A zero report needs `confirm_zero: true`.
     """
 

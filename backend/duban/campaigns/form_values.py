@@ -13,7 +13,7 @@ from math import ceil
 from typing import TypeGuard
 
 from duban.campaigns.form_reading import Reading, Value, is_number
-from duban.campaigns.forms import AtLeastHighestOf, AtMost, Form, Goals, Indicator, RequiredIf, Share, Sum
+from duban.campaigns.forms import AtLeastHighestOf, AtMost, Form, Goals, Indicator, RequiredIf, Share, Sum, TargetIf
 from duban.kernel.errors import FieldError, Text
 
 Comparable = Value | Fraction | None
@@ -35,15 +35,22 @@ class Checked:
         return not self.errors
 
 
-def check(form: Form, values: Mapping[str, object], previous: Mapping[str, object] | None = None) -> Checked:
-    """`values` (indicator code → JSON value) against `form`; `previous` are the normalised values of the last period.
+def check(
+    form: Form,
+    values: Mapping[str, object],
+    previous: Mapping[str, object] | None = None,
+    later: Mapping[str, object] | None = None,
+) -> Checked:
+    """`values` (indicator code → JSON value) against `form`; `previous` and `later` are the normalised values of the
+    last period and, where an earlier report is corrected, of the next.
 
     Numbers may come as text, also full-width or with thousands commas. Nothing is raised: what is wrong is in `errors`.
     """
-    now, before = Reading(form), Reading(form)
+    now, before, after = Reading(form), Reading(form), Reading(form)
     now.read(values)
     before.read(previous or {})
-    comparison = _Comparison(now, before)
+    after.read(later or {})
+    comparison = _Comparison(now, before, after)
     comparison.run()
     normal = {i.code: _plain(now.values.get(i.code)) for i in form.indicators if i.rate is None}
     derived = {code: None if rate is None else percent(rate) for code, rate in comparison.rates.items()}
@@ -66,11 +73,12 @@ def required_at_least(check: AtLeastHighestOf, values: Mapping[str, Value]) -> i
 
 
 class _Comparison:
-    """The checks that look at several values, or at the last period's. Errors go to the reading, warnings stay here."""
+    """The checks that look at several values, or at other periods'. Errors go to the reading, warnings stay here."""
 
-    def __init__(self, now: Reading, before: Reading) -> None:
+    def __init__(self, now: Reading, before: Reading, after: Reading) -> None:
         self.now = now
         self.before = before
+        self.after = after
         self.rates = rates(now.form, now.values)
         self.old_rates = rates(now.form, before.values)
         self.warnings: list[FieldError] = []
@@ -90,18 +98,32 @@ class _Comparison:
                     self._required_if(rule)
                 case AtLeastHighestOf():
                     self._at_least(rule)
+                case TargetIf():
+                    if _equals(self.now.values.get(rule.when), rule.equals):
+                        self._target(self.now.indicators[rule.indicator], rule.target, rule.basis.text)
 
     def _cumulative(self, indicator: Indicator) -> None:
         value, old = self.now.values.get(indicator.code), self.before.values.get(indicator.code)
-        if indicator.cumulative and is_number(value) and is_number(old) and value < old:
+        if not indicator.cumulative or not is_number(value):
+            return
+        if is_number(old) and value < old:
             self.now.refuse(
                 indicator.code,
                 "cumulative_fell",
                 f"累计数不能小于上期（上期 {old}）。",
                 f"A cumulative figure cannot be below the last period's ({old}).",
             )
+        coming = self.after.values.get(indicator.code)
+        if is_number(coming) and value > coming:
+            self.now.refuse(
+                indicator.code,
+                "cumulative_above_next",
+                f"累计数不能大于下期已报的数（下期 {coming}）；如下期也有误，请先更正下期。",
+                f"A cumulative figure cannot be above the next period's ({coming}); correct that one first if it is "
+                "wrong too.",
+            )
 
-    def _target(self, indicator: Indicator, target: Goals) -> None:
+    def _target(self, indicator: Indicator, target: Goals, basis: Text | None = None) -> None:
         code = indicator.code
         now: Comparable = self.rates[code] if code in self.rates else self.now.values.get(code)
         then: Comparable = self.old_rates[code] if code in self.old_rates else self.before.values.get(code)
@@ -112,8 +134,8 @@ class _Comparison:
         self._warn(
             code,
             "target_not_reached",
-            f"“{indicator.zh}”为{shown.zh}，未达到目标：{goal.zh}。",
-            f'"{indicator.en}" is {shown.en}; the target is {goal.en}.',
+            f"“{indicator.zh}”为{shown.zh}，未达到目标：{goal.zh}。" + (f"依据：{basis.zh}" if basis else ""),
+            f'"{indicator.en}" is {shown.en}; the target is {goal.en}.' + (f" Basis: {basis.en}" if basis else ""),
         )
 
     def _sum(self, rule: Sum) -> None:
@@ -144,10 +166,8 @@ class _Comparison:
 
     def _required_if(self, rule: RequiredIf) -> None:
         reason = self.now.values.get(rule.when)
-        if rule.above is not None:
-            applies = is_number(reason) and reason > rule.above
-        else:
-            applies = reason is not None and reason == rule.equals and type(reason) is type(rule.equals)
+        more = rule.above is not None and is_number(reason) and reason > rule.above
+        applies = more or _equals(reason, rule.equals)
         if applies and rule.indicator not in self.now.values and not self.now.refused(rule.indicator):
             because, wanted = self.now.indicators[rule.when], self.now.indicators[rule.indicator]
             self.now.refuse(
@@ -169,6 +189,11 @@ class _Comparison:
 
     def _warn(self, code: str, kind: str, zh: str, en: str) -> None:
         self.warnings.append(FieldError(f"/{code}", kind, Text(zh, en)))
+
+
+def _equals(value: Value | None, wanted: bool | str | None) -> bool:
+    """Whether `value` is just that: True is not 1."""
+    return value is not None and value == wanted and type(value) is type(wanted)
 
 
 def percent(rate: Fraction) -> str:

@@ -144,15 +144,17 @@ class Indicator(_Part):
         if self.cumulative and self.kind not in NUMERIC:
             raise problem("cumulative_kind", "只有数字指标可以累计。", "Only numbers can be cumulative.")
         if self.target is not None:
-            yes_no = isinstance(self.target.value, bool)
-            if yes_no != (self.kind is IndicatorKind.YES_NO) or self.kind not in NUMERIC | {
-                IndicatorKind.RATE,
-                IndicatorKind.YES_NO,
-            }:
-                raise problem(
-                    "target_kind", "目标与指标类型不符。", "The target does not go with the kind of indicator."
-                )
+            _must_suit(self.target, self.kind)
         return self
+
+
+def _must_suit(target: Goals, kind: IndicatorKind, at: str = "") -> None:
+    """Yes or no for questions, figures for numbers and rates, and none for words."""
+    yes_no = isinstance(target.value, bool)
+    if yes_no != (kind is IndicatorKind.YES_NO) or kind not in NUMERIC | {IndicatorKind.RATE, IndicatorKind.YES_NO}:
+        raise problem(
+            "target_kind", "目标与指标类型不符。", "The target does not go with the kind of indicator.", at=at
+        )
 
 
 class Sum(_Part):
@@ -223,17 +225,33 @@ class AtLeastHighestOf(_Part):
         return (self.value, *(term.of for term in self.terms))
 
 
-Check = Annotated[Sum | AtMost | RequiredIf | AtLeastHighestOf, Field(discriminator="kind")]
+class TargetIf(_Part):
+    """`indicator` is to reach `target` where `when` equals `equals`: asked of some only. A shortfall is a fact."""
+
+    kind: Literal["target_if"]
+    indicator: Code
+    when: Code
+    equals: bool | str
+    target: Goals
+    basis: Words
+
+    def mentions(self) -> tuple[str, ...]:
+        return (self.indicator, self.when)
+
+
+Check = Annotated[Sum | AtMost | RequiredIf | AtLeastHighestOf | TargetIf, Field(discriminator="kind")]
 
 
 class Form(_Part):
     """A form. Codes of indicators are unique; checks and rates name indicators of the form; `source` cites what asks
-    for it: rows of the requirements (D01-R45) or rules (H-1)."""
+    for it: rows of the requirements (D01-R45) or rules (H-1). `zero_allowed`: the form counts events, so that "nothing
+    happened" is an answer; what a form says of a state or a capability there always is, and has to be filled in."""
 
     schema_version: Literal["form/1"] = Field(alias="schema")
     code: Code
     version: PositiveInt
     title: Words
+    zero_allowed: bool = False
     source: Annotated[tuple[SourceId, ...], Field(min_length=1)]
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
     checks: tuple[Check, ...] = ()
@@ -264,10 +282,12 @@ class Form(_Part):
                     _must_count(code, known, f"/indicators/{index}/rate/{end}")
         for index, check in enumerate(self.checks):
             for code in check.mentions():
-                if isinstance(check, RequiredIf):
+                if isinstance(check, RequiredIf | TargetIf):
                     _must_exist(code, known, f"/checks/{index}")
                 else:
                     _must_count(code, known, f"/checks/{index}")
+            if isinstance(check, TargetIf):
+                _must_suit(check.target, known[check.indicator].kind, f"/checks/{index}/target")
         return self
 
 

@@ -14,6 +14,7 @@ from sqlmodel import col
 
 from duban.campaigns.catalogues import catalogue
 from duban.campaigns.expansions import Owners
+from duban.campaigns.review_chain import authorities_among, review_chain
 from duban.institutions.models import Institution, InstitutionStatus
 from duban.kernel.db import LEVELS
 from duban.kernel.organisations import Organisation, OrganisationKind
@@ -52,7 +53,8 @@ class Party:
 
 @dataclass(frozen=True)
 class District:
-    """Everybody below (and including) an issuer, read once for a launch: two statements, however many there are."""
+    """Everybody below (and including) an issuer, read once for a launch: three statements, however many there are.
+    `superior_id` is the nearest health authority above the issuer."""
 
     issuer: Party
     parties: tuple[Party, ...]
@@ -79,10 +81,8 @@ class District:
         if party.id == self.issuer.id:
             reviewer = self.superior_id or self.issuer.id
             return reviewer, reviewer
-        for ancestor in reversed(party.levels):
-            if ancestor is not None and ancestor != party.id and ancestor in self.authorities:
-                return ancestor, self.issuer.id
-        return self.issuer.id, self.issuer.id
+        chain = review_chain(party.id, party.levels, self.authorities, self.issuer.id)
+        return chain[0], chain[-1]
 
     def _take(self, found: dict[UUID, Party], unmatched: list[str], code: str, parties: list[Party]) -> None:
         if not parties:
@@ -139,6 +139,8 @@ async def district_of(db: AsyncSession, issuer: Organisation) -> District:
             )
         )
     ).all()
+    above = [id for id in issuer.levels() if id is not None and id != issuer.id]
+    superiors = await authorities_among(db, above)
     types = {organisation_id: frozenset(codes) for organisation_id, codes in registered}
     parties = tuple(
         _party(o, types.get(o.id, frozenset()))
@@ -149,5 +151,5 @@ async def district_of(db: AsyncSession, issuer: Organisation) -> District:
         issuer=_party(issuer),
         parties=parties,
         authorities={p.id: p for p in parties if p.kind is OrganisationKind.HEALTH_AUTHORITY},
-        superior_id=issuer.parent_id,
+        superior_id=next((id for id in reversed(above) if id in superiors), None),
     )

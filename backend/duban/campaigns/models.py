@@ -72,6 +72,7 @@ class CampaignClause(OrgOwned, table=True):
     code: str = Field(max_length=60)
     position: int
     source_clause: str = Field(max_length=40)
+    task_title: str | None = Field(default=None, max_length=300)
     title: str = Field(max_length=300)
     detail: list[str] = json_field(default_factory=list)
     proof: ProofKind = choice_field(ProofKind, nullable=False)
@@ -94,6 +95,7 @@ class Duty(OrgOwned, table=True):
     """What one organisation owes for one clause in one period. `organisation_id` is who owes it.
 
     `fact` is derived from state, `late` and `zero` whenever one of them changes, and kept for lists and counts.
+    `correct_by` is set while a report is returned: the last day on which it comes back in time, never before `due_on`.
     """
 
     __tablename__ = "duty"
@@ -121,6 +123,7 @@ class Duty(OrgOwned, table=True):
     ends_on: date
     opens_on: date
     due_on: date
+    correct_by: date | None = None
     region_code: str | None = Field(default=None, max_length=12)
     lead: list[str] = json_field(default_factory=list)
     state: DutyState = choice_field(DutyState, default=DUTY.initial, nullable=False)
@@ -139,11 +142,19 @@ class Duty(OrgOwned, table=True):
     reviewer_id: UUID = Field(foreign_key="organisation.id")
     final_reviewer_id: UUID
     exempt_reason: str | None = text_field(default=None)
+    exempted_by_id: UUID | None = None
+    exempted_by_name: str | None = Field(default=None, max_length=120)
+    exempted_at: datetime | None = instant_field(default=None)
     retired_at: datetime | None = instant_field(default=None)
 
     @property
     def label(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def fixed_correction(self) -> date | None:
+        """The plan's own day where it outlasts the time for correcting; None where that time is counted."""
+        return self.due_on if self.correct_by == self.due_on else None
 
 
 class Submission(SQLModel, table=True):

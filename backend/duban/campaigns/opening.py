@@ -1,4 +1,5 @@
-"""What happens to duties by themselves: they open on their day, and are missing when the day has passed in silence."""
+"""What happens to duties by themselves: they open on their day, are missing when the day has passed in silence, and
+late when a returned report was not corrected in time."""
 
 from collections.abc import Mapping
 from datetime import time
@@ -8,10 +9,10 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from duban.campaigns.models import Campaign, Duty
-from duban.campaigns.rules import DUTY, DutyState, Fact
+from duban.campaigns.rules import CORRECTION_TERM, DUTY, REPORT_TERM, DutyState, Fact
 from duban.kernel.acts import Act
 from duban.kernel.clock import day_of
-from duban.kernel.clocks import REACTIONS, Clock
+from duban.kernel.clocks import MOVED, REACTIONS, Clock
 from duban.kernel.errors import Text
 from duban.kernel.jobs import Work
 from duban.kernel.schedule import daily
@@ -47,11 +48,24 @@ async def opening_tick(work: Work) -> Mapping[str, Any]:
 
 
 async def missed(act: Act, clock: Clock) -> None:
-    """A duty's report clock ran out: the duty is missing, unless a report is with the reviewer or was returned."""
+    """A duty's clock ran out. The report clock: it is missing. The time for correcting: what was returned and did not
+    come again is missing too, and late for ever. A review that takes too long is no fault of who owes the report."""
     duty = await act.db.get(Duty, clock.subject_id, with_for_update=True)
-    if duty is None or clock.term != "duty_due" or duty.state not in (DutyState.OPEN, DutyState.PLANNED):
+    if duty is None:
         return
-    await perform(act, DUTY, "miss", duty, values={"missed_at": clock.due_at, "fact": Fact.MISSING})
+    missing = {"missed_at": duty.missed_at or clock.due_at, "fact": Fact.MISSING}
+    if clock.term == REPORT_TERM.name and duty.state in (DutyState.OPEN, DutyState.PLANNED):
+        await perform(act, DUTY, "miss", duty, values=missing)
+    elif clock.term == CORRECTION_TERM.name and duty.state is DutyState.RETURNED:
+        await perform(act, DUTY, "lapse", duty, values={**missing, "late": True})
+
+
+async def moved(act: Act, clock: Clock) -> None:
+    """Follow a clock whose end moved (a corrected calendar): the last day for correcting stands on the duty."""
+    duty = await act.db.get(Duty, clock.subject_id, with_for_update=True)
+    if duty is not None and clock.term == CORRECTION_TERM.name and duty.state is DutyState.RETURNED:
+        act.change(duty, {"correct_by": max(clock.due_on, duty.due_on)}, action="duty:recount")
 
 
 REACTIONS[Duty.word()] = missed
+MOVED[Duty.word()] = moved

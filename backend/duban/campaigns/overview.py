@@ -16,9 +16,9 @@ from duban.kernel.access import Actor, in_subtree
 @adds_to_overview("duties", needs="duty.read")
 async def duties(connection: AsyncConnection, me: Actor, organisation_id: UUID) -> dict[str, Any]:
     """`facts`: fact → count of duties in force, facts without one left out; `next_due_on`: the earliest last day of
-    those open and in time; `rows`: the list behind the counts (add `fact=` for one of them)."""
+    those owed and in time, also to be corrected; `rows`: the list behind the counts (add `fact=` for one of them)."""
     counted = (
-        select(col(Duty.fact), func.count(), func.min(col(Duty.due_on)))
+        select(col(Duty.fact), func.count(), func.min(func.coalesce(col(Duty.correct_by), col(Duty.due_on))))
         .where(col(Duty.organisation_id) == organisation_id, col(Duty.retired_at).is_(None), in_subtree(Duty, me))
         .group_by(col(Duty.fact))
     )

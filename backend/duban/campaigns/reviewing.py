@@ -3,49 +3,58 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from duban.campaigns.duty_schemas import BulkIn
 from duban.campaigns.models import Duty
-from duban.campaigns.rules import DUTY, Fact
+from duban.campaigns.review_chain import chain_of
+from duban.campaigns.rules import CORRECTION_TERM, DUTY, DutyState, Fact, fact_of
 from duban.campaigns.submissions import mark_last
 from duban.kernel.access import one_visible
 from duban.kernel.acts import Act
 from duban.kernel.errors import Problem
-from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.transitions import Doing, perform
+from duban.rectification.deadlines import end_of_term
 
 
 async def give_back(act: Act, duty: Duty, body: Any) -> Mapping[str, Any]:
-    """Return a report with its reason; the version keeps it."""
+    """Return a report with its reason; the version keeps it. It is owed again until the end of the time for correcting,
+    or of the day that the plan names where that is later: a return shortens no time and prolongs no due day."""
     await mark_last(act, duty, returned_at=act.now, returned_reason=body.reason)
-    return {}
+    region = duty.region_code or act.me.region_code or ""
+    counted = await end_of_term(act, CORRECTION_TERM, region)
+    return {
+        "correct_by": max(counted.due_on, duty.due_on),
+        "fact": fact_of(DutyState.RETURNED, late=duty.late, zero=duty.zero),
+    }
 
 
 async def endorse(act: Act, duty: Duty, body: Any) -> Mapping[str, Any]:
     """Pass a report up: the next health authority above the present reviewer, at most the final one."""
-    next_id = duty.reviewer_id
-    while next_id != duty.final_reviewer_id:
-        parent = await act.db.scalar(select(col(Organisation.parent_id)).where(col(Organisation.id) == next_id))
-        if parent is None:
-            return {"reviewer_id": duty.final_reviewer_id}
-        next_id = parent
-        kind = await act.db.scalar(select(col(Organisation.kind)).where(col(Organisation.id) == next_id))
-        if kind is OrganisationKind.HEALTH_AUTHORITY:
-            break
-    return {"reviewer_id": next_id}
+    chain = await chain_of(act.db, duty)
+    place = chain.index(duty.reviewer_id) + 1 if duty.reviewer_id in chain else len(chain)
+    return {"reviewer_id": chain[place] if place < len(chain) else duty.final_reviewer_id}
 
 
 async def approve(act: Act, duty: Duty, body: Any) -> Mapping[str, Any]:
-    """Approve at the last level. The fact stays what the first report made it: late stays late."""
+    """Approve at the last level. The fact stays what the report made it: late stays late."""
     await mark_last(act, duty, approved_at=act.now)
     return {"approved_at": act.now}
 
 
 async def exempt(act: Act, duty: Duty, body: Any) -> Mapping[str, Any]:
-    """Release from the duty, with reason; who released stands in the journal."""
-    return {"exempt_reason": body.reason, "fact": Fact.EXEMPT}
+    """Release from the duty, with reason."""
+    return released(act, body.reason)
+
+
+def released(act: Act, reason: str) -> dict[str, Any]:
+    """The columns of a duty that the actor releases now: who, when and why, for everybody to see."""
+    return {
+        "fact": Fact.EXEMPT,
+        "exempt_reason": reason,
+        "exempted_by_id": act.me.id,
+        "exempted_by_name": act.me.name,
+        "exempted_at": act.now,
+        "correct_by": None,
+    }
 
 
 DOING: dict[str, Doing] = {"return": give_back, "endorse": endorse, "approve": approve, "exempt": exempt}

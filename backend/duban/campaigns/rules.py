@@ -1,7 +1,8 @@
 """Campaigns and duties as machines: states, steps, guards, terms. Plain Python; RULES machine 7 and part K of the plan.
 
-A duty keeps five facts apart that spreadsheets mix up: not due yet, missing (due, and nothing came), late (came after
-the day), zero (an explicit "nothing happened"), exempt (released, with reason and name).
+A duty keeps five facts apart that spreadsheets mix up: not due yet, missing (due, and nothing that holds came), late
+(came after the day), zero (an explicit "nothing happened"), exempt (released, with reason and name). What was returned
+is owed again (docs/decisions/0006-returned-reports.md).
 """
 
 from enum import StrEnum
@@ -68,7 +69,8 @@ class DutyState(StrEnum):
 
 class Fact(StrEnum):
     """What one duty says about its owner, for lists, colours and counts. Exactly one holds at any time; `late` outlives
-    approval. `due` is open and still in time; `on_time` came in time with content; `zero` came in time as nothing."""
+    approval. `due` is owed and still in time, also to be corrected; `on_time` came in time with content; `zero` came in
+    time as nothing; `missing` ran out in silence, or was returned and late already."""
 
     NOT_DUE = "not_due"
     DUE = "due"
@@ -80,12 +82,15 @@ class Fact(StrEnum):
 
 
 def fact_of(state: DutyState, *, late: bool, zero: bool) -> Fact:
-    """The one fact of a duty in `state`. A late zero is late; a returned duty keeps the fact of its first report."""
+    """The one fact of a duty in `state`. A late zero is late. What was returned counts for nothing until it comes
+    again: due while it can still come in time, missing once it is late."""
     match state:
         case DutyState.PLANNED:
             return Fact.NOT_DUE
         case DutyState.OPEN:
             return Fact.DUE
+        case DutyState.RETURNED:
+            return Fact.MISSING if late else Fact.DUE
         case DutyState.MISSING:
             return Fact.MISSING
         case DutyState.EXEMPT:
@@ -176,6 +181,38 @@ def owner_acts(duty: Any, by: By) -> Refusal | None:
     )
 
 
+def not_own_duty(duty: Any, by: By) -> Refusal | None:
+    """Nobody releases himself from what he owes."""
+    if by.organisation_id != duty.organisation_id:
+        return None
+    return Refusal(
+        "own_duty",
+        Text(
+            "不能豁免本单位自己的任务，请由最终审核单位或其上级豁免。",
+            "Nobody releases his own organisation: ask the final reviewer or its superior.",
+        ),
+    )
+
+
+def final_reviewer_or_above(duty: Any, by: By) -> Refusal | None:
+    """Whoever has the last word on the report, or stands above that, may release from it; a lower authority may not
+    release from what its superior demands."""
+    above = [getattr(duty, column) for column in ANCESTORS]
+    last = above.index(duty.final_reviewer_id) if duty.final_reviewer_id in above else 0
+    if by.organisation_id in above[: last + 1]:
+        return None
+    return Refusal(
+        "superior_releases",
+        Text(
+            "这项任务由上级要求报送，只有最终审核单位或其上级可以豁免，请报请其决定。",
+            "A superior demands this report: only the final reviewer or an authority above it releases from it.",
+        ),
+    )
+
+
+ANCESTORS = ("org_l1", "org_l2", "org_l3", "org_l4", "org_l5")
+"""The columns with the ancestors of who owes a duty, the root first, itself last, then nothing."""
+
 S = DutyState
 _REVIEW = Start(REVIEW_TERM, "reviewer_id", "duty.review")
 
@@ -220,7 +257,15 @@ DUTY = Workflow(
             label=Text("退回补正", "Return"),
             guards=[reviewers_turn, not_own_submission],
             stops=["duty_review"],
-            starts=[Start(CORRECTION_TERM, "organisation_id", "duty.submit")],
+            starts=[Start(CORRECTION_TERM, "organisation_id", "duty.submit", until="fixed_correction")],
+        ),
+        step(
+            "lapse",
+            {S.RETURNED},
+            None,
+            permission="duty.clockwork",
+            label=Text("逾期未补正", "Mark not corrected in time"),
+            system=True,
         ),
         step(
             "endorse",
@@ -265,6 +310,7 @@ DUTY = Workflow(
             S.EXEMPT,
             permission="duty.exempt",
             label=Text("豁免", "Exempt"),
+            guards=[not_own_duty, final_reviewer_or_above],
             stops=["*"],
         ),
     ),

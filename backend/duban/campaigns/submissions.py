@@ -1,30 +1,27 @@
-"""Reporting on a duty: what each kind of proof asks for, versions, zero reports, and problems that become tasks."""
+"""Reporting on a duty: what each kind of proof asks for, versions, zero reports."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.campaigns.clauses import check_items
-from duban.campaigns.duty_schemas import EventReportIn, ProblemIn, SubmissionKind, SubmitIn
+from duban.campaigns import found_problems
+from duban.campaigns.duty_schemas import EventReportIn, SubmissionKind, SubmitIn
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.form_values import Checked, check
 from duban.campaigns.forms import shipped_forms
-from duban.campaigns.models import Campaign, Duty, EventReport, Submission
+from duban.campaigns.models import Duty, EventReport, Submission
+from duban.campaigns.neighbours import values_beside
 from duban.campaigns.periods import Rhythm
-from duban.campaigns.plans import plan_from
+from duban.campaigns.review_chain import chain_of
 from duban.campaigns.rules import DutyState, fact_of, owner_acts
 from duban.kernel.acts import Act
 from duban.kernel.cases import by
 from duban.kernel.clocks import end_of
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
-from duban.kernel.organisations import Organisation
-from duban.rectification.actions import TaskDraft, create_tasks
-from duban.rectification.words import Mode, SourceType
 
 
 def _wrong(pointer: str, code: str, zh: str, en: str) -> Invalid:
@@ -35,32 +32,26 @@ def _wrong(pointer: str, code: str, zh: str, en: str) -> Invalid:
 async def submit(act: Act, duty: Duty, body: SubmitIn) -> Mapping[str, Any]:
     """Take a report: check it, keep it as the next version, open tasks for problems. Returns the duty's new columns.
 
-    Late is decided by the first report and stays: whoever was on time and is asked to correct is not late.
+    Late is what comes after the day that the plan names; what was returned is late when it comes again after the time
+    for correcting as well. Late stays, and correcting an approved report makes nothing late.
     """
     zero = body.kind is SubmissionKind.ZERO
-    content = await _zero(duty, body) if zero else await _content(act, duty, body)
+    content = await _zero(act, duty, body) if zero else await _content(act, duty, body)
     await _keep(act, duty, body, content, zero=zero)
-    first = duty.first_submitted_at or act.now
-    late = duty.late or first >= end_of(duty.due_on)
+    owed = duty.state is not DutyState.APPROVED
+    late = duty.late or (owed and act.now >= end_of(duty.correct_by or duty.due_on))
     return {
-        "first_submitted_at": first,
+        "first_submitted_at": duty.first_submitted_at or act.now,
         "submitted_at": act.now,
         "submitted_by_id": act.me.id,
         "submission_count": duty.submission_count + 1,
-        "problem_count": duty.problem_count + len(content.problems),
+        "problem_count": len(content.problems),
         "late": late,
         "zero": zero,
         "fact": fact_of(DutyState.SUBMITTED, late=late, zero=zero),
-        "reviewer_id": await first_reviewer(act.db, duty),
+        "correct_by": None,
+        "reviewer_id": (await chain_of(act.db, duty))[0],
     }
-
-
-async def first_reviewer(db: AsyncSession, duty: Duty) -> UUID:
-    """The authority that reviews first: the one right above who owes it, or the final reviewer where that is itself."""
-    if duty.organisation_id == duty.final_reviewer_id or duty.submission_count == 0:
-        return duty.reviewer_id
-    parent = await db.scalar(select(col(Organisation.parent_id)).where(col(Organisation.id) == duty.organisation_id))
-    return parent or duty.final_reviewer_id
 
 
 @dataclass(frozen=True)
@@ -73,7 +64,7 @@ class Content:
     problems: list[dict[str, Any]]
 
 
-async def _zero(duty: Duty, body: SubmitIn) -> Content:
+async def _zero(act: Act, duty: Duty, body: SubmitIn) -> Content:
     if not (duty.zero_allowed or duty.proof is ProofKind.SELF_CHECK):
         raise _wrong(
             "/kind",
@@ -90,13 +81,15 @@ async def _zero(duty: Duty, body: SubmitIn) -> Content:
         )
     if body.problems or body.values:
         raise _wrong("/kind", "zero_with_content", "零报告不能附带内容。", "A zero report carries no content.")
+    if duty.proof is ProofKind.SELF_CHECK:
+        await found_problems.require_none_standing(act, duty)
     return Content({}, {}, [], [])
 
 
 async def _content(act: Act, duty: Duty, body: SubmitIn) -> Content:
     match duty.proof:
         case ProofKind.SELF_CHECK:
-            return Content({}, {}, [], await _problems(act, duty, body.problems))
+            return Content({}, {}, [], await found_problems.entered(act, duty, body.problems))
         case ProofKind.FORM:
             checked = await _form(act.db, duty, body.values)
             warnings = [
@@ -119,7 +112,7 @@ async def _content(act: Act, duty: Duty, body: SubmitIn) -> Content:
 
 async def _form(db: AsyncSession, duty: Duty, values: Mapping[str, Any]) -> Checked:
     form = shipped_forms()[duty.form or ""]
-    checked = check(form, values, await previous_values(db, duty))
+    checked = check(form, values, *await values_beside(db, duty))
     if not checked.accepted:
         errors = [FieldError(f"/values{e.pointer}", e.code, e.text) for e in checked.errors]
         raise Invalid(
@@ -128,69 +121,6 @@ async def _form(db: AsyncSession, duty: Duty, values: Mapping[str, Any]) -> Chec
             errors,
         )
     return checked
-
-
-async def previous_values(db: AsyncSession, duty: Duty) -> dict[str, Any] | None:
-    """The newest values of the last period of the same clause and organisation; None where there is none."""
-    return await db.scalar(
-        select(col(Submission.values))
-        .join(Duty, col(Duty.id) == col(Submission.duty_id))
-        .where(
-            col(Duty.clause_id) == duty.clause_id,
-            col(Duty.organisation_id) == duty.organisation_id,
-            col(Duty.starts_on) < duty.starts_on,
-            col(Submission.zero).is_(False),
-        )
-        .order_by(col(Duty.starts_on).desc(), col(Submission.version).desc())
-        .limit(1)
-    )
-
-
-async def _problems(act: Act, duty: Duty, found: list[ProblemIn]) -> list[dict[str, Any]]:
-    """Open one rectification task per problem found. Raises Invalid where there is none: that is a zero report."""
-    if not found:
-        raise _wrong(
-            "/problems",
-            "no_problems",
-            "没有发现问题时，请选择“零报告”并确认。",
-            "With no problem found, send a zero report and confirm it.",
-        )
-    campaign = await act.db.get_one(Campaign, duty.campaign_id)
-    known = {item.code for item in check_items(plan_from(campaign.plan))}
-    unknown = [
-        FieldError(f"/problems/{i}/item", "unknown_item", Text("没有这个检查项目", "There is no such check item"))
-        for i, problem in enumerate(found)
-        if problem.item is not None and problem.item not in known
-    ]
-    if unknown:
-        raise Invalid("unknown_item", Text("检查项目编号有误。", "Some check items are unknown."), unknown)
-    owner = await act.db.get_one(Organisation, duty.organisation_id)
-    tasks = await create_tasks(act, [task_of(duty, campaign, owner, problem) for problem in found])
-    return [
-        {**problem.model_dump(mode="json"), "task_id": str(task.id), "task_number": task.number}
-        for problem, task in zip(found, tasks, strict=True)
-    ]
-
-
-def task_of(duty: Duty, campaign: Campaign, owner: Organisation, problem: ProblemIn) -> TaskDraft:
-    """A problem of a self-check as the task it opens: found by the institution, judged by the plan's own words."""
-    items = {item.code: item.text for item in check_items(plan_from(campaign.plan))}
-    return TaskDraft(
-        organisation=owner,
-        source_type=SourceType.SELF_CHECK,
-        source_id=duty.id,
-        source_label=duty.number,
-        campaign_id=campaign.id,
-        title=problem.problem[:120],
-        problem=problem.problem,
-        basis=f"《{campaign.title}》{items.get(problem.item or '', duty.title)}",
-        cause=problem.cause,
-        measure=problem.measure,
-        standard=problem.standard,
-        responsible_person=problem.person,
-        mode=Mode.IMMEDIATE if problem.immediate else Mode.TIME_LIMITED,
-        due_on=None if problem.immediate else problem.due_on,
-    )
 
 
 async def _keep(act: Act, duty: Duty, body: SubmitIn, content: Content, *, zero: bool) -> None:

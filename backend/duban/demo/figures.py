@@ -33,6 +33,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "area": (1, 2),
     "box": (1, 6),
     "day": (30, 90),
+    "hour": (8, 24),
 }
 """Smallest and largest number by unit, both included, where the institution's size says nothing."""
 
@@ -110,6 +111,8 @@ def _known(code: str, place: Place | None, rng: Random) -> Any:
         "medical_staff_on_duty": medical,
         "beds": body["beds"],
         "mean_daily_outpatients": body["outpatients_per_day"],
+        "level": body["level"],
+        "key_target": False,
         "guards": max(0, needed + rng.choice((-1, 0, 0, 1, 2))),
         "weeks": 13,
     }.get(code)

@@ -61,6 +61,8 @@ export const ACTION: Record<string, Pair> = {
   "duty:endorse": ["同意上报", "endorse"],
   "duty:correct": ["更正", "correct"],
   "duty:miss": ["逾期缺报", "mark missing"],
+  "duty:lapse": ["逾期未补正", "mark not corrected in time"],
+  "duty:recount": ["补正期限重算", "count the time for correcting anew"],
   "duty:exempt": ["豁免", "exempt"],
   "duty:document": ["附件增减", "documents added or withdrawn"],
   "duty:report": ["随时报告", "report an event"],

@@ -58,6 +58,22 @@ describe("the hospital's security form", () => {
       warnings: ["one_key_alarm target_not_reached"],
     });
   });
+  test("asks of some only what a law asks of them, and names it", () => {
+    const basis = { zh: "《反恐怖主义法》第三十二条", en: "Counter-terrorism Law art. 32" };
+    const target = { op: ">=" as const, value: 90, best_effort: false };
+    const some = { kind: "target_if" as const, indicator: "video_kept_days", target, basis };
+    const form = { ...SECURITY, checks: [{ ...some, when: "one_key_alarm", equals: true }] };
+    expect(check(form, SOUND).warnings).toEqual([
+      {
+        code: "video_kept_days",
+        kind: "target_not_reached",
+        text: "未达到目标：≥ 90 天。如实填报即可。依据：《反恐怖主义法》第三十二条",
+      },
+    ]);
+    expect(check(form, { ...SOUND, video_kept_days: "90" }).warnings).toEqual([]);
+    const others = { ...SECURITY, checks: [{ ...some, when: "one_key_alarm", equals: false }] };
+    expect(check(others, SOUND).warnings).toEqual([]);
+  });
   test("reckons a rate to two decimals, and none over nought", () => {
     const third = { ...SOUND, key_areas: "3", key_areas_with_video: "1", video_kept_days: "29" };
     expect(kinds(SECURITY, third)).toEqual({

@@ -45,8 +45,14 @@ export function check(
     if (warning) warnings.push(warning);
   }
   for (const rule of form.checks) {
-    const warning = checkRule(rule, now, named);
+    const warning = rule.kind === "target_if" ? checkSome(rule) : checkRule(rule, now, named);
     if (warning) warnings.push(warning);
+  }
+  function checkSome({ indicator: code, when, equals, target, basis }: TargetIf): Finding | null {
+    const indicator = named.get(code);
+    if (!indicator || now.values.get(when) !== equals) return null;
+    const found = checkTarget(indicator, target, rates.get(code) ?? now.values.get(code), undefined);
+    return found && { ...found, text: said("because", { text: found.text, basis: basis[language()] }) };
   }
   const derived = Object.fromEntries(
     form.indicators
@@ -122,7 +128,9 @@ function valueText(value: Comparable): string {
   return typeof value === "string" ? value : `${percentText(value)}%`;
 }
 
-function checkRule(rule: Check, now: Reading, named: Map<string, Indicator>): Finding | null {
+type TargetIf = Extract<Check, { kind: "target_if" }>;
+
+function checkRule(rule: Exclude<Check, TargetIf>, now: Reading, named: Map<string, Indicator>): Finding | null {
   const label = (code: string) => {
     const indicator = named.get(code);
     return indicator ? nameOf(indicator) : code;

@@ -45,7 +45,15 @@ export type Check =
       equals: boolean | string | null;
       above: number | null;
     }
-  | { kind: "at_least_highest_of"; value: string; terms: Share[]; basis: Pair };
+  | { kind: "at_least_highest_of"; value: string; terms: Share[]; basis: Pair }
+  | {
+      kind: "target_if";
+      indicator: string;
+      when: string;
+      equals: boolean | string;
+      target: Target;
+      basis: Pair;
+    };
 
 export interface FormDefinition {
   code: string;

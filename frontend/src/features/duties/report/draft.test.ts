@@ -81,7 +81,26 @@ test("a correction starts from the last version and says why", () => {
   });
 });
 
-test("problems that are tasks already are not sent twice", () => {
-  const returned = { ...sent, problems: [{ problem: "护士证未注册", task_id: "x", task_number: "RT-1" }] };
-  expect(startOf({ ...DUTY, submissions: [returned] }).problems).toEqual([]);
+test("problems that are tasks already come along with their tasks, which are not opened twice", () => {
+  const registered = {
+    item: "T1.2",
+    problem: "护士证未注册",
+    cause: null,
+    measure: "补办注册",
+    standard: null,
+    person: null,
+    due_on: "2026-12-01",
+    immediate: false,
+    task_id: "01a1852b-c280-7263-b445-7d6cd59596ff",
+  };
+  const returned = { ...sent, problems: [{ ...registered, task_number: "RT-2026-000001" }] };
+  const duty = { ...DUTY, submissions: [returned] };
+  const start = startOf(duty);
+  expect(start.judged).toEqual({ "T1.2": "found" });
+  const added = { ...start, problems: [...start.problems, { ...blankProblem(null), problem: "投诉电话未公示" }] };
+  const sentAgain = contentBody(duty, added, "submit").problems;
+  expect(sentAgain?.[0]).toEqual(registered);
+  expect(sentAgain?.[1]).not.toHaveProperty("task_id");
+  // A zero report holds none: what was taken back does not come again.
+  expect(startOf({ ...duty, submissions: [returned, { ...sent, version: 2, zero: true }] }).problems).toEqual([]);
 });

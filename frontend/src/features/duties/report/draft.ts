@@ -3,12 +3,14 @@ import { useRef, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { newKey } from "@/shared/api/queries";
 import { dropDraft, keepDraft, readDraft } from "@/shared/lib/drafts";
-import type { Duty } from "../api";
+import type { Duty, Submission } from "../api";
 import { definitionOf, type TypedValues, typedFrom, valuesToSend } from "../form/definition";
 
 export interface ProblemDraft {
   /** Its own name on this page: places in the list move, refusals must not. */
   id: string;
+  /** The task that it has from an earlier version; a problem of its own opens one. */
+  task_id: string | null;
   item: string | null;
   problem: string;
   cause: string;
@@ -35,6 +37,7 @@ export const draftName = (dutyId: string): string => `duty.${dutyId}.report`;
 
 export const blankProblem = (item: string | null): ProblemDraft => ({
   id: newKey(),
+  task_id: null,
   item,
   problem: "",
   cause: "",
@@ -49,14 +52,24 @@ export const blankProblem = (item: string | null): ProblemDraft => ({
 export const isBlank = ({ id: _, item: __, immediate: ___, ...typed }: ProblemDraft): boolean =>
   Object.values(typed).every((value) => !value?.trim());
 
-/** A returned or corrected report starts from its last version; its problems are tasks already and stay where they are. */
+const told = ({ task_number: _, ...problem }: Submission["problems"][number]): ProblemDraft => ({
+  ...problem,
+  id: problem.task_id,
+  cause: problem.cause ?? "",
+  measure: problem.measure ?? "",
+  standard: problem.standard ?? "",
+  person: problem.person ?? "",
+});
+
+/** A returned or corrected report starts from its last version; its problems come along with the tasks they have. */
 export function startOf(duty: Duty): ReportDraft {
   const last = duty.submissions.findLast((submission) => !submission.zero);
   const form = definitionOf(duty.form_definition);
+  const problems = (duty.submissions.at(-1)?.problems ?? []).map(told);
   return {
     values: form && last ? typedFrom(form, last.values) : {},
-    judged: {},
-    problems: [],
+    judged: Object.fromEntries(problems.flatMap(({ item }) => (item ? [[item, "found" as const]] : []))),
+    problems,
     note: duty.submissions.at(-1)?.note ?? "",
     reason: "",
   };
@@ -80,6 +93,7 @@ const text = (typed: string): string | null => typed.trim() || null;
 
 function problemBody(problem: ProblemDraft): Schemas["ProblemIn"] {
   return {
+    ...(problem.task_id ? { task_id: problem.task_id } : {}),
     item: problem.item,
     problem: problem.problem.trim(),
     cause: text(problem.cause),
