@@ -37,7 +37,8 @@ def _steps(flow: Workflow[Any]) -> str:
         guards = ", ".join(f"`{guard.__name__}`" for guard in step.guards)
         sources = ", ".join(f"`{state}`" for state in sorted(step.sources))
         name = f"{step.label.zh} `{step.name}`" + (" (timer)" if step.system else "")
-        cells = (name, sources, f"`{step.target}`", f"`{step.permission}`", guards, "<br>".join(clocks), step.basis)
+        target = f"`{step.target}`" if step.target else "stays"
+        cells = (name, sources, target, f"`{step.permission}`", guards, "<br>".join(clocks), step.basis)
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
 

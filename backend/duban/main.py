@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi_swagger import patch_fastapi
 
 from duban import __version__
-from duban.campaigns import duty_routes, opening
+from duban.campaigns import duty_routes, opening, task_sources
 from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
@@ -43,6 +43,7 @@ from duban.orgs import routes as orgs_routes
 from duban.orgs.manifest_signing import InstallationSigner
 from duban.rectification import evidence as task_evidence
 from duban.rectification import overview as task_overview
+from duban.rectification import public_routes as rectification_public
 from duban.rectification import routes as rectification_routes
 from duban.settings import Settings, load_settings
 
@@ -53,6 +54,9 @@ BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, import_housekeeping
 
 EVIDENCE = (duty_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
+
+TASK_SOURCES = (task_sources,)
+"""Importing these lets drafts of rectification tasks name what they keep."""
 
 OVERVIEWS = (duty_overview, task_overview)
 """Importing these adds their part to an institution's overview."""
@@ -81,6 +85,7 @@ def routers() -> list[APIRouter]:
         campaign_routes.router,
         duty_routes.router,
         rectification_routes.router,
+        rectification_public.router,
     ]
 
 

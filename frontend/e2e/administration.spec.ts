@@ -94,10 +94,10 @@ test("the security administrator ends a session; its owner signs in again and hi
   browser,
 }) => {
   const hospital = await (await browser.newContext({ locale: "zh-CN" })).newPage();
-  await signIn(hospital, "hospital_head");
+  await signIn(hospital, "hospital_clerk");
   const duties = await asked<{ items: { id: string }[] }>(
     hospital.request,
-    "hospital_head",
+    "hospital_clerk",
     "/duties?state=open&proof=document&limit=1",
   );
   await hospital.goto(`/duties/${duties.items[0]?.id}`);
@@ -106,7 +106,7 @@ test("the security administrator ends a session; its owner signs in again and hi
   await note.fill("写到一半的说明");
 
   const admin = await (await browser.newContext({ locale: "zh-CN" })).newPage();
-  const me = await asked<{ name: string }>(admin.request, "hospital_head", "/me");
+  const me = await asked<{ name: string }>(admin.request, "hospital_clerk", "/me");
   await signIn(admin, "secadmin");
   await admin.goto("/administration/sessions?ended=false");
   await settled(admin);

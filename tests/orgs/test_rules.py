@@ -93,6 +93,7 @@ ONLY = {
     "journal.verify": {R.AUDIT_ADMIN},
     "campaign.close": {R.CHIEF},
     "task.answer": {R.INSTITUTION_CLERK, R.INSTITUTION_HEAD},
+    "task.submit": {R.INSTITUTION_HEAD},  # RULES machine 3: 整改中 → 申请销号 by IH
     "task.extend": {R.VICE_LEADER, R.CHIEF},  # RULES machine 3: 整改中 → 延期 by VL
     "task.close_high_risk": {R.VICE_LEADER, R.CHIEF},  # 复核中 → 已销号: high risk VL
     "task.close": {R.SECTION_HEAD, R.VICE_LEADER, R.CHIEF},

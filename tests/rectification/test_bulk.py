@@ -83,9 +83,23 @@ async def test_extensions_are_granted_as_asked_and_a_refused_one_leaves_no_trace
         assert (await ledger.read(fits))["due_on"] == "2026-04-10"
 
 
+async def test_more_time_is_refused_to_many_at_once(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        asked, silent = [await ledger.make("rectifying", due_on="2026-04-01") for _ in range(2)]
+        await ledger["clerk"].step(asked, "request-extension", {"reason": "材料推迟", "until": "2026-04-10"})
+        found = await bulk(ledger, "vice_leader", "refuse_extension", [asked, silent])
+        assert [(r["done"], (r["problem"] or {}).get("code")) for r in found["results"]] == [
+            (True, None), (False, "no_extension_asked"),
+        ]  # fmt: skip
+        (request,) = (await ledger.read(asked))["extensions"]
+    assert (request["state"], request["decision_reason"]) == ("refused", "统一办理")
+
+
 async def test_many_are_returned_with_one_reason(ledger: Ledger) -> None:
     with ledger.world.at("2026-03-02 09:00"):
         urls = [await ledger.make("verifying") for _ in range(2)]
+        for url in urls:
+            await ledger.opinions(url, accepts=False, by=("officer",))
         assert (await bulk(ledger, "handler", "return", urls))["done"] == 2
         assert [(await ledger.read(url))["return_reason"] for url in urls] == ["统一办理"] * 2
 

@@ -1,11 +1,17 @@
 """The ledger as a list, its drafts, and who meets what."""
 
+from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import event
 
+from duban.kernel import clock
+from duban.kernel.acts import Act
+from duban.rectification.actions import TaskDraft, create_task
+from duban.rectification.words import SourceType
+from support.campaigns import launch, populate
 from support.rectification import URL, Ledger
 
 pytestmark = pytest.mark.anyio
@@ -18,13 +24,21 @@ async def titles(ledger: Ledger, query: str = "", by: str = "handler") -> list[s
 
 
 async def test_each_filter_narrows_the_ledger(ledger: Ledger) -> None:
-    campaign, duty = str(uuid4()), str(uuid4())
+    check = str(uuid4())
     clinic = ledger.id_of("north_clinic")
     with ledger.world.at("2026-03-02 09:00"):
-        await ledger.create(title="甲", risk="high", due_on="2026-03-10", campaign_id=campaign)
-        await ledger.create(
-            title="乙", organisation_id=clinic, source_type="self_check", source_id=duty, due_on="2026-03-20"
-        )
+        await ledger.create(title="甲", risk="high", due_on="2026-03-10")
+        async with ledger.world.database.transaction() as db:
+            found = TaskDraft(
+                organisation=ledger.world.organisations["north_clinic"],
+                source_type=SourceType.SELF_CHECK,
+                source_id=UUID(check),
+                campaign_id=UUID(check),
+                title="乙",
+                problem="自查发现",
+                due_on=date(2026, 3, 20),
+            )
+            await create_task(Act(db, ledger["handler"].actor, clock.now()), found)
         await ledger.create(title="丙", risk="low", mode="immediate", problem="灭火器过期")
         late = await ledger.make("rectifying", title="丁", due_on="2026-03-04")
     with ledger.world.at("2026-03-05 09:00"):
@@ -43,9 +57,9 @@ async def test_each_filter_narrows_the_ledger(ledger: Ledger) -> None:
             f"?under={ledger.id_of('north')}": ["丁", "丙", "乙", "甲"],
             f"?under={ledger.id_of('south')}": [],
             f"?issuer_id={ledger.id_of('north')}&risk=high": ["甲"],
-            f"?campaign_id={campaign}": ["甲"],
+            f"?campaign_id={check}": ["乙"],
             "?source_type=self_check": ["乙"],
-            f"?source_id={duty}": ["乙"],
+            f"?source_id={check}": ["乙"],
             "?risk=low&risk=high": ["丙", "甲"],
             "?mode=immediate": ["丙"],
             "?overdue=true": ["丁"],
@@ -87,7 +101,7 @@ async def test_an_institution_meets_a_task_when_it_is_issued(ledger: Ledger) -> 
 async def test_an_institution_sees_the_drafts_of_what_it_reported_itself(ledger: Ledger) -> None:
     machine = ledger.world.person("north_hospital", "task.read", "task.create")
     with ledger.world.at("2026-03-02 09:00"):
-        answer = await machine.post(URL, ledger.draft(source_type="self_check", title="自查问题"))
+        answer = await machine.post(URL, ledger.draft(source_type="other", title="自查问题"))
         assert answer.status_code == 201, answer.text
         assert answer.json()["issuer_id"] == ledger.id_of("north")
         assert await titles(ledger, by="clerk") == ["自查问题"]
@@ -129,6 +143,55 @@ async def test_a_draft_is_amended_until_it_is_issued(ledger: Ledger) -> None:
         await ledger["section_head"].step(url, "issue", {})
         late = await ledger["handler"].patch(url, {"standard": "净宽三米"}, headers={"If-Match": "*"})
         assert (late.status_code, late.json()["code"]) == (409, "not_a_draft")
+
+
+async def test_who_rewrote_a_draft_does_not_issue_it(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        url = await ledger.create()
+        same = await ledger["section_head"].patch(url, {"title": "急诊通道堆放杂物"}, headers={"If-Match": "*"})
+        assert same.headers["etag"] == '"1"'  # nothing changed: nothing was written by anybody
+        changed = await ledger["section_head"].patch(url, {"measure": "全部清运"}, headers={"If-Match": "*"})
+        assert changed.status_code == 200
+        refused = await ledger["section_head"].step(url, "issue", {}, expect=409)
+        assert (refused["code"], refused["detail"][:4]) == ("own_submission", "本人修改")
+        offered = {a["step"]: a["code"] for a in (await ledger.read(url, "section_head"))["available_actions"]}
+        assert offered["issue"] == "own_submission"
+        assert (await ledger["vice_leader"].step(url, "issue", {}))["state"] == "issued"
+
+
+async def test_the_weight_follows_the_risk_unless_somebody_chose_it(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        url, chosen = await ledger.create(), await ledger.create(weight=2)
+        for draft, change, weight in (
+            (url, {"risk": "high"}, 3),
+            (url, {"weight": 5}, 5),
+            (url, {"risk": "low"}, 5),
+            (url, {"weight": None}, 1),
+            (chosen, {"risk": "high"}, 2),
+            (chosen, {"risk": "low", "weight": None}, 1),
+        ):
+            answer = await ledger["handler"].patch(draft, change, headers={"If-Match": "*"})
+            assert (answer.status_code, answer.json()["weight"]) == (200, weight), (change, answer.text)
+
+
+async def test_a_draft_names_only_sources_that_are_there_for_whoever_drafts(ledger: Ledger) -> None:
+    await populate(ledger.world)
+    with ledger.world.at("2026-03-02 09:00"):
+        campaign = (await launch(ledger.world, "D07", "2026-03-02"))["id"]
+        elsewhere = (await launch(ledger.world, "D07", "2026-03-02", "city"))["id"]
+        for given, pointer, code in (
+            ({"source_type": "self_check"}, "/source_type", "source_reserved"),
+            ({"source_type": "look_back"}, "/source_type", "source_reserved"),
+            ({"campaign_id": str(uuid4())}, "/campaign_id", "campaign_unknown"),
+            ({"campaign_id": elsewhere}, "/campaign_id", "campaign_unknown"),
+            ({"source_id": str(uuid4())}, "/source_id", "source_unknown"),
+        ):
+            refused = await ledger["handler"].post(URL, ledger.draft(**given))
+            assert (refused.status_code, refused.json()["code"]) == (422, code), given
+            assert refused.json()["errors"][0]["pointer"] == pointer
+        made = await ledger["handler"].post(URL, ledger.draft(campaign_id=campaign))
+        assert (made.status_code, made.json()["campaign_id"]) == (201, campaign)
+        assert (await titles(ledger)) == ["急诊通道堆放杂物"]
 
 
 async def test_what_a_draft_must_say_is_pointed_at(ledger: Ledger) -> None:

@@ -22,12 +22,12 @@ WRITTEN = {
     "object": {"objection"},
     "uphold": {"due_on"},
     "vary": {"due_on", "problem", "basis", "measure", "standard"},
-    "submit": {"measures_taken"},
+    "submit": {"measures_taken", "no_before_reason"},
     "close": {"look_back_on"},
     "close_high_risk": {"look_back_on"},
     "plan_look_back": {"look_back_on"},
-    "promise": {"public_promise"},
-    "publish": {"public_result"},
+    "promise": {"public_promise", "public_problem"},
+    "publish": {"public_result", "public_problem"},
 }
 """The columns that each body may write by the names of its fields; every other step writes none."""
 

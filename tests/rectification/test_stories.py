@@ -51,7 +51,7 @@ async def test_a_problem_goes_from_the_notice_to_the_look_back(ledger: Ledger) -
     assert due(closed) == {"rectification_look_back": "2026-06-05"}
     assert [o["checker_name"] for o in closed["opinions"]] == ["handler", "officer"]
     with at("2026-06-05 09:00"):
-        done = await ledger["handler"].step(url, "consolidate", ANSWERS)
+        done = await ledger["second_handler"].step(url, "consolidate", ANSWERS)
     assert (done["state"], done["look_backs"][0]["relapsed"], due(done)) == ("consolidated", False, {})
     missed = [c["term"] for c in done["clocks"] if c["missed_at"]]
     assert (missed, done["overdue_at"], done["escalation_level"]) == ([], None, 0)
@@ -81,7 +81,9 @@ async def test_one_minute_after_the_last_day_it_is_late_for_ever(ledger: Ledger)
     assert closed["overdue_at"] == "2026-02-28T16:00:00Z"
     assert [c["missed_at"] for c in closed["clocks"] if c["term"] == "rectification"] == ["2026-02-28T16:00:00Z"]
     with at("2026-06-04 09:00"):
-        assert (await ledger["handler"].step(url, "consolidate", ANSWERS))["overdue_at"] == "2026-02-28T16:00:00Z"
+        assert (await ledger["second_handler"].step(url, "consolidate", ANSWERS))[
+            "overdue_at"
+        ] == "2026-02-28T16:00:00Z"
     found = (await ledger["handler"].get(f"{URL}?overdue=true")).json()["items"]
     assert [row["state"] for row in found] == ["consolidated"]
 
@@ -117,6 +119,7 @@ async def test_a_return_lets_the_old_term_go_on(ledger: Ledger) -> None:
         url = await ledger.make("submitted", due_on="2026-03-31")
     with ledger.world.at("2026-03-10 09:00"):
         await ledger.take(url, "start_verification")
+        await ledger.opinions(url, accepts=False, by=("officer",))
         returned = await ledger["handler"].step(url, "return", {"reason": "通道仍有杂物"})
     assert (returned["state"], returned["due_on"], returned["return_reason"]) == (
         "returned", "2026-03-31", "通道仍有杂物",
@@ -124,6 +127,9 @@ async def test_a_return_lets_the_old_term_go_on(ledger: Ledger) -> None:
     assert due(returned) == {"rectification": "2026-03-31"}
     with ledger.world.at("2026-04-01 00:00"):
         assert await ledger.sweep() == 1
+        stale = await ledger["head"].step(url, "submit", {"measures_taken": "再次清运"}, expect=409)
+        assert stale["code"] == "no_new_evidence_after"
+        await ledger.attach(url, "after")
         again = await ledger["head"].step(url, "submit", {"measures_taken": "再次清运"})
     assert (again["round"], again["overdue_at"]) == (2, "2026-03-31T16:00:00Z")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from duban.orgs.rules import ROLES, Role
+from duban.rectification.evidence import evidence_withdrawn
 from support.rectification import REASON, Ledger
 
 pytestmark = pytest.mark.anyio
@@ -38,10 +39,11 @@ async def test_nobody_of_an_institution_checks_even_with_the_permission(ledger: 
 
 
 async def test_a_checker_does_not_close_and_the_submitter_does_neither(ledger: Ledger) -> None:
-    both = ROLES[Role.SECTION_HEAD].permissions | {"task.answer"}
+    both = ROLES[Role.SECTION_HEAD].permissions | {"task.submit"}
     submitter = ledger.world.person("north", *both, name="submitter")
     with ledger.world.at("2026-03-02 09:00"):
         url = await ledger.make("rectifying")
+        await ledger.attach(url, "before")
         await ledger.attach(url, "after")
         await submitter.step(url, "submit", {"measures_taken": "代为申报"})
         assert (await submitter.step(url, "start-verification", expect=409))["code"] == "own_submission"
@@ -108,3 +110,55 @@ async def test_nothing_is_submitted_without_evidence_after(ledger: Ledger) -> No
         assert (actions["submit"]["open"], actions["submit"]["code"]) == (False, "no_evidence_after")
         await ledger.attach(url, "after")
         assert (await ledger["head"].step(url, "submit", {"measures_taken": "已清运"}))["after_count"] == 1
+
+
+async def test_the_head_of_the_institution_asks_for_closure_and_not_its_clerk(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        url = await ledger.make("rectifying")
+        await ledger.attach(url, "before")
+        await ledger.attach(url, "after")
+        offered = {a["step"]: a["code"] for a in (await ledger.read(url, "clerk"))["available_actions"]}
+        assert offered["submit"] == "permission_missing"
+        refused = await ledger["clerk"].step(url, "submit", {"measures_taken": "已清运"}, expect=403)
+        assert refused["permission"] == "task.submit"
+        assert (await ledger["head"].step(url, "submit", {"measures_taken": "已清运"}))["state"] == "submitted"
+
+
+async def test_the_state_before_is_shown_or_it_is_said_why_not(ledger: Ledger) -> None:
+    done = {"measures_taken": "已清运"}
+    with ledger.world.at("2026-03-02 09:00"):
+        url = await ledger.make("rectifying")
+        await ledger.attach(url, "after")
+        refused = await ledger["head"].step(url, "submit", done, expect=422)
+        assert (refused["code"], refused["errors"][0]["pointer"]) == ("no_evidence_before", "/no_before_reason")
+        why = "检查当日已当场清除，未及拍照"
+        submitted = await ledger["head"].step(url, "submit", {**done, "no_before_reason": why})
+        assert (submitted["state"], submitted["no_before_reason"]) == ("submitted", why)
+        await ledger.take(url, "start_verification")
+        await ledger.take(url, "opinion_against")
+        await ledger.take(url, "return")
+        await ledger.attach(url, "after")
+        # The reason stands for the rounds to come.
+        assert (await ledger["head"].step(url, "submit", done))["no_before_reason"] == why
+
+
+async def test_each_round_shows_something_new_of_the_state_after(ledger: Ledger) -> None:
+    done = {"measures_taken": "再次清运"}
+    with ledger.world.at("2026-03-02 09:00"):
+        url = await ledger.make("returned")
+        assert (await ledger["head"].step(url, "submit", done, expect=409))["code"] == "no_new_evidence_after"
+        await ledger.attach(url, "before")  # does not show that anything changed
+        assert (await ledger["head"].step(url, "submit", done, expect=409))["code"] == "no_new_evidence_after"
+        await ledger.attach(url, "after")
+        await ledger.attach(url, "after", count=evidence_withdrawn)
+        assert (await ledger["head"].step(url, "submit", done, expect=409))["code"] == "no_new_evidence_after"
+        await ledger.attach(url, "after")
+        assert (await ledger["head"].step(url, "submit", done))["round"] == 2
+
+
+async def test_a_return_rests_on_an_opinion(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        url = await ledger.make("verifying")
+        assert (await ledger["handler"].step(url, "return", REASON, expect=409))["code"] == "no_opinion_given"
+        await ledger.opinions(url, accepts=False, by=("officer",))
+        assert (await ledger["handler"].step(url, "return", REASON))["state"] == "returned"

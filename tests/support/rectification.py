@@ -27,7 +27,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "rectifying": ("issue", "accept"),
     "submitted": ("issue", "accept", "submit"),
     "verifying": ("issue", "accept", "submit", "start_verification"),
-    "returned": ("issue", "accept", "submit", "start_verification", "return"),
+    "returned": ("issue", "accept", "submit", "start_verification", "opinion_against", "return"),
     "closed": ("issue", "accept", "submit", "start_verification", "opinions", "close"),
     "consolidated": ("issue", "accept", "submit", "start_verification", "opinions", "close", "consolidate"),
     "relapsed": ("issue", "accept", "submit", "start_verification", "opinions", "close", "relapse"),
@@ -74,6 +74,7 @@ class Ledger:
             ("clerk", "north_hospital", Role.INSTITUTION_CLERK),
             ("head", "north_hospital", Role.INSTITUTION_HEAD),
             ("handler", "north", Role.CASE_HANDLER),
+            ("second_handler", "north", Role.CASE_HANDLER),
             ("officer", "north", Role.ENFORCEMENT_OFFICER),
             ("section_head", "north", Role.SECTION_HEAD),
             ("vice_leader", "north", Role.VICE_LEADER),
@@ -119,16 +120,23 @@ class Ledger:
         return url
 
     async def take(self, url: str, name: str, *, high: bool = False) -> None:
-        """Take one step of `PATHS` by whoever the rules name for it."""
+        """Take one step of `PATHS` by whoever the rules name for it; a look-back a day later."""
         if name == "opinions":
             await self.opinions(url)
             return
+        if name == "opinion_against":
+            await self.opinions(url, accepts=False, by=("officer",))
+            return
         if name == "submit":
+            if (await self.read(url))["before_count"] == 0:
+                await self.attach(url, "before", by="handler")
             await self.attach(url, "after")
         if name == "close" and high:
             name = "close_high_risk"
         body = steps_bodies(str(clock.today()))[name]
-        await self[WHO[name]].step(url, name.replace("_", "-"), body)
+        later = timedelta(days=1 if name in ("consolidate", "relapse") else 0)
+        with clock.at(clock.now() + later):
+            await self[WHO[name]].step(url, name.replace("_", "-"), body)
 
     async def opinions(self, url: str, *, accepts: bool = True, by: tuple[str, ...] = ("handler", "officer")) -> None:
         for name in by:
@@ -182,8 +190,8 @@ WHO = {
     "return": "handler",
     "escalate": "supervisor",
     "plan_look_back": "handler",
-    "consolidate": "handler",
-    "relapse": "handler",
+    "consolidate": "second_handler",
+    "relapse": "second_handler",
     "promise": "head",
     "publish": "head",
     "record_evaluation": "handler",

@@ -54,6 +54,7 @@ class Course:
         self.unit, self.trouble, self.rng = unit, trouble, rng
         self.url = ""
         self.due_on = date.min
+        self.shown_before = False
         at_home = unit.place.authority == "district"
         self.clerk = "clerk" if at_home else "neighbour_clerk"
         self.lead = "lead" if at_home else "neighbour_chief"
@@ -69,6 +70,7 @@ class Course:
     async def show(self, who: str, purpose: str) -> None:
         """Attach a picture taken an hour ago."""
         name = "整改前.png" if purpose == "before" else "整改后.png"
+        self.shown_before |= purpose == "before"
         content = photo(f"{self.unit.key}{self.trouble.problem}", better=purpose == "after")
         taken = clock.now() - timedelta(hours=1)
         await self.office.attach(
@@ -113,6 +115,8 @@ class Course:
         )
 
     async def submit(self) -> None:
+        if not self.shown_before:  # a problem that the institution found itself
+            await self.show(self.unit.clerk, "before")
         await self.show(self.unit.clerk, "after")
         await self.step(self.unit.head, "submit", measures_taken=f"已完成：{self.trouble.measure}。")
 
@@ -170,7 +174,12 @@ async def live(course: Course, name: str) -> Life:
     if name == "rectifying":
         return
     if name in ("published", "consolidated", "relapsed"):
-        await course.step(course.unit.head, "promise", public_promise=f"我单位承诺按期整改：{course.trouble.measure}。")
+        await course.step(
+            course.unit.head,
+            "promise",
+            public_problem=f"{course.trouble.problem}。",
+            public_promise=f"我单位承诺按期整改：{course.trouble.measure}。",
+        )
     if name in ("asked", "extended", "refused"):
         yield course.later(2, 4)
         until = course.due_on + timedelta(days=6)
@@ -233,4 +242,4 @@ async def checked(course: Course, name: str) -> Life:
             "public_is_satisfied": True,
         }
         told = "现场查看，保持良好。" if name == "consolidated" else "同类问题再次出现，巡查记录中断。"
-        await course.step("inspector", "consolidate" if name == "consolidated" else "relapse", **answers, finding=told)
+        await course.step(course.clerk, "consolidate" if name == "consolidated" else "relapse", **answers, finding=told)

@@ -122,8 +122,12 @@ async def _register(ground: Ground, place: Place, number: int) -> None:
     if not key or key in ground.ids or place.authority != "district":
         key = f"{place.kind}{number:03d}"
     ground.ids[key] = made["organisation_id"]
-    clerk = key if key in ("hospital", "clinic") else f"{key}.clerk"
-    head = "hospital_head" if key == "hospital" else f"{key}.head" if place.is_hospital else clerk
+    # A clinic is run by one person, who heads it and does its paperwork.
+    if key in ("hospital", "clinic"):
+        clerk, head = ("hospital_clerk", "hospital") if key == "hospital" else ("clinic", "clinic")
+    else:
+        head = f"{key}.head"
+        clerk = f"{key}.clerk" if place.is_hospital else head
     ground.units[made["organisation_id"]] = Unit(key, place, clerk, head)
     if place.is_hospital:
         rng = ground.chance("contact", key)
@@ -136,9 +140,9 @@ async def _reporters(ground: Ground, hashed: str) -> None:
     seats = []
     for unit in ground.units.values():
         if unit.key not in ("hospital", "clinic"):
-            seats.append(Seat(unit.clerk, Role.INSTITUTION_CLERK, unit.key))
+            seats.append(Seat(unit.head, Role.INSTITUTION_HEAD, unit.key))
             if unit.head != unit.clerk:
-                seats.append(Seat(unit.head, Role.INSTITUTION_HEAD, unit.key))
+                seats.append(Seat(unit.clerk, Role.INSTITUTION_CLERK, unit.key))
         ground.reporters[ground.ids[unit.key]] = unit.clerk
     for key in (*(s.key for s in SECTIONS), *(a.key for a in AGENCIES), "city_police"):
         seats.append(Seat(f"{key}.desk", Role.CASE_HANDLER, key))

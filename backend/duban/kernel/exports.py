@@ -86,12 +86,23 @@ class ExportFormat(StrEnum):
     NDJSON = "ndjson"
 
 
+Words = Mapping[str, Mapping[Any, Text]]
+"""Column → word of its closed list → that word for people. What it does not name is told as it is."""
+
+
 def add_export(
-    router: APIRouter, reader: Reader, *, operation_id: str, summary: str, headings: Mapping[str, Text] | None = None
+    router: APIRouter,
+    reader: Reader,
+    *,
+    operation_id: str,
+    summary: str,
+    headings: Mapping[str, Text] | None = None,
+    words: Words | None = None,
 ) -> None:
     """Give `router` the `GET /export` of the list behind `reader`, with the list's own filters and order.
 
-    `headings` names columns beside `COMMON`; one with neither has its schema's title, else its field's name.
+    `headings` names columns beside `COMMON`; one with neither has its schema's title, else its field's name. `words`
+    tells the words of closed lists in the reader's language, in workbooks and CSV; NDJSON keeps them for machines.
     """
     listing = reader.listing
     asked: Any = create_model(
@@ -100,6 +111,7 @@ def add_export(
         format=(ExportFormat, Field(ExportFormat.XLSX, description="`xlsx`, `csv` (UTF-8 with BOM) or `ndjson`")),
     )
     named = {**COMMON, **(headings or {})}
+    told = words or {}
 
     shape = cast(type[ListQuery], asked)
 
@@ -118,7 +130,7 @@ def add_export(
         name = f"{noun}-{today():%Y%m%d}.{form}"
         pages = _pages(reader, request, me, query)
         if form is ExportFormat.XLSX:
-            path = await _workbook(pages, heads, language, large=total > SMALL_ROWS)
+            path = await _workbook(pages, heads, told, language, large=total > SMALL_ROWS)
             try:
                 await _journal(request, me, noun, query, total)
             except BaseException:
@@ -131,13 +143,13 @@ def add_export(
                 background=BackgroundTask(path.unlink),
             )
         await _journal(request, me, noun, query, total)
-        body = _csv(pages, heads, language) if form is ExportFormat.CSV else _ndjson(pages)
+        body = _csv(pages, heads, told, language) if form is ExportFormat.CSV else _ndjson(pages)
         media_type = "text/csv; charset=utf-8" if form is ExportFormat.CSV else "application/x-ndjson"
         return StreamingResponse(body, media_type=media_type, headers={"Content-Disposition": as_download(name)})
 
     export.__doc__ = (
         "The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` "
-        "in front. Cells over 32 767 characters are cut. NDJSON holds the rows exactly as the list gives them."
+        "in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API."
     )
     router.add_api_route(
         "/export",
@@ -197,6 +209,16 @@ def _heads(reader: Reader, named: Mapping[str, Text], language: str) -> dict[str
     return heads
 
 
+def _cells(row: Mapping[str, Any], heads: Mapping[str, str], words: Words, language: str) -> list[str | int | float]:
+    """A row as the cells of its columns."""
+    found = []
+    for name in heads:
+        value = row[name]
+        word = words[name].get(value) if name in words and value is not None else None
+        found.append(word.into(language) if word else cell(value, language))
+    return found
+
+
 def cell(value: Any, language: str) -> str | int | float:
     """`value` as a cell: instants and days in local time, yes and no in words, lists with semicolons."""
     match value:
@@ -234,7 +256,7 @@ def guarded(value: str | int | float) -> str | int | float:
 
 
 async def _csv(
-    pages: AsyncIterator[list[dict[str, Any]]], heads: Mapping[str, str], language: str
+    pages: AsyncIterator[list[dict[str, Any]]], heads: Mapping[str, str], words: Words, language: str
 ) -> AsyncIterator[bytes]:
     held = io.StringIO()
     writer = csv.writer(held)
@@ -243,7 +265,7 @@ async def _csv(
     async for page in pages:
         held.seek(0)
         held.truncate()
-        writer.writerows([guarded(cell(row[name], language)) for name in heads] for row in page)
+        writer.writerows([guarded(told) for told in _cells(row, heads, words, language)] for row in page)
         yield held.getvalue().encode()
 
 
@@ -253,7 +275,7 @@ async def _ndjson(pages: AsyncIterator[list[dict[str, Any]]]) -> AsyncIterator[b
 
 
 async def _workbook(
-    pages: AsyncIterator[list[dict[str, Any]]], heads: Mapping[str, str], language: str, *, large: bool
+    pages: AsyncIterator[list[dict[str, Any]]], heads: Mapping[str, str], words: Words, language: str, *, large: bool
 ) -> Path:
     """A temporary file with the workbook; whoever takes it removes it.
 
@@ -264,7 +286,7 @@ async def _workbook(
     try:
         with tempfile.TemporaryFile() as rows:
             async for page in pages:
-                lines = b"".join(orjson.dumps([cell(row[name], language) for name in heads]) + b"\n" for row in page)
+                lines = b"".join(orjson.dumps(_cells(row, heads, words, language)) + b"\n" for row in page)
                 await asyncio.to_thread(rows.write, lines)
             rows.seek(0)
             write: Callable[[Path, list[str], Iterator[list[Any]]], None] = _write_large if large else _write_small

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel
 
 from duban.kernel import clocks, term_registry
-from duban.kernel.access import one_visible
+from duban.kernel.access import Actor, one_visible
 from duban.kernel.acts import Act
 from duban.kernel.cases import Detail, answer, by
 from duban.kernel.db import Scoped
 from duban.kernel.endpoints import bodiless, typed
+from duban.kernel.errors import not_found
 from duban.kernel.problems import refusals
 from duban.kernel.web import Writing, require_match
 from duban.kernel.workflow import Workflow
@@ -92,18 +93,19 @@ def add_transitions(
     *,
     bodies: Mapping[str, type[BaseModel]] | None = None,
     doing: Mapping[str, Doing] | None = None,
+    hides: Callable[[Any, Actor], bool] | None = None,
 ) -> None:
     """Give `router` one `POST /{id}/{step}` per step of `flow` that people take.
 
     A body's fields that are columns of `model` are set on the row; `reason` goes to the journal. `doing` names what
-    else a step does. Every step needs `If-Match` and honours `Idempotency-Key`.
+    else a step does. `hides` tells which rows of an actor's subtree do not exist for the actor (yet): each step answers
+    for them as for an id that nothing has. Every step needs `If-Match` and honours `Idempotency-Key`.
     """
     term_registry.register(flow)
     for step in flow.steps:
         if not step.system:
-            _add_step(
-                router, flow, step.name, model, detail, (bodies or {}).get(step.name), (doing or {}).get(step.name)
-            )
+            body, does = (bodies or {}).get(step.name), (doing or {}).get(step.name)
+            _add_step(router, flow, step.name, model, detail, body, does, hides)
 
 
 def _add_step(
@@ -114,6 +116,7 @@ def _add_step(
     detail: Detail,
     body_type: type[BaseModel] | None,
     doing: Doing | None,
+    hides: Callable[[Any, Actor], bool] | None,
 ) -> None:
     step = flow[name]
     columns = set(model.__table__.columns.keys())  # type: ignore[attr-defined]
@@ -127,6 +130,8 @@ def _add_step(
         idempotency_key: IdempotencyKey = None,
     ) -> Response:
         row = await one_visible(act.db, model, id, act.me, lock=True)
+        if hides and hides(row, act.me):
+            raise not_found()
         require_match(request, row)
         given = body.model_dump(exclude_unset=True) if body is not None else {}
         await perform(

@@ -28,7 +28,8 @@ PERMISSIONS: Mapping[str, Text] = {
     "task.read": Text("查看整改台账", "Read rectification tasks"),
     "task.create": Text("提出整改事项", "Draft rectification tasks"),
     "task.issue": Text("下发整改事项", "Issue rectification tasks"),
-    "task.answer": Text("签收、整改、申请销号", "Acknowledge, rectify and report done"),
+    "task.answer": Text("签收、申辩、整改", "Acknowledge, object and rectify"),
+    "task.submit": Text("申请销号", "Ask for closure"),
     "task.review": Text("处理整改异议", "Decide on objections"),
     "task.verify": Text("复核整改结果", "Verify what was rectified"),
     "task.close": Text("销号", "Close rectification tasks"),
@@ -133,7 +134,7 @@ _LEADS = _SEES | {
 
 ROLES: Mapping[Role, Duties] = {
     Role.INSTITUTION_CLERK: Duties(Text("机构经办人", "Institution clerk"), _ANSWERS, _INSTITUTIONS),
-    Role.INSTITUTION_HEAD: Duties(Text("机构负责人", "Institution head"), _ANSWERS, _INSTITUTIONS),
+    Role.INSTITUTION_HEAD: Duties(Text("机构负责人", "Institution head"), _ANSWERS | {"task.submit"}, _INSTITUTIONS),
     Role.CASE_HANDLER: Duties(Text("承办人", "Case handler"), _HANDLES | {"duty.submit"}),
     Role.ENFORCEMENT_OFFICER: Duties(
         Text("执法人员", "Enforcement officer"), _SEES | {"task.create", "task.verify", "task.look_back"}

@@ -12,6 +12,7 @@ from sqlmodel import col
 from duban.kernel import clocks, fulltext
 from duban.kernel.access import organisation_within, place
 from duban.kernel.acts import Act
+from duban.kernel.cases import by
 from duban.kernel.clocks import Clock
 from duban.kernel.errors import Conflict, Text
 from duban.kernel.ids import new_id
@@ -19,9 +20,11 @@ from duban.kernel.numbers import next_numbers
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.resources import insert
 from duban.rectification.deadlines import end_of_term, refuse_day
+from duban.rectification.guards import acts_for_the_issuer, decided_by_an_authority
 from duban.rectification.models import RectificationTask
-from duban.rectification.rules import WEIGHTS
+from duban.rectification.rules import raised, weight_of
 from duban.rectification.schemas import TaskCreate
+from duban.rectification.sources import require_known
 from duban.rectification.terms import OBJECTION, RECTIFICATION
 from duban.rectification.words import NOT_ISSUED, Mode, Risk, SourceType, TaskState
 
@@ -33,7 +36,8 @@ class TaskDraft:
     """A task to open for `organisation`, the institution that must rectify.
 
     `issuer_id` is the authority that will issue and verify it; None: the actor's own authority, or the nearest one
-    above the institution. `due_on` None: proposed from the region's usual term. `weight` None: by risk.
+    above the institution. `due_on` None: proposed from the region's usual term. `weight` None: by risk, but at least
+    `least_weight`.
     """
 
     organisation: Organisation
@@ -53,6 +57,7 @@ class TaskDraft:
     mode: Mode = Mode.TIME_LIMITED
     risk: Risk = Risk.MEDIUM
     weight: int | None = None
+    least_weight: int = 1
     due_on: date | None = None
 
 
@@ -75,10 +80,11 @@ async def create_task(act: Act, draft: TaskDraft) -> RectificationTask:
 
 async def create_for(act: Act, body: TaskCreate) -> RectificationTask:
     """Open the draft that a person or machine sent. Raises NotFound for an institution outside the actor's subtree,
-    Invalid where an immediate task names a deadline."""
+    Invalid where an immediate task names a deadline, or the source is not there for the actor."""
     act.me.require("task.create")
     given = body.model_dump()
     organisation = await organisation_within(act.db, act.me, given.pop("organisation_id"))
+    await require_known(act, body)
     if body.mode is Mode.IMMEDIATE and body.due_on is not None:
         raise refuse_day(
             "/due_on",
@@ -92,7 +98,12 @@ async def create_for(act: Act, body: TaskCreate) -> RectificationTask:
 
 
 async def amend(act: Act, task: RectificationTask, values: Mapping[str, Any]) -> None:
-    """Change the locked draft `task`. Raises Conflict once it has left the desk."""
+    """Change the locked draft `task`; whoever does cannot issue it any more. The weight follows the risk unless
+    somebody chose it.
+
+    Raises Conflict once it has left the desk and for whoever acts below its issuer, Invalid for a weight below what a
+    relapse raised it to.
+    """
     act.me.require("task.create")
     if task.state != TaskState.DRAFT:
         raise Conflict(
@@ -103,8 +114,35 @@ async def amend(act: Act, task: RectificationTask, values: Mapping[str, Any]) ->
             ),
             extra={"state": task.state.value},
         )
-    if act.change(task, values, action="rectification_task:amend"):
-        await make_findable(act, task)
+    who = by(act.me, act.now)
+    if refused := decided_by_an_authority(task, who) or acts_for_the_issuer(task, who):
+        raise Conflict(refused.code, refused.text, extra={"state": task.state.value})
+    if {"weight", "risk"} & values.keys():
+        values = {**values, **await _weighed(act, task, values)}
+    if all(getattr(task, name) == value for name, value in values.items()):
+        return
+    if (me := str(act.me.id)) not in task.amender_ids:
+        values = {**values, "amender_ids": [*task.amender_ids, me]}
+    act.change(task, values, action="rectification_task:amend")
+    await make_findable(act, task)
+
+
+async def _weighed(act: Act, task: RectificationTask, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`chosen_weight` and `weight` after a change of either weight (null: by risk again) or risk."""
+    chosen = values.get("weight", task.chosen_weight)
+    least = 1
+    if task.relapse_of_id is not None:
+        least = raised((await act.db.get_one(RectificationTask, task.relapse_of_id)).weight)
+    if chosen is not None and chosen < least:
+        raise refuse_day(
+            "/weight",
+            "weight_below_the_relapse",
+            Text(
+                "反弹问题的权重须高于原任务，不能低于 {least}。",
+                "A relapse weighs more than what came before: at least {least}.",
+            ).format(least=least),
+        )
+    return {"chosen_weight": chosen, "weight": weight_of(values.get("risk", task.risk), chosen, least)}
 
 
 async def make_findable(
@@ -172,7 +210,9 @@ async def _create(act: Act, number: str, draft: TaskDraft) -> RectificationTask:
         responsible_person=draft.responsible_person,
         mode=draft.mode,
         risk=draft.risk,
-        weight=WEIGHTS[draft.risk] if draft.weight is None else draft.weight,
+        weight=weight_of(draft.risk, draft.weight, draft.least_weight),
+        chosen_weight=draft.weight,
+        amender_ids=[],
         due_on=due_on,
     )
     place(task, organisation)

@@ -56,8 +56,8 @@ def _step(body: BulkIn, task: RectificationTask) -> tuple[str, Any]:
             return "issue", Issue(notice_number=None)
         case BulkStep.GRANT_EXTENSION:
             return "grant_extension", GrantExtension(reason=body.reason, until=None)
-        case BulkStep.RETURN:
-            return "return", Reasoned(reason=body.reason)
+        case BulkStep.REFUSE_EXTENSION | BulkStep.RETURN:
+            return body.step.value, Reasoned(reason=body.reason)
         case BulkStep.CLOSE:
             step = "close_high_risk" if task.risk == Risk.HIGH else "close"
             return step, Close(reason=body.reason, look_back_on=None)

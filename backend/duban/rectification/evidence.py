@@ -71,7 +71,10 @@ async def evidence_withdrawn(act: Act, task: RectificationTask, purpose: str) ->
             ).format(zh=known.title.zh, en=known.title.en),
             extra={"state": task.state.value},
         )
-    act.change(task, {known.counter: getattr(task, known.counter) - 1}, action="rectification_task:evidence")
+    values = {known.counter: getattr(task, known.counter) - 1}
+    if purpose == "after":
+        values["after_submitted"] = min(task.after_submitted, values[known.counter])
+    act.change(task, values, action="rectification_task:evidence")
 
 
 SUBJECTS[RectificationTask.word()] = SubjectRule(

@@ -38,7 +38,31 @@ def decided_by_an_authority(task: Any, by: By) -> Refusal | None:
     return None
 
 
+def acts_for_the_issuer(task: Any, by: By) -> Refusal | None:
+    """Whoever demands it decides on it, or an authority above: nobody below overrides a superior's task.
+
+    The ancestors stand on the task, the root first. Where the institution was moved out from under its issuer, the
+    authorities that now stand above it decide.
+    """
+    above = [str(level) for level in (task.org_l1, task.org_l2, task.org_l3, task.org_l4, task.org_l5) if level]
+    if str(task.issuer_id) not in above:
+        return None
+    if str(by.organisation_id) in above[: above.index(str(task.issuer_id)) + 1]:
+        return None
+    return Refusal(
+        "superior_decides",
+        Text(
+            "本任务由上级主管部门下发，须由下发单位或其上级决定；您可以协助复核并提交意见。",
+            "A superior authority demands this task: that authority, or one above it, decides. You may help to verify "
+            "it and give your opinion.",
+        ),
+    )
+
+
 def approved_by_another_than_the_drafter(task: Any, by: By) -> Refusal | None:
+    """Whoever wrote or rewrote the draft has submitted it; somebody else approves it."""
+    if str(by.actor_id) in task.amender_ids:
+        return _own(by.actor_id, by, Text("修改", "amended"))
     return _own(task.drafted_by_id, by, Text("起草", "drafted"))
 
 
@@ -158,12 +182,60 @@ def term_still_runs(task: Any, by: By) -> Refusal | None:
 
 
 def has_evidence_after(task: Any, by: By) -> Refusal | None:
+    """Each submission shows something new: what a return found wanting does not prove itself."""
     if task.after_count < 1:
         return Refusal(
             "no_evidence_after",
             Text(
                 "请先上传至少一份整改后的佐证材料（用途 after）。",
                 "Attach at least one piece of evidence of the state after rectification (purpose after) first.",
+            ),
+        )
+    if task.after_count <= task.after_submitted:
+        return Refusal(
+            "no_new_evidence_after",
+            Text(
+                "退回后再次申请销号，须补充至少一份新的整改后材料（用途 after）。",
+                "The task was returned: attach at least one new piece of evidence of the state after (purpose after).",
+            ),
+        )
+    return None
+
+
+def an_opinion_was_given(task: Any, by: By) -> Refusal | None:
+    """A return rests on what somebody found in this round."""
+    if task.accepting_opinions + task.rejecting_opinions == 0:
+        return Refusal(
+            "no_opinion_given",
+            Text(
+                "本轮还没有复核意见。请先提交复核意见，再退回整改。",
+                "Nobody gave an opinion in this round. Record what you found first, then return the task.",
+            ),
+        )
+    return None
+
+
+def looks_back_on_a_later_day(task: Any, by: By) -> Refusal | None:
+    """A look-back on the day of closure would see what the checkers saw."""
+    if day_of(by.now) <= day_of(task.closed_at):
+        return Refusal(
+            "looked_back_too_early",
+            Text(
+                "回头看不能在销号当日进行，计划日为 {day}，最早可于次日开展。",
+                "A look-back is not made on the day of closure. It is planned for {day}; tomorrow is the earliest day.",
+            ).format(day=task.look_back_on),
+        )
+    return None
+
+
+def looked_back_by_another_than_the_checkers(task: Any, by: By) -> Refusal | None:
+    """Neither the checkers of the last round nor whoever struck it off judge their own work."""
+    if str(by.actor_id) in task.checker_ids or task.closed_by_id == by.actor_id:
+        return Refusal(
+            "own_submission",
+            Text(
+                "您参与了本任务的复核或销号，回头看须由其他人进行。",
+                "You verified this task or struck it off. Somebody else looks back at it.",
             ),
         )
     return None

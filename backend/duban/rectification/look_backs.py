@@ -94,7 +94,7 @@ async def relapse(act: Act, task: RectificationTask, body: Relapse) -> None:
             responsible_person=task.responsible_person,
             mode=Mode.TIME_LIMITED,
             risk=task.risk,
-            weight=raised(task.weight),
+            least_weight=raised(task.weight),
         ),
     )
 

@@ -7,7 +7,7 @@ Where it came from is kept as plain ids: this module does not know campaigns, in
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, or_
 from sqlmodel import Field
 
 from duban.kernel.db import OrgOwned, Row, choice_field, instant_field, json_field, level_indexes, text_field
@@ -21,6 +21,8 @@ class RectificationTask(OrgOwned, table=True):
     `due_on` is the last day. `term_started_at` is where the term began (the notice, or the decision on an objection):
     half of the time between the two is the most that an extension gives. Columns ending in `_by_id` name people.
     `round` counts the submissions; `checker_ids` and the two counts of opinions belong to the present round.
+    `amender_ids` names who rewrote the draft. `chosen_weight` is the weight somebody chose (None: by risk).
+    `after_submitted` is how much evidence of the state after the last submission rested on.
     """
 
     __tablename__ = "rectification_task"
@@ -40,6 +42,7 @@ class RectificationTask(OrgOwned, table=True):
     region_code: str = Field(default="", max_length=12)
     drafted_by_id: UUID
     drafter_organisation_id: UUID
+    amender_ids: list[str] = json_field(default_factory=list, sa_column_kwargs={"server_default": "[]"})
 
     source_type: SourceType = choice_field(SourceType, nullable=False)
     source_id: UUID | None = None
@@ -57,6 +60,7 @@ class RectificationTask(OrgOwned, table=True):
     mode: Mode = choice_field(Mode, nullable=False)
     risk: Risk = choice_field(Risk, nullable=False)
     weight: int
+    chosen_weight: int | None = None
     due_on: date
 
     notice_number: str | None = Field(default=None, max_length=60)
@@ -78,6 +82,8 @@ class RectificationTask(OrgOwned, table=True):
 
     before_count: int = 0
     after_count: int = 0
+    after_submitted: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    no_before_reason: str | None = text_field(default=None)
     measures_taken: str | None = text_field(default=None)
     submitted_at: datetime | None = instant_field(default=None)
     submitted_by_id: UUID | None = None
@@ -88,11 +94,13 @@ class RectificationTask(OrgOwned, table=True):
     rejecting_opinions: int = 0
     return_reason: str | None = text_field(default=None)
     closed_at: datetime | None = instant_field(default=None)
+    closed_by_id: UUID | None = None
     look_back_on: date | None = None
 
     overdue_at: datetime | None = instant_field(default=None)
     escalation_level: int = 0
 
+    public_problem: str | None = text_field(default=None)
     public_promise: str | None = text_field(default=None)
     promised_at: datetime | None = instant_field(default=None)
     public_result: str | None = text_field(default=None)
@@ -111,6 +119,13 @@ class RectificationTask(OrgOwned, table=True):
     @property
     def journal_visibility(self) -> Visibility:
         return Visibility.OFFICE if self.is_office_matter else Visibility.MATTER
+
+
+_COLUMNS = RectificationTask.__table__.c  # type: ignore[attr-defined]
+PUBLIC: ColumnElement[bool] = or_(_COLUMNS.promised_at.is_not(None), _COLUMNS.published_at.is_not(None))
+"""Something of the task was written for the public."""
+
+Index("ix_rectification_task_public", _COLUMNS.id, postgresql_where=PUBLIC, sqlite_where=PUBLIC)
 
 
 class VerificationOpinion(Row, table=True):
@@ -190,3 +205,14 @@ class PublicEvaluation(Row, table=True):
     neutral: int = 0
     dissatisfied: int = 0
     recorded_by_name: str = Field(max_length=120)
+
+
+class PublicRemark(Row, table=True):
+    """A remark of the public on a published result, with its verdict: the day and the words, never who."""
+
+    __tablename__ = "rectification_public_remark"
+
+    task_id: UUID = Field(foreign_key="rectification_task.id", index=True)
+    given_on: date
+    verdict: str = Field(max_length=40)
+    remark: str = text_field(nullable=False)

@@ -28,17 +28,13 @@ async def record_evaluation(act: Act, task: RectificationTask, body: RecordEvalu
         )
     if body.counted_on > day_of(act.now):
         raise refuse_day("/counted_on", "day_to_come", Text("统计日期不能在今天之后。", "The day lies in the future."))
-    add_evaluation(act, task, body)
+    add_evaluation(act, task, **body.model_dump())
 
 
-def add_evaluation(act: Act, task: RectificationTask, count: RecordEvaluation) -> None:
+def add_evaluation(act: Act, task: RectificationTask, **count: Any) -> PublicEvaluation:
     """Keep one count of a published task: of an authority's survey, or of the counter on a public page."""
-    act.db.add(
-        PublicEvaluation(
-            task_id=task.id,
-            recorded_by_name=act.me.name,
-            created_at=act.now,
-            updated_at=act.now,
-            **count.model_dump(),
-        )
+    row = PublicEvaluation(
+        task_id=task.id, recorded_by_name=act.me.name, created_at=act.now, updated_at=act.now, **count
     )
+    act.db.add(row)
+    return row

@@ -19,6 +19,7 @@ from duban.rectification.models import (
     ExtensionRequest,
     LookBack,
     PublicEvaluation,
+    PublicRemark,
     RectificationTask,
     VerificationOpinion,
 )
@@ -30,6 +31,7 @@ from duban.rectification.schemas import (
     LookBackRead,
     OpinionRead,
     RelapseRead,
+    RemarkRead,
     TaskItem,
     TaskQuery,
     TaskRead,
@@ -40,12 +42,16 @@ _HOLDER = Organisation.__table__.alias("holder")  # type: ignore[attr-defined]
 _ISSUER = Organisation.__table__.alias("issuer")  # type: ignore[attr-defined]
 _TASK = RectificationTask
 
+NAMES: Mapping[str, Any] = {"organisation_name": _HOLDER.c.name, "issuer_name": _ISSUER.c.name}
+"""The names that `with_names` joins."""
+
 
 def _with_holder(statement: Statement) -> Statement:
     return statement.join(_HOLDER, _HOLDER.c.id == col(_TASK.organisation_id))
 
 
-def _with_both(statement: Statement) -> Statement:
+def with_names(statement: Statement) -> Statement:
+    """The task with the organisation that must rectify and the authority that demands it."""
     return _with_holder(statement).join(_ISSUER, _ISSUER.c.id == col(_TASK.issuer_id))
 
 
@@ -98,6 +104,7 @@ _SAID: tuple[tuple[str, type[SQLModel], type[BaseModel], Callable[[Mapping[str, 
     ("escalations", Escalation, EscalationRead, lambda task: task["escalation_level"] > TOLD),
     ("look_backs", LookBack, LookBackRead, lambda task: task["state"] in LOOKED_BACK),
     ("evaluations", PublicEvaluation, EvaluationRead, lambda task: task["published_at"] is not None),
+    ("remarks", PublicRemark, RemarkRead, lambda task: task["published_at"] is not None),
 )
 """What was said about a task: field, table, schema, and whether the task itself says that there may be any."""
 
@@ -139,12 +146,20 @@ DETAIL = Detail(
     Lane(
         _TASK,
         TaskRead,
-        extra={"organisation_name": _HOLDER.c.name, "issuer_name": _ISSUER.c.name},
-        join=_with_both,
+        extra=NAMES,
+        join=with_names,
         computed=frozenset({"clocks", "available_actions", "relapsed_into", *(name for name, *_ in _SAID)}),
         also=(
+            "org_l1",
+            "org_l2",
+            "org_l3",
+            "org_l4",
+            "org_l5",
             "drafted_by_id",
             "drafter_organisation_id",
+            "amender_ids",
+            "after_submitted",
+            "closed_by_id",
             "objected_by_id",
             "objection_due_at",
             "extension_asked_by_id",

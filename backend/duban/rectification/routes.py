@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from duban.kernel.access import one_visible
 from duban.kernel.cases import add_detail, answer
+from duban.kernel.errors import not_found
 from duban.kernel.exports import add_export
 from duban.kernel.history import add_history
 from duban.kernel.lane import dump
@@ -15,8 +16,9 @@ from duban.kernel.problems import language_of, refusals
 from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions
 from duban.kernel.web import DubanRoute, Writing, require_match
 from duban.rectification import actions, bulk
+from duban.rectification.ledger import HEADINGS, SHEET, WORDS
 from duban.rectification.models import RectificationTask
-from duban.rectification.queries import DETAIL, LISTING
+from duban.rectification.queries import DETAIL, LISTING, is_hidden
 from duban.rectification.rules import TASK
 from duban.rectification.schemas import BulkIn, BulkResult, TaskCreate, TaskPatch, TaskRead
 from duban.rectification.steps import BODIES, DOING
@@ -24,7 +26,7 @@ from duban.rectification.steps import BODIES, DOING
 router = APIRouter(prefix="/rectification-tasks", tags=["rectification 整改台账"], route_class=DubanRoute)
 SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
 
-LEDGER = add_list(
+add_list(
     router,
     LISTING,
     operation_id="rectification_task_list",
@@ -32,7 +34,14 @@ LEDGER = add_list(
     description="The tasks of your part of the tree, newest first. An institution sees a task from the day it is "
     "issued. `overdue=true` finds every task that was ever late: the flag stays after closure.",
 )
-add_export(router, LEDGER, operation_id="rectification_task_export", summary="导出整改台账 Export the ledger")
+add_export(
+    router,
+    SHEET,
+    operation_id="rectification_task_export",
+    summary="导出整改台账 Export the ledger",
+    headings=HEADINGS,
+    words=WORDS,
+)
 
 
 @router.post(
@@ -62,7 +71,7 @@ async def create(request: Request, act: Writing, body: TaskCreate, idempotency_k
     openapi_extra=SECURED,
 )
 async def many(request: Request, act: Writing, body: BulkIn, idempotency_key: IdempotencyKey = None) -> Response:
-    """Issue, grant more time, close or return up to 200 tasks with one reason.
+    """Issue, grant or refuse more time, close or return up to 200 tasks with one reason.
 
     Each task is checked on its own, with the permission and the guards of the single step, as it stands now (no
     `If-Match`). The answer is 200 with one line per id: done, or left as it was with the same refusal that the single
@@ -93,10 +102,12 @@ add_detail(
 async def amend(request: Request, id: UUID, act: Writing, body: TaskPatch, if_match: IfMatch = None) -> Response:
     """Change a draft. Once issued, demands change only by a decision on an objection (`vary`). Needs `task.create`."""
     task = await one_visible(act.db, RectificationTask, id, act.me, lock=True)
+    if is_hidden(task, act.me):
+        raise not_found()
     require_match(request, task)
     await actions.amend(act, task, body.model_dump(exclude_unset=True))
     return await answer(request, DETAIL, task.id, act.me, act.db)
 
 
-add_transitions(router, TASK, RectificationTask, DETAIL, bodies=BODIES, doing=DOING)
+add_transitions(router, TASK, RectificationTask, DETAIL, bodies=BODIES, doing=DOING, hides=is_hidden)
 add_history(router, DETAIL)

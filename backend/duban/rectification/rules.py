@@ -5,7 +5,8 @@ supervised listing (挂牌督办); the lengths of time are in `terms.py`, what m
 
 What a notice states and when: problem, basis, demanded measure, standard, deadline and person responsible before it is
 issued (`guards.NEEDED_TO_ISSUE`); cause, the institution's plan, its planned day and the person again, now named by the
-institution, when it signs for the task; what was done, with evidence of the state after, when it asks to be struck off.
+institution, when it signs for the task; what was done, with evidence of the state before and after, when its head asks
+for the task to be struck off.
 
 The clock of the deadline runs from the notice, held by the institution, to the end (24:00) of `due_on`. An objection
 takes it away, a decision that upholds or varies starts it again. A submission meets it; a return starts it again with
@@ -37,8 +38,13 @@ WEIGHTS = {Risk.LOW: 1, Risk.MEDIUM: 2, Risk.HIGH: 3}
 
 
 def raised(weight: int) -> int:
-    """The weight of the task that a relapse opens."""
+    """The weight of the task that a relapse opens, and the least that it may ever have."""
     return weight + 1
+
+
+def weight_of(risk: Risk, chosen: int | None, least: int = 1) -> int:
+    """How much a task counts: what somebody chose, else by its risk; never below `least`."""
+    return max(WEIGHTS[risk] if chosen is None else chosen, least)
 
 
 TOLD = 1
@@ -47,6 +53,13 @@ TOLD = 1
 LOOKED_BACK = (S.CONSOLIDATED, S.RELAPSED)
 
 _ANSWER = "task.answer"
+_DECIDES = (guards.decided_by_an_authority, guards.acts_for_the_issuer)
+"""Who decides: an authority, and none below the one that demands it.
+
+Verification may be delegated: starting it, giving an opinion and counting evaluations of the public decide nothing, so
+an authority between the issuer and the institution may take those steps for its superior.
+"""
+_LOOKS_BACK = (*_DECIDES, guards.looks_back_on_a_later_day, guards.looked_back_by_another_than_the_checkers)
 _DEADLINE = Start(RECTIFICATION, "organisation_id", _ANSWER, until="due_on")
 _SIGNED = Start(SIGN_FOR, "organisation_id", _ANSWER)
 _PUBLIC = "campaign plan 漠视侵害群众利益专项整治, part 3(2)3: promise, publication, evaluation by the public"
@@ -81,14 +94,21 @@ TASK = Workflow(
             label=Text("下发", "Issue"),
             basis=NO_RULE,
             guards=[
-                guards.decided_by_an_authority,
+                *_DECIDES,
                 guards.approved_by_another_than_the_drafter,
                 guards.states_everything_needed,
                 guards.deadline_lies_ahead,
             ],
             starts=[_SIGNED, Start(OBJECTION, "organisation_id", _ANSWER), _DEADLINE],
         ),
-        step("withdraw", {S.DRAFT}, S.WITHDRAWN, permission="task.create", label=Text("撤回", "Withdraw")),
+        step(
+            "withdraw",
+            {S.DRAFT},
+            S.WITHDRAWN,
+            permission="task.create",
+            label=Text("撤回", "Withdraw"),
+            guards=_DECIDES,
+        ),
         # The institution signs for it, or objects.
         step(
             "accept",
@@ -117,7 +137,7 @@ TASK = Workflow(
             permission="task.review",
             label=Text("维持", "Uphold"),
             basis=NO_RULE,
-            guards=[guards.decided_by_an_authority, guards.decided_by_another_than_the_objector],
+            guards=[*_DECIDES, guards.decided_by_another_than_the_objector],
             stops=[OBJECTION_DECISION.name],
             starts=[_SIGNED, _DEADLINE],
         ),
@@ -128,7 +148,7 @@ TASK = Workflow(
             permission="task.review",
             label=Text("变更", "Vary the demands"),
             basis=NO_RULE,
-            guards=[guards.decided_by_an_authority, guards.decided_by_another_than_the_objector],
+            guards=[*_DECIDES, guards.decided_by_another_than_the_objector],
             stops=[OBJECTION_DECISION.name],
             starts=[_SIGNED, Start(OBJECTION, "organisation_id", _ANSWER), _DEADLINE],
         ),
@@ -139,7 +159,7 @@ TASK = Workflow(
             permission="task.review",
             label=Text("撤销", "Revoke"),
             basis=NO_RULE,
-            guards=[guards.decided_by_an_authority, guards.decided_by_another_than_the_objector],
+            guards=[*_DECIDES, guards.decided_by_another_than_the_objector],
             stops=[OBJECTION_DECISION.name],
         ),
         # More time: once, asked before the end, with a reason.
@@ -166,7 +186,7 @@ TASK = Workflow(
             label=Text("批准延期", "Grant more time"),
             basis=RECTIFICATION.extensions[0].basis,
             guards=[
-                guards.decided_by_an_authority,
+                *_DECIDES,
                 guards.extension_is_pending,
                 guards.decided_by_another_than_the_asker,
             ],
@@ -179,7 +199,7 @@ TASK = Workflow(
             permission="task.extend",
             label=Text("不予延期", "Refuse more time"),
             guards=[
-                guards.decided_by_an_authority,
+                *_DECIDES,
                 guards.extension_is_pending,
                 guards.decided_by_another_than_the_asker,
             ],
@@ -190,7 +210,7 @@ TASK = Workflow(
             "submit",
             {S.RECTIFYING, S.RETURNED},
             S.SUBMITTED,
-            permission=_ANSWER,
+            permission="task.submit",
             label=Text("申请销号", "Ask to be struck off"),
             basis=LISTING_PRACTICE,
             guards=[guards.has_evidence_after],
@@ -227,7 +247,7 @@ TASK = Workflow(
             basis=LISTING_PRACTICE,
             guards=[
                 guards.risk_is_not_high,
-                guards.decided_by_an_authority,
+                *_DECIDES,
                 guards.checked_by_another_than_the_submitter,
                 guards.closed_by_another_than_the_checkers,
                 guards.two_checkers_accept,
@@ -244,7 +264,7 @@ TASK = Workflow(
             basis=LISTING_PRACTICE,
             guards=[
                 guards.risk_is_high,
-                guards.decided_by_an_authority,
+                *_DECIDES,
                 guards.checked_by_another_than_the_submitter,
                 guards.closed_by_another_than_the_checkers,
                 guards.two_checkers_accept,
@@ -259,7 +279,7 @@ TASK = Workflow(
             permission="task.verify",
             label=Text("退回整改", "Return"),
             basis=f"{NO_RULE}: the old term goes on",
-            guards=[guards.decided_by_an_authority, guards.checked_by_another_than_the_submitter],
+            guards=[*_DECIDES, guards.checked_by_another_than_the_submitter, guards.an_opinion_was_given],
             stops=[VERIFICATION.name],
             starts=[_DEADLINE],
         ),
@@ -271,7 +291,7 @@ TASK = Workflow(
             permission="task.escalate",
             label=Text("督办升级", "Escalate"),
             basis=f"{LISTING_PRACTICE}: overdue work is urged, talked about, circulated, listed",
-            guards=[guards.decided_by_an_authority, guards.is_overdue],
+            guards=[*_DECIDES, guards.is_overdue],
         ),
         # The look-back.
         step(
@@ -281,7 +301,7 @@ TASK = Workflow(
             permission="task.look_back",
             label=Text("安排回头看", "Plan the look-back"),
             basis=LOOK_BACK.basis,
-            guards=[guards.decided_by_an_authority],
+            guards=_DECIDES,
             starts=[Start(LOOK_BACK, "issuer_id", "task.look_back", until="look_back_on")],
         ),
         step(
@@ -291,7 +311,7 @@ TASK = Workflow(
             permission="task.look_back",
             label=Text("回头看：巩固", "Look back: consolidated"),
             basis=_LOOKED,
-            guards=[guards.decided_by_an_authority],
+            guards=_LOOKS_BACK,
             stops=[LOOK_BACK.name],
         ),
         step(
@@ -301,7 +321,7 @@ TASK = Workflow(
             permission="task.look_back",
             label=Text("回头看：反弹", "Look back: relapsed"),
             basis=_LOOKED,
-            guards=[guards.decided_by_an_authority],
+            guards=_LOOKS_BACK,
             stops=[LOOK_BACK.name],
         ),
         # Before the public.

@@ -150,6 +150,15 @@ class EvaluationRead(BaseModel):
     recorded_by_name: str
 
 
+class RemarkRead(BaseModel):
+    """A remark of the public on the published result; nobody knows whose."""
+
+    id: UUID
+    given_on: date
+    verdict: str = Field(examples=["satisfied"])
+    remark: str
+
+
 class RelapseRead(BaseModel):
     """The task that a relapse opened."""
 
@@ -195,6 +204,7 @@ class TaskRead(CaseRead):
     extended_at: datetime | None
     before_count: int
     after_count: int
+    no_before_reason: str | None = Field(description="Why there is no evidence of the state before")
     measures_taken: str | None
     submitted_at: datetime | None
     round: int = Field(description="How many times it was submitted")
@@ -205,6 +215,7 @@ class TaskRead(CaseRead):
     look_back_on: date | None
     overdue_at: datetime | None
     escalation_level: int
+    public_problem: str | None = Field(description="The problem in words for the public")
     public_promise: str | None
     promised_at: datetime | None
     public_result: str | None
@@ -214,6 +225,7 @@ class TaskRead(CaseRead):
     escalations: list[EscalationRead]
     look_backs: list[LookBackRead]
     evaluations: list[EvaluationRead]
+    remarks: list[RemarkRead]
     relapsed_into: RelapseRead | None = Field(description="After a relapse: the task it opened, once you may see it")
 
 
@@ -242,7 +254,7 @@ class TaskCreate(Schema):
     )
 
     organisation_id: UUID = Field(description="The institution that must rectify; inside your part of the tree")
-    source_type: SourceType
+    source_type: SourceType = Field(description="`self_check` and `look_back` are the system's own: refused here")
     source_id: UUID | None = Field(None, description="The record that the problem came out of")
     source_label: str | None = Field(None, min_length=1, max_length=120, description="Its number or name for people")
     campaign_id: UUID | None = None
@@ -278,7 +290,9 @@ class TaskPatch(Schema):
     source_label: str | None = left_out(min_length=1, max_length=120)
     mode: Mode = left_out()
     risk: Risk = left_out()
-    weight: int = left_out(ge=1, le=100)
+    weight: int | None = left_out(
+        ge=1, le=100, description="Null: by risk again. A relapse weighs more than the task before it"
+    )
     due_on: date = left_out(description="The last day; of no effect on an immediate task, due the day it is issued")
 
 
@@ -287,6 +301,7 @@ class BulkStep(StrEnum):
 
     ISSUE = "issue"
     GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
     CLOSE = "close"
     RETURN = "return"
 

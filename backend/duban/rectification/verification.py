@@ -13,13 +13,23 @@ from duban.rectification.words import Risk
 
 
 async def submit(act: Act, task: RectificationTask, body: Submit) -> dict[str, Any]:
-    """A round of verification begins with no opinions. Late work is flagged late, and a request for time lapses."""
+    """A round of verification begins with no opinions. Late work is flagged late, and a request for time lapses.
+
+    Raises Invalid where neither evidence of the state before is there nor a reason why there is none.
+    """
+    if task.before_count == 0 and not (body.no_before_reason or task.no_before_reason):
+        told = Text(
+            "请上传整改前的佐证材料（用途 before）；确实没有的，请在 no_before_reason 中写明原因。",
+            "Attach evidence of the state before (purpose before); where there is none, say why in no_before_reason.",
+        )
+        raise Invalid("no_evidence_before", told, [FieldError("/no_before_reason", "no_evidence_before", told)])
     return {
         **lateness(task, act.now),
         **await extensions.lapse(act, task),
         "submitted_at": act.now,
         "submitted_by_id": act.me.id,
         "round": task.round + 1,
+        "after_submitted": task.after_count,
         "checker_ids": [],
         "accepting_opinions": 0,
         "rejecting_opinions": 0,
@@ -55,7 +65,8 @@ async def record_opinion(act: Act, task: RectificationTask, body: RecordOpinion)
 
 async def close(act: Act, task: RectificationTask, body: Close) -> dict[str, Any]:
     """Strike the task off and fix the day of its look-back. Raises Invalid for a day outside the look-back's term."""
-    return {"closed_at": act.now, "look_back_on": await planned_day(act, task, body.look_back_on)}
+    day = await planned_day(act, task, body.look_back_on)
+    return {"closed_at": act.now, "closed_by_id": act.me.id, "look_back_on": day}
 
 
 async def send_back(act: Act, task: RectificationTask, body: Reasoned) -> dict[str, Any]:

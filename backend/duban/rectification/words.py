@@ -1,6 +1,9 @@
 """The closed lists of words of a rectification task. Plain Python, importable by all without a cycle."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from duban.kernel.errors import Text
 
 
 class TaskState(StrEnum):
@@ -37,6 +40,17 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
+MODES: Mapping[Mode, Text] = {
+    Mode.IMMEDIATE: Text("立行立改", "on the spot"),
+    Mode.TIME_LIMITED: Text("限期整改", "within a term"),
+}
+RISKS: Mapping[Risk, Text] = {
+    Risk.LOW: Text("低", "low"),
+    Risk.MEDIUM: Text("中", "medium"),
+    Risk.HIGH: Text("高", "high"),
+}
+
+
 class SourceType(StrEnum):
     """What the problem came out of. `notice` is one of another organ, such as a loophole the police report."""
 
@@ -48,6 +62,18 @@ class SourceType(StrEnum):
     NOTICE = "notice"
     LOOK_BACK = "look_back"
     OTHER = "other"
+
+
+SOURCES: Mapping[SourceType, Text] = {
+    SourceType.SELF_CHECK: Text("自查", "self-check"),
+    SourceType.INSPECTION: Text("检查", "inspection"),
+    SourceType.COMPLAINT: Text("投诉", "complaint"),
+    SourceType.CLUE: Text("线索", "clue"),
+    SourceType.SUPERIOR: Text("上级交办", "superior's order"),
+    SourceType.NOTICE: Text("通报", "notice"),
+    SourceType.LOOK_BACK: Text("回头看", "look-back"),
+    SourceType.OTHER: Text("其他", "other"),
+}
 
 
 class Measure(StrEnum):

@@ -1,0 +1,103 @@
+"""`examples/walkthrough.sh` against the program itself, served over a small demo of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+from rich.console import Console
+
+from duban.demo.building import build
+from duban.settings import Settings
+from support.processes import TESTS, environment
+
+SCRIPT = TESTS.parent / "examples" / "walkthrough.sh"
+SMALL = 0.02
+"""One institution of each kind."""
+
+
+@pytest.fixture(scope="module")
+def tools() -> None:
+    """bash, curl and python3; without them the test is skipped and says so, or fails where all of it is required."""
+    missing = [tool for tool in ("bash", "curl", "python3") if shutil.which(tool) is None]
+    if missing and (os.environ.get("REQUIRE_BROWSER") == "1" or os.environ.get("CI")):
+        pytest.fail(f"required, but not installed: {', '.join(missing)}")
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@pytest.fixture(scope="module")
+def served(tools: None, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the program over a small demo that ends now."""
+    folder = tmp_path_factory.mktemp("walkthrough")
+    database = folder / "duban.sqlite"
+    database.write_bytes(sqlite_template.read_bytes())
+    settings = Settings(environment="demo", data_dir=folder, database_url=f"sqlite:///{database}")
+    assert anyio.run(lambda: build(settings, seed=2026, console=Console(file=StringIO()), scale=SMALL))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    told = {
+        "DUBAN_ENVIRONMENT": "demo",
+        "DUBAN_DATA_DIR": str(folder),
+        "DUBAN_DATABASE_URL": f"sqlite:///{database}",
+        "DUBAN_PORT": str(port),
+        "DUBAN_PUBLIC_URL": address,
+        "DUBAN_LOG_LEVEL": "error",
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-m", "duban", "serve"], env={**environment(), **told}, stdin=subprocess.DEVNULL
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while not ready(address):
+            assert server.poll() is None, "the program ended"
+            assert time.monotonic() < deadline, "not ready within 60 s"
+            time.sleep(0.05)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def ready(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/readyz", timeout=5).is_success
+    except httpx.TransportError:
+        return False
+
+
+def walk(address: str, script: Path = SCRIPT) -> "subprocess.CompletedProcess[str]":
+    bash = shutil.which("bash") or "bash"
+    return subprocess.run([bash, str(script)], env={**environment(), "BASE": address}, capture_output=True, text=True)
+
+
+def test_the_walk_through_goes_from_nine_campaigns_to_a_proven_journal(served: str, tmp_path: Path) -> None:
+    done = walk(served)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    assert "is closed, look back on" in done.stdout
+    assert '"ok":true' in done.stdout
+    assert done.stdout.rstrip().endswith("Done: everything was as it should be.\x1b[0m")
+    # Its checks can fail: with another number of campaigns it stops at the first step.
+    wrong = tmp_path / "walkthrough.sh"
+    wrong.write_text(SCRIPT.read_text().replace("CAMPAIGNS=9", "CAMPAIGNS=8"))
+    stopped = walk(served, wrong)
+    assert stopped.returncode == 1
+    assert "campaigns of the chief: expected 8, found 9" in stopped.stderr
+    assert "2. The hospital" not in stopped.stdout
+
+
+def test_the_walk_through_stops_where_nobody_answers(tools: None) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        assert walk(f"http://127.0.0.1:{silent.getsockname()[1]}").returncode != 0
