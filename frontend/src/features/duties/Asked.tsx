@@ -4,7 +4,7 @@ import { useState } from "react";
 import { list, useLanguage } from "@/shared/i18n";
 import { named, PROOF, RHYTHM } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
-import { dayInWords } from "@/shared/lib/time";
+import { dayInWords, instant } from "@/shared/lib/time";
 import { Facts, Panel } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { type Duty, useCampaigns } from "./api";
@@ -30,6 +30,11 @@ export function Asked({ duty }: { duty: Duty }) {
     { label: t("due"), value: <strong>{dayInWords(duty.due_on)}</strong> },
     { label: t("period"), value: periodInWords(duty.period) },
     { label: t("exemptReason"), value: duty.exempt_reason, wide: true },
+    {
+      label: t("exempt"),
+      value: duty.exempted_by_name && `${duty.exempted_by_name} ${instant(duty.exempted_at)}`,
+      wide: true,
+    },
   ];
   const rest = [
     {

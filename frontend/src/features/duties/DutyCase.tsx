@@ -94,7 +94,12 @@ function Returned({ duty }: { duty: Duty }) {
       showIcon
       style={{ marginBottom: 16 }}
       title={pair(r("returnedWhy"), last?.returned_reason ?? "")}
-      description={r("returnedBy", { version: last?.version ?? 0, when: instant(last?.returned_at) })}
+      description={
+        <>
+          {r("returnedBy", { version: last?.version ?? 0, when: instant(last?.returned_at) })}
+          {duty.correct_by && <div>{pair(r("correctBy"), dayInWords(duty.correct_by))}</div>}
+        </>
+      }
     />
   );
 }

@@ -2,10 +2,7 @@
 
 import { PlusOutlined } from "@ant-design/icons";
 import { App, Button, Radio } from "antd";
-import { aside } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
-import { paths } from "@/shared/lib/paths";
-import { To } from "@/shared/ui/To";
 import { type CheckItem, type Duty, problemsOf } from "../api";
 import { taskInWords } from "../clause";
 import { blankProblem, inOrder, isBlank, itemId, type Judgement, type ProblemDraft, type ReportDraft } from "./draft";
@@ -26,7 +23,8 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
   const { modal } = App.useApp();
   const { judged, problems } = draft;
   const numbers = new Map(inOrder(problems, duty.check_items).map((problem, index) => [problem.id, index + 1]));
-  const earlier = duty.submissions.flatMap(problemsOf);
+  const tasks = new Map(duty.submissions.flatMap(problemsOf).map((problem) => [problem.task_id, problem.task_number]));
+  const standing = (item: string) => problems.some((problem) => problem.item === item && problem.task_id);
 
   const add = (item: string | null, decided: Record<string, Judgement> = judged) =>
     change({ judged: decided, problems: [...problems, blankProblem(item)] });
@@ -59,6 +57,7 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
         for (const field of Object.keys(next)) onMended(`/problems/${problem.id}/${field}`);
         change({ problems: problems.map((other) => (other.id === problem.id ? { ...other, ...next } : other)) });
       }}
+      task={problem.task_id ? { id: problem.task_id, number: tasks.get(problem.task_id) ?? "" } : null}
       onRemove={() => remove(problem)}
     />
   );
@@ -66,17 +65,7 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
   return (
     <>
       <p style={{ marginTop: 0 }}>{t("checkIntro")}</p>
-      {earlier.length > 0 && (
-        <p>
-          {t("checkBefore")}{" "}
-          {earlier.map((problem) => (
-            <span key={problem.task_id}>
-              <To to={paths.task(problem.task_id)}>{problem.task_number}</To>
-              {aside(problem.problem)}{" "}
-            </span>
-          ))}
-        </p>
-      )}
+      {tasks.size > 0 && <p>{t("checkBefore")}</p>}
       {duty.check_items.length === 0 && <p className="quiet">{t("noItems")}</p>}
       {groupsOf(duty.check_items).map(([code, items]) => {
         const open = items.filter((item) => !judged[item.code]);
@@ -103,6 +92,7 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
                 item={item}
                 number={index + 1}
                 judgement={judged[item.code]}
+                fixed={standing(item.code)}
                 onJudge={(next) => judge(item.code, next)}
               >
                 {judged[item.code] === "found" && (
@@ -131,6 +121,8 @@ function One(props: {
   item: CheckItem;
   number: number;
   judgement: Judgement | undefined;
+  /** A task stands for what was found: it cannot be judged away. */
+  fixed: boolean;
   onJudge: (judgement: Judgement) => void;
   children: React.ReactNode;
 }) {
@@ -147,7 +139,7 @@ function One(props: {
         optionType="button"
         value={judgement ?? null}
         options={[
-          { value: "clear", label: t("noProblem") },
+          { value: "clear", label: t("noProblem"), disabled: props.fixed },
           { value: "found", label: t("hasProblem") },
         ]}
         onChange={(event) => props.onJudge(event.target.value as Judgement)}

@@ -67,7 +67,8 @@ export function startOf(duty: Duty): ReportDraft {
   const form = definitionOf(duty.form_definition);
   const problems = (duty.submissions.at(-1)?.problems ?? []).map(told);
   return {
-    values: form && last ? typedFrom(form, last.values) : {},
+    // What the registry knows of beds and staff need not be typed; it is a start, to be corrected.
+    values: form ? typedFrom(form, last?.values ?? duty.registry_values ?? {}) : {},
     judged: Object.fromEntries(problems.flatMap(({ item }) => (item ? [[item, "found" as const]] : []))),
     problems,
     note: duty.submissions.at(-1)?.note ?? "",

@@ -23,6 +23,8 @@ const zh = {
   returnedWhy: "退回理由",
   returnedBy: "第 {{version}} 版于 {{when}} 退回，请按理由补正后重新报送。",
   prefilled: "已带入上一版内容，只需改动要补正的地方。",
+  fromRegistry: "机构名录里已有的数（床位、人员等）已预填，请按实际核对修改。",
+  correctBy: "补正期限",
   clearDraft: "清除",
 
   indicator: "指标",
@@ -41,7 +43,7 @@ const zh = {
   belowTarget: "{{count}} 项未达目标",
 
   checkIntro: "逐项对照检查。发现的每个问题报送后都会生成一项整改任务，由本单位整改、销号；能立即改正的选“即知即改”。",
-  checkBefore: "上一版已报的问题已生成整改任务，继续有效，这里不要重复填写，只填新发现的问题：",
+  checkBefore: "上一版已报的问题和整改任务已带入，须一并报送；确属误报的，请主管部门撤回任务。",
   restClear: "本组其余无问题",
   noProblem: "无问题",
   hasProblem: "发现问题",
@@ -135,6 +137,8 @@ const en: Record<keyof typeof zh, string> = {
   returnedWhy: "Why it was returned",
   returnedBy: "Version {{version}} was returned on {{when}}. Correct what the reason names and submit again.",
   prefilled: "The last version is filled in: change only what needs correcting.",
+  fromRegistry: "Figures that the registry holds (beds, staff) are filled in: check and correct them.",
+  correctBy: "To be corrected by",
   clearDraft: "Discard",
 
   indicator: "Indicator",
@@ -154,7 +158,8 @@ const en: Record<keyof typeof zh, string> = {
 
   checkIntro:
     "Go through the items. Every problem becomes a rectification task of your own organisation when you submit; tick “at once” for what is corrected already.",
-  checkBefore: "Problems of the version before have become tasks and stand. Do not repeat them; add only new ones:",
+  checkBefore:
+    "Problems of the version before are filled in with their tasks and go along. Where one was reported in error, ask the authority to withdraw its task.",
   restClear: "The rest: no problem",
   noProblem: "No problem",
   hasProblem: "Problem",
