@@ -67,6 +67,7 @@ function Publicity({ task }: { task: Task }) {
     <Panel title={t("publicity")}>
       <Facts
         items={[
+          { label: t("publicProblem"), value: task.public_problem, wide: true },
           { label: t("promise"), value: task.public_promise, wide: true },
           { label: t("result"), value: task.public_result, wide: true },
         ]}

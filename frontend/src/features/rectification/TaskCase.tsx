@@ -2,6 +2,7 @@
 import { Alert } from "antd";
 import { useMay } from "@/shared/api/me";
 import { Evidence } from "@/shared/case/Evidence";
+import { pair } from "@/shared/i18n";
 import { named, SOURCE } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
 import { dayInWords } from "@/shared/lib/time";
@@ -49,6 +50,7 @@ export function TaskCase({ task }: { task: Task }) {
         />
       </Panel>
       <Panel title={t("sideBySide")} id="evidence">
+        {task.no_before_reason && <p style={{ marginTop: 0 }}>{pair(t("noBefore"), task.no_before_reason)}</p>}
         <div className="task-sides">
           {(["before", "after"] as const).map((purpose) => (
             <Evidence
