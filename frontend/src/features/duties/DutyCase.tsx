@@ -34,6 +34,9 @@ export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
   const waiting = step !== null && onDemand(duty, step);
   const writing = step !== null && (!waiting || asked);
   const standing = duty.rhythm === "per_event";
+  const mayReport =
+    standing &&
+    (step === "submit" || duty.available_actions.some((action) => String(action.step) === "report" && action.open));
   useArrival(step !== null);
 
   return (
@@ -46,7 +49,7 @@ export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
         {duty.state === "returned" && <Returned duty={duty} />}
         {duty.state === "planned" && <NotYet duty={duty} />}
         {!step && <LeftDraft duty={duty} />}
-        {(standing || duty.reports.length > 0) && <EventReports duty={duty} open={step === "submit" && standing} />}
+        {(standing || duty.reports.length > 0) && <EventReports duty={duty} open={mayReport} />}
         {writing && (
           <ReportPanel
             key={step}
