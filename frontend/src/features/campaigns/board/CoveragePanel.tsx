@@ -56,6 +56,8 @@ export function CoveragePanel({ campaign }: { campaign: Campaign }) {
   );
 }
 
+type Dated = Coverage & { due_on?: string };
+
 interface TargetProps {
   campaign: Campaign;
   coverage: Coverage;
@@ -65,7 +67,9 @@ interface TargetProps {
 function Target({ campaign, coverage, open }: TargetProps) {
   const t = useWords();
   const phase = campaign.phases.find((one) => one.code === coverage.phase);
-  const end = phase?.ends_on ?? campaign.ends_on;
+  // A target has a day of its own where the plan gives one.
+  const { due_on: own } = coverage as Dated;
+  const end = own ?? phase?.ends_on ?? campaign.ends_on;
   const verdict = verdictOf(coverage, campaign.state === "closed" || (end !== null && today() > end));
   return (
     <>
@@ -78,6 +82,7 @@ function Target({ campaign, coverage, open }: TargetProps) {
       <div className="quiet">
         {t("labelled", { label: t("target"), text: targetInWords(coverage) })}
         {coverage.best_effort && aside(t("bestEffort"))}
+        {own && ` · ${t("targetDay", { day: own })}`}
         {phase && ` · ${phaseName(phase.code, [phase])}`}
       </div>
       {coverage.population === null ? (

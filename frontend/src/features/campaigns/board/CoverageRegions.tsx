@@ -21,7 +21,11 @@ export function ByRegion({ coverage, open }: { coverage: Coverage; open: (rows: 
     <details>
       <summary>{t("byRegion")}</summary>
       <ul className="campaign-regions">
-        {coverage.regions.map(({ region_code: code, percent: share, population, reached }) => {
+        {coverage.regions.map((region) => {
+          const { percent: share } = region;
+          const code = region.region_code ?? "";
+          const population = region.population ?? 0;
+          const reached = region.reached ?? 0;
           const name = code ? nameOf(regions, code) : t("noRegion");
           const left = population - reached;
           return (

@@ -76,12 +76,16 @@ export function ProgressTable({ campaign, by, groups, brief = false }: ProgressT
     );
   }
 
-  const title = {
+  const title: Record<string, string> = {
     clause: t("clause"),
     organisation: c("organisation"),
     region: c("region"),
     phase: t("phase"),
     period: t("periodOne"),
+    lead: t("lead"),
+    institution_type: t("byType"),
+    institution_level: t("byLevel"),
+    ownership: t("byOwnership"),
   };
   const columns: ColumnsType<Group> = [
     {

@@ -1,5 +1,6 @@
 /** What a group of a breakdown is called: the API gives codes of phases and periods, people read names. */
 import type { Schemas } from "@/shared/api/client";
+import { language } from "@/shared/i18n";
 import { nameOf, type Region } from "@/shared/lib/regions";
 import type { By, Group } from "../api";
 import { say } from "../words";
@@ -38,10 +39,14 @@ export function phaseName(code: string, phases: Schemas["PhaseRead"][]): string 
   return number ? say("phaseNumber", { number }) : say("phaseOther");
 }
 
+/** Groups named by a catalogue have an English name too. */
+type Named = Group & { title_en?: string | null };
+
 export function groupName(group: Group, by: By, phases: Schemas["PhaseRead"][], regions: Region[]): string {
-  if (group.key === null) return by === "phase" ? say("noPhase") : say("noRegion");
+  if (group.key === null) return say(by === "phase" ? "noPhase" : by === "region" ? "noRegion" : "noGroup");
   if (by === "phase") return phaseName(group.key, phases);
   if (by === "period") return periodName(group.key, phases);
   if (by === "region") return nameOf(regions, group.key);
-  return group.title ?? group.key;
+  const { title_en: english } = group as Named;
+  return (language() === "en" && english) || group.title || group.key;
 }
