@@ -288,7 +288,7 @@ test("a session that ended elsewhere asks over the page, which stays", async ({ 
       }),
     }),
   );
-  await page.getByRole("link", { name: "机构", exact: true }).click();
+  await page.getByRole("link", { name: /机构$/ }).first().click();
   await expect(page.getByRole("dialog", { name: "登录已结束" })).toBeVisible();
   await accessible(page);
   await picture(page, "session-ended", false);
