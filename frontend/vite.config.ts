@@ -8,13 +8,13 @@ const api = process.env.DUBAN_API ?? "http://127.0.0.1:8000";
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { proxy: { "/api": api, "/docs": api, "/openapi.json": api } },
+  server: { proxy: { "/api": api, "/docs": api, "/openapi.json": api, "/healthz": api } },
   build: { outDir: "dist", sourcemap: false, manifest: true, chunkSizeWarningLimit: 1500 },
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/testing/setup.ts"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     maxWorkers: 2,
     css: false,
   },

@@ -25,7 +25,7 @@ test("a clinic attaches a photograph, though the line breaks while it goes up", 
   });
   const after = page.getByRole("region", { name: "整改后" });
   await after.getByLabel("拍照").last().setInputFiles(PHOTO("phone.png"));
-  await expect(after.getByText("网络中断，已保存在本机，恢复后自动续传")).toBeVisible();
+  await expect(after.getByText("网络中断，已保存在本机，恢复后自动重传")).toBeVisible();
   await expect(after.getByRole("listitem").filter({ hasText: "phone.png" })).toHaveCount(1, { timeout: 20_000 });
   expect(broken).toBe(1);
   await accessible(page);

@@ -22,8 +22,10 @@ def install(app: FastAPI, *, metrics: bool, spa_dir: Path) -> None:
     """Add `/healthz`, `/readyz`, `/metrics` and, where `spa_dir` exists, the web pages at `/`."""
 
     @app.get("/healthz", include_in_schema=False)
-    async def alive() -> Response:
-        return PlainTextResponse("ok")
+    async def alive(request: Request) -> Response:
+        """Says besides whether this is a demonstration: the sign-in page warns of invented people."""
+        demo = request.app.state.settings.environment == "demo"
+        return PlainTextResponse("ok", headers={"Duban-Environment": "demo"} if demo else None)
 
     @app.get("/readyz", include_in_schema=False)
     async def ready(request: Request) -> Response:

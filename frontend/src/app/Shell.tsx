@@ -1,7 +1,7 @@
 /** The frame of every page: navigation by role with live counts, search, notifications, who I am. */
 import { BellOutlined, MenuOutlined, MoonOutlined, SunOutlined, UserOutlined } from "@ant-design/icons";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { Badge, Button, Drawer, Dropdown, Grid, Input, Layout } from "antd";
+import { Badge, Button, Drawer, Dropdown, Grid, Layout } from "antd";
 import { useEffect, useState } from "react";
 import { actFor, actingFor } from "@/shared/api/acting";
 import { api, data } from "@/shared/api/client";
@@ -10,7 +10,7 @@ import { type Me, useMay, useMe } from "@/shared/api/me";
 import { queryClient, useRead } from "@/shared/api/queries";
 import { signOut } from "@/shared/api/session";
 import { useUploadQueue } from "@/shared/evidence/queue";
-import { useLanguage } from "@/shared/i18n";
+import { list, useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { paths } from "@/shared/lib/paths";
 import { Faces } from "@/shared/ui/faces";
@@ -18,6 +18,7 @@ import { Toned } from "@/shared/ui/marks";
 import { setMode, useMode } from "@/shared/ui/mode";
 import { SwitchLanguage } from "@/shared/ui/SwitchLanguage";
 import { To } from "@/shared/ui/To";
+import { GlobalSearch } from "./GlobalSearch";
 import { Navigation } from "./Navigation";
 import { ADMINISTRATION, PLACES, useNavigationWords } from "./places";
 import { UploadsLeft } from "./UploadsLeft";
@@ -121,35 +122,24 @@ function Frame({ me }: { me: Me }) {
   );
 }
 
-function GlobalSearch() {
-  const t = useNavigationWords();
-  const navigate = useNavigate();
-  return (
-    <Input.Search
-      aria-label={t("search")}
-      placeholder={t("search")}
-      allowClear
-      style={{ maxWidth: 360, marginInline: 8, flex: "1 1 80px", minWidth: 80 }}
-      onSearch={(q) => q.trim() && void navigate({ to: paths.search as "/", search: { q: q.trim() } as never })}
-    />
-  );
-}
-
 function Bell() {
   const t = useNavigationWords();
   const navigate = useNavigate();
   const unread = useRead(["notification", "unread"], (signal) =>
     data(api.GET("/api/v1/notifications/unread-count", { signal })),
   );
+  const count = unread.data?.unread ?? 0;
   return (
-    <Badge count={unread.data?.unread ?? 0} size="small" offset={[-6, 6]} overflowCount={99}>
-      <Button
-        type="text"
-        icon={<BellOutlined />}
-        aria-label={`${t("notifications")} ${unread.data?.unread ?? 0}`}
-        onClick={() => void navigate({ to: paths.notifications as "/" })}
-      />
-    </Badge>
+    <Button
+      type="text"
+      icon={<BellOutlined />}
+      aria-label={`${t("notifications")} ${count}`}
+      style={{ paddingInline: 8, gap: 4 }}
+      onClick={() => void navigate({ to: paths.notifications as "/" })}
+    >
+      {/* Beside the bell, not on it: a number that covers half the icon is neither. */}
+      {count > 0 && <Badge count={count} size="small" overflowCount={99} />}
+    </Button>
   );
 }
 
@@ -162,7 +152,7 @@ function Person({ me, wide }: { me: Me; wide: boolean }) {
     actFor(organisationId);
     void queryClient.resetQueries();
   };
-  const roles = me.roles.map((role) => (language === "en" ? role.en : role.zh)).join("、");
+  const roles = list(me.roles.map((role) => (language === "en" ? role.en : role.zh)));
   return (
     <Dropdown
       trigger={["click"]}
@@ -183,7 +173,7 @@ function Person({ me, wide }: { me: Me; wide: boolean }) {
             icon: mode === "dark" ? <SunOutlined /> : <MoonOutlined />,
           },
           { type: "divider" },
-          { key: "out", label: language === "en" ? "Sign out" : "退出登录" },
+          { key: "out", label: t("signOut") },
         ],
         onClick: ({ key }) => {
           if (key.startsWith("act:")) choose(key.slice(4));

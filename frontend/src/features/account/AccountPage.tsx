@@ -1,16 +1,15 @@
 /** My password, my second factor, my sessions; also where a first sign-in begins. */
 
-import { Alert, App, Button } from "antd";
-import { api, data } from "@/shared/api/client";
+import { Alert, App } from "antd";
+import { api } from "@/shared/api/client";
 import { useMe } from "@/shared/api/me";
 import { ApiProblem } from "@/shared/api/problem";
-import { newKey, useRead, useWrite } from "@/shared/api/queries";
 import { signOut } from "@/shared/api/session";
 import { ResourceForm } from "@/shared/case/ResourceForm";
 import { instant } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
-import { WideTable } from "@/shared/ui/WideTable";
+import { OwnSessions } from "./OwnSessions";
 import { SecondFactor } from "./SecondFactor";
 import { useWords } from "./words";
 
@@ -91,55 +90,6 @@ function ChangePassword({ expires, kinds, length }: { expires: string | null; ki
           }}
         />
       </div>
-    </Panel>
-  );
-}
-
-function OwnSessions() {
-  const t = useWords();
-  const sessions = useRead(["session", "own"], (signal) => data(api.GET("/api/v1/sessions/own", { signal })));
-  const end = useWrite(
-    (id: string, key) =>
-      data(
-        api.POST("/api/v1/sessions/{id}/end", {
-          params: { path: { id }, header: { "Idempotency-Key": key || newKey() } },
-          body: { reason: t("endReason") },
-        }),
-      ),
-    { resources: ["session"] },
-  );
-  return (
-    <Panel title={t("sessions")}>
-      <Faces of={sessions} rows={3}>
-        {(found) => (
-          <WideTable
-            label={t("sessions")}
-            rowKey="id"
-            dataSource={found.items.filter((one) => !one.ended_at)}
-            columns={[
-              { title: t("started"), render: (_, one) => instant(one.started_at) },
-              { title: t("lastUsed"), render: (_, one) => instant(one.last_used_at) },
-              { title: t("from"), render: (_, one) => `${one.ip ?? ""} ${one.user_agent?.slice(0, 60) ?? ""}` },
-              {
-                title: "",
-                render: (_, one) =>
-                  one.current ? (
-                    <span className="quiet">{t("thisOne")}</span>
-                  ) : (
-                    <Button
-                      size="small"
-                      loading={end.isPending && end.variables === one.id}
-                      onClick={() => end.mutate(one.id)}
-                    >
-                      {t("endSession")}
-                    </Button>
-                  ),
-              },
-            ]}
-          />
-        )}
-      </Faces>
-      {end.error && <Alert type="error" title={end.error.detail} />}
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 /** Name, password and, where the role needs it, the second factor. */
 import { Alert, Button, Form, Input } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type ApiProblem, asProblem } from "@/shared/api/problem";
 import { type SignIn, signIn } from "@/shared/api/session";
 import { useCommon } from "@/shared/i18n/common";
@@ -9,16 +9,24 @@ import { useWords } from "./words";
 interface SignInFormProps {
   /** The session that ended was this person's: only he may go on with it here. */
   username?: string;
+  /** A name to put in, where names are offered beside the form. */
+  suggested?: string;
   onDone?: () => void;
 }
 
-export function SignInForm({ username, onDone }: SignInFormProps) {
+export function SignInForm({ username, suggested, onDone }: SignInFormProps) {
   const t = useWords();
   const c = useCommon();
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [needsCode, setNeedsCode] = useState(false);
   const [byRecovery, setByRecovery] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [form] = Form.useForm<SignIn>();
+  useEffect(() => {
+    if (!suggested) return;
+    form.setFieldsValue({ username: suggested });
+    form.getFieldInstance("password")?.focus();
+  }, [form, suggested]);
 
   const send = async (given: SignIn) => {
     setBusy(true);
@@ -36,7 +44,7 @@ export function SignInForm({ username, onDone }: SignInFormProps) {
   };
 
   return (
-    <Form layout="vertical" requiredMark={false} onFinish={send} initialValues={{ username }}>
+    <Form form={form} layout="vertical" requiredMark={false} onFinish={send} initialValues={{ username }}>
       <Form.Item name="username" label={t("username")} rules={[{ required: true, message: c("required") }]}>
         <Input autoComplete="username" autoFocus={!username} disabled={Boolean(username)} size="large" />
       </Form.Item>

@@ -1,13 +1,31 @@
 /** The way in. */
-
+import { useEffect, useState } from "react";
 import { useCommon } from "@/shared/i18n/common";
 import { SwitchLanguage } from "@/shared/ui/SwitchLanguage";
+import { DemoNames } from "./DemoNames";
 import { SignInForm } from "./SignInForm";
 import { useWords } from "./words";
+
+/** Whether this installation holds invented people; the server says so to anybody. */
+function useDemo(): boolean {
+  const [demo, setDemo] = useState(false);
+  useEffect(() => {
+    const stop = new AbortController();
+    fetch("/healthz", { signal: stop.signal })
+      .then((answer) => setDemo(answer.headers.get("Duban-Environment") === "demo"))
+      .catch(() => {
+        // Nobody answers: signing in will say so.
+      });
+    return () => stop.abort();
+  }, []);
+  return demo;
+}
 
 export function SignInPage() {
   const t = useWords();
   const c = useCommon();
+  const demo = useDemo();
+  const [name, setName] = useState<string>();
   return (
     <main style={{ minHeight: "100dvh", display: "grid", placeItems: "center", padding: 16, boxSizing: "border-box" }}>
       <div style={{ width: "min(380px, 100%)" }}>
@@ -19,10 +37,11 @@ export function SignInPage() {
           <SwitchLanguage />
         </div>
         <section className="panel" aria-label={t("signIn")}>
-          <SignInForm />
+          <SignInForm suggested={name} />
         </section>
+        {demo && <DemoNames choose={setName} />}
         <p className="quiet" style={{ textAlign: "center" }}>
-          <a href="/docs">API</a>
+          <a href="/docs">{t("forDevelopers")}</a>
         </p>
       </div>
     </main>

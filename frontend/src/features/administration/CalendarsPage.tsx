@@ -5,6 +5,7 @@ import { api, data, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { useRead } from "@/shared/api/queries";
 import { useLanguage } from "@/shared/i18n";
+import { actorName } from "@/shared/i18n/enums";
 import { one, useAddress } from "@/shared/lib/search";
 import { instant, today } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
@@ -95,7 +96,7 @@ export function CalendarsPage() {
                       <>
                         <strong>{t("edition", { n: edition.number })}</strong> {edition.source}
                         <div className="quiet">
-                          {edition.made_by_name} · {instant(edition.made_at)} · {edition.reason}
+                          {actorName(edition.made_by_name)} · {instant(edition.made_at)} · {edition.reason}
                         </div>
                       </>
                     ),

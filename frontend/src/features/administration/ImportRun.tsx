@@ -184,6 +184,17 @@ function Rows({ run }: { run: Run }) {
                   row.errors.map((error) => <div key={error.pointer + error.code}>{errorText(error)}</div>),
               },
             ]}
+            card={(row) => (
+              <>
+                <strong>
+                  {t("rowNumber")} {row.number}
+                </strong>{" "}
+                {row.key} <span className="quiet">{outcomeName(row.outcome)}</span>
+                {row.errors.map((error) => (
+                  <div key={error.pointer + error.code}>{errorText(error)}</div>
+                ))}
+              </>
+            )}
           />
         )}
       </Faces>

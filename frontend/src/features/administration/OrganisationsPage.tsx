@@ -1,12 +1,12 @@
 /** The tree of organisations, and one of them beside it. */
 
-import { Button, Input, List } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { api, data } from "@/shared/api/client";
 import { useMe } from "@/shared/api/me";
 import { useRead } from "@/shared/api/queries";
 import { one, useAddress } from "@/shared/lib/search";
-import { Nothing } from "@/shared/ui/faces";
+import { Faces, Nothing } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
 import { OrganisationPanel } from "./OrganisationPanel";
 import { OrganisationTree } from "./OrganisationTree";
@@ -53,19 +53,23 @@ function Found({ q, select }: { q: string; select: (id: string) => void }) {
     data(api.GET("/api/v1/organisations", { params: { query: { q, limit: 50 } }, signal })),
   );
   return (
-    <List
-      size="small"
-      loading={found.isPending}
-      dataSource={found.data?.items ?? []}
-      rowKey="id"
-      locale={{ emptyText: t("noOrganisation") }}
-      renderItem={(item) => (
-        <List.Item>
-          <Button type="link" style={{ padding: 0 }} onClick={() => select(item.id)}>
-            {item.name}
-          </Button>
-        </List.Item>
+    <Faces
+      of={found}
+      rows={4}
+      isEmpty={(page) => page.items.length === 0}
+      empty={<Nothing>{t("noOrganisation")}</Nothing>}
+    >
+      {(page) => (
+        <ul style={{ listStyle: "none", margin: 0, padding: 0 }}>
+          {page.items.map((item) => (
+            <li key={item.id} style={{ borderTop: "1px solid var(--line)", padding: "8px 0" }}>
+              <Button type="link" style={{ padding: 0 }} onClick={() => select(item.id)}>
+                {item.name}
+              </Button>
+            </li>
+          ))}
+        </ul>
       )}
-    />
+    </Faces>
   );
 }

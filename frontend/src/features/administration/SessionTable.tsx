@@ -6,6 +6,7 @@ import { FormModal } from "@/shared/case/FormModal";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import type { Filter } from "@/shared/case/table";
 import { pair } from "@/shared/i18n";
+import { deviceOf } from "@/shared/lib/devices";
 import type { Search } from "@/shared/lib/search";
 import { instant } from "@/shared/lib/time";
 import { Nothing } from "@/shared/ui/faces";
@@ -13,6 +14,8 @@ import { endSession, loadSessions } from "./api";
 import { useWords } from "./words";
 
 type Item = Schemas["SessionRead"];
+
+const from = (item: Item): string => [deviceOf(item.user_agent), item.ip].filter(Boolean).join(" · ");
 
 export function SessionTable({ fixed, filters, name }: { fixed?: Search; filters?: Filter[]; name?: string }) {
   const t = useWords();
@@ -44,7 +47,7 @@ export function SessionTable({ fixed, filters, name }: { fixed?: Search; filters
             key: "from",
             title: t("from"),
             width: 280,
-            render: (item) => `${item.ip ?? ""} ${item.user_agent?.slice(0, 60) ?? ""}`,
+            render: (item) => <span title={item.user_agent ?? undefined}>{from(item)}</span>,
           },
           { key: "end", title: t("ended"), width: 180, render: button },
         ]}
@@ -53,7 +56,7 @@ export function SessionTable({ fixed, filters, name }: { fixed?: Search; filters
           <>
             <strong>{item.holder_name}</strong>
             <div className="quiet">
-              {instant(item.started_at)} · {item.ip}
+              {instant(item.started_at)} · {from(item)}
             </div>
             {button(item)}
           </>

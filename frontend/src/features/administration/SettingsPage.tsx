@@ -43,6 +43,28 @@ export function SettingsPage() {
       },
     },
   });
+  const values = (setting: Setting) => (
+    <>
+      {setting.values.map((value) => (
+        <div key={value.region_code} className="row">
+          <span>
+            {value.region_code} {length(value)}
+            {aside(value.basis)}
+          </span>
+          {may("setting.write") && (
+            <Button size="small" onClick={() => setDoing({ setting, value, back: true })}>
+              {t("takeBack")}
+            </Button>
+          )}
+        </div>
+      ))}
+      {may("setting.write") && (
+        <Button size="small" onClick={() => setDoing({ setting })} aria-label={`${t("setValue")} ${title(setting)}`}>
+          {t("setValue")}
+        </Button>
+      )}
+    </>
+  );
   return (
     <Page title={t("settings")}>
       <Separation />
@@ -82,34 +104,20 @@ export function SettingsPage() {
                 {
                   title: t("regionValues"),
                   width: 260,
-                  render: (_, setting) => (
-                    <>
-                      {setting.values.map((value) => (
-                        <div key={value.region_code} className="row">
-                          <span>
-                            {value.region_code} {length(value)}
-                            {aside(value.basis)}
-                          </span>
-                          {may("setting.write") && (
-                            <Button size="small" onClick={() => setDoing({ setting, value, back: true })}>
-                              {t("takeBack")}
-                            </Button>
-                          )}
-                        </div>
-                      ))}
-                      {may("setting.write") && (
-                        <Button
-                          size="small"
-                          onClick={() => setDoing({ setting })}
-                          aria-label={`${t("setValue")} ${title(setting)}`}
-                        >
-                          {t("setValue")}
-                        </Button>
-                      )}
-                    </>
-                  ),
+                  render: (_, setting) => values(setting),
                 },
               ]}
+              card={(setting) => (
+                <>
+                  <strong>{title(setting)}</strong>
+                  <div>{pair(t("inForce"), length(setting.in_force))}</div>
+                  <div className="quiet">{pair(t("default"), length(setting.default))}</div>
+                  <div className="quiet">
+                    {setting.basis} <Tag>{named(MARK, setting.mark)}</Tag>
+                  </div>
+                  {values(setting)}
+                </>
+              )}
             />
           )}
         </Faces>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { api, data, type Schemas } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problem";
 import { useRead } from "@/shared/api/queries";
+import { pair } from "@/shared/i18n";
 import { saveBlob } from "@/shared/lib/download";
 import { instant } from "@/shared/lib/time";
 import { Faces, Nothing } from "@/shared/ui/faces";
@@ -84,6 +85,14 @@ export function Anchors() {
                   { title: t("hash"), render: (_, one) => <code style={{ fontSize: 12 }}>{one.hash}</code> },
                   { title: t("signature"), width: 90, render: (_, one) => one.signature && t("signed") },
                 ]}
+                card={(one) => (
+                  <>
+                    {pair(t("position"), String(one.position))} · {instant(one.at)} {one.signature && t("signed")}
+                    <div>
+                      <code style={{ fontSize: 12, overflowWrap: "anywhere" }}>{one.hash}</code>
+                    </div>
+                  </>
+                )}
               />
               {items.length > FEW && (
                 <Button type="link" size="small" onClick={() => setAll(!all)}>

@@ -3,6 +3,7 @@ import { LockOutlined } from "@ant-design/icons";
 import { Button, Grid, Table } from "antd";
 import { useState } from "react";
 import { useMay } from "@/shared/api/me";
+import { aside } from "@/shared/i18n";
 import { pathOf } from "@/shared/lib/paths";
 import { instant } from "@/shared/lib/time";
 import { To } from "@/shared/ui/To";
@@ -74,7 +75,7 @@ function Actor({ entry }: { entry: Entry }) {
   return (
     <>
       {entry.actor_name}
-      {entry.actor_kind === "machine" && <span className="quiet">（{t("machine")}）</span>}
+      {entry.actor_kind === "machine" && <span className="quiet">{aside(t("machine"))}</span>}
     </>
   );
 }

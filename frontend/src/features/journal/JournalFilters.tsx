@@ -1,13 +1,15 @@
 /** What to look for in the journal: when, who, which act, which subject. */
-import { DatePicker, Input, Select } from "antd";
+import { DatePicker, Grid, Input, Select } from "antd";
 import dayjs from "dayjs";
 import { useEffect, useState } from "react";
 import { api, data } from "@/shared/api/client";
 import { useRead } from "@/shared/api/queries";
+import { FilterDrawer } from "@/shared/case/FilterDrawer";
+import { aside, pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { one, type Search } from "@/shared/lib/search";
 import { actionChoices, SUBJECT_CHOICES, subjectInWords } from "./actions";
-import { isId } from "./query";
+import { FILTERS, isId } from "./query";
 import { useWords } from "./words";
 
 type Change = (next: Record<string, string | undefined>) => void;
@@ -20,14 +22,14 @@ export function JournalFilters({ address, change }: { address: Search; change: C
     const held = one(address[name]);
     return held ? dayjs(held) : null;
   };
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: the search element is not known to every browser offices still use
-    <div role="search" aria-label={c("filters")} className="row" style={{ marginBottom: 12 }}>
+  const wide = Grid.useBreakpoint().md ?? true;
+  const fields = (
+    <>
       {(["from", "until"] as const).map((name) => (
         <DatePicker
           key={name}
-          aria-label={`${t("range")}：${t(name)}`}
-          placeholder={`${t("range")}：${t(name)}`}
+          aria-label={pair(t("range"), t(name))}
+          placeholder={pair(t("range"), t(name))}
           value={day(name)}
           onChange={(picked) => change({ [name]: picked?.format("YYYY-MM-DD") })}
           style={{ width: 150 }}
@@ -55,6 +57,18 @@ export function JournalFilters({ address, change }: { address: Search; change: C
       />
       <Actor id={one(address.actor_id)} choose={(id) => change({ actor_id: id })} />
       <SubjectId id={one(address.subject_id) ?? ""} choose={(id) => change({ subject_id: id })} />
+    </>
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the search element is not known to every browser offices still use
+    <div role="search" aria-label={c("filters")} className="row" style={{ marginBottom: 12 }}>
+      {wide ? (
+        fields
+      ) : (
+        <FilterDrawer set={FILTERS.filter((name) => address[name] !== undefined).length}>
+          <div className="filters-stacked">{fields}</div>
+        </FilterDrawer>
+      )}
     </div>
   );
 }
@@ -87,7 +101,7 @@ function Actor({ id, choose }: { id: string | undefined; choose: (id: string | u
       value={id}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       notFoundContent={sought ? t("noActor") : null}
-      options={known.map((one) => ({ value: one.id, label: `${one.display_name}（${one.username}）` }))}
+      options={known.map((one) => ({ value: one.id, label: one.display_name + aside(one.username) }))}
       onChange={(value?: string) => choose(value)}
       style={{ minWidth: 220 }}
     />

@@ -47,7 +47,7 @@ export function Item({ item, current, explained, onFocus, onExplain }: ItemProps
             {named(SUBJECT, item.subject_type)} · {item.organisation_name}
             {item.holder_id !== item.organisation_id && ` · ${t("holder", { name: item.holder_name })}`}
           </span>
-          <span className="quiet" style={{ display: "block", fontSize: 12 }}>
+          <span className="quiet two-lines" style={{ fontSize: 12 }} title={item.basis}>
             {pair(t("basis"), item.basis)}
           </span>
         </span>

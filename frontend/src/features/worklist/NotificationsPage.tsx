@@ -97,12 +97,23 @@ export function NotificationsPage() {
 
 function One({ item, onOpen }: { item: Notification; onOpen: () => void }) {
   const path = pathOf(item.subject_type, item.subject_id);
-  const text = item.read_at ? item.text : <strong>{item.text}</strong>;
+  const t = useWords();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the link inside is what the keyboard reaches; its click comes here
     <li style={{ borderTop: "1px solid var(--line)", padding: "8px 0" }} onClick={onOpen}>
-      {path ? <To to={path}>{text}</To> : text}
-      <div className="quiet">
+      {item.read_at === null ? (
+        <span className="dot" data-on="true" role="img" aria-label={t("unread")} />
+      ) : (
+        <span className="dot" />
+      )}
+      {path ? (
+        <To to={path} className="plain">
+          {item.text}
+        </To>
+      ) : (
+        item.text
+      )}
+      <div className="quiet" style={{ paddingInlineStart: 16 }}>
         <time dateTime={item.at} title={instant(item.at)}>
           {ago(item.at)}
         </time>

@@ -1,5 +1,5 @@
 /** One step on many rows, with one reason; what was refused is told row by row. */
-import { App, Button, Input, List, Modal } from "antd";
+import { App, Button, Input, Modal } from "antd";
 import { useRef, useState } from "react";
 import { asProblem } from "@/shared/api/problem";
 import { Keys } from "@/shared/api/queries";
@@ -93,18 +93,13 @@ export function Bulk({ list, ids, actions, clear, onDone }: BulkProps) {
         footer={<Button onClick={() => setOutcome(null)}>{t("close")}</Button>}
         onCancel={() => setOutcome(null)}
       >
-        <List
-          size="small"
-          dataSource={outcome?.refusals ?? []}
-          rowKey="label"
-          renderItem={(line) => (
-            <List.Item>
-              <span>
-                <strong>{line.label}</strong> {line.reason}
-              </span>
-            </List.Item>
-          )}
-        />
+        <ul style={{ margin: 0, paddingInlineStart: 20, maxHeight: 360, overflow: "auto" }}>
+          {outcome?.refusals.map((line) => (
+            <li key={line.label}>
+              <strong>{line.label}</strong> {line.reason}
+            </li>
+          ))}
+        </ul>
       </Modal>
     </>
   );

@@ -2,7 +2,7 @@
 import { Tabs } from "antd";
 import type { ReactNode } from "react";
 import type { Schemas } from "@/shared/api/client";
-import { words } from "@/shared/i18n";
+import { pair, words } from "@/shared/i18n";
 import { Page } from "@/shared/ui/Page";
 import { DueBadges } from "./DueBadge";
 
@@ -31,9 +31,7 @@ export function CasePage({ number, title, state, owner, clocks, actions, tabs, t
           <span className="quiet nowrap">{number}</span>
           {state}
           <DueBadges clocks={clocks} />
-          <span className="quiet">
-            {t("owner")}：{owner}
-          </span>
+          <span className="quiet">{pair(t("owner"), owner)}</span>
         </>
       }
       actions={actions}

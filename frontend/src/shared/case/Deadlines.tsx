@@ -1,7 +1,8 @@
 /** All clocks of a case, those that ran out or were met too: with their basis, and the day-by-day account on demand. */
-import { Table, Tag } from "antd";
+import { Grid, Table, Tag } from "antd";
+import { useState } from "react";
 import type { Schemas } from "@/shared/api/client";
-import { useLanguage, words } from "@/shared/i18n";
+import { pair, useLanguage, words } from "@/shared/i18n";
 import { CLOCK_STATE, MARK, named } from "@/shared/i18n/enums";
 import { instant } from "@/shared/lib/time";
 import { Nothing } from "@/shared/ui/faces";
@@ -30,33 +31,41 @@ const { use: useWords } = words(
   },
 );
 
-export function Deadlines({ clocks }: { clocks: Schemas["ClockRead"][] }) {
+type Clock = Schemas["ClockRead"];
+
+export function Deadlines({ clocks }: { clocks: Clock[] }) {
   const t = useWords();
   const language = useLanguage();
+  const wide = Grid.useBreakpoint().md ?? true;
+  const rows = clocks.toSorted((a, b) => a.started_at.localeCompare(b.started_at));
+  const what = (clock: Clock) => (language === "en" ? clock.title_en : clock.title_zh);
+  const due = (clock: Clock) => (clock.unit === "hours" ? instant(clock.due_at) : clock.due_on);
+  if (rows.length === 0) return <Nothing>{t("none")}</Nothing>;
+  if (!wide)
+    return (
+      <ul style={{ listStyle: "none", margin: 0, padding: 0 }}>
+        {rows.map((clock) => (
+          <li key={clock.id} className="panel" style={{ marginBottom: 8 }}>
+            <strong>{what(clock)}</strong>
+            <div>{pair(t("due"), due(clock))}</div>
+            <State clock={clock} />
+            <Why clock={clock} />
+          </li>
+        ))}
+      </ul>
+    );
   return (
-    <Table
+    <Table<Clock>
       size="small"
       rowKey="id"
       pagination={false}
       scroll={{ x: "max-content" }}
-      dataSource={clocks.toSorted((a, b) => a.started_at.localeCompare(b.started_at))}
-      locale={{ emptyText: <Nothing>{t("none")}</Nothing> }}
+      dataSource={rows}
       expandable={{ expandedRowRender: (clock) => <Explain clockId={clock.id} /> }}
       columns={[
-        { title: t("what"), render: (_, clock) => (language === "en" ? clock.title_en : clock.title_zh) },
-        { title: t("due"), render: (_, clock) => (clock.unit === "hours" ? instant(clock.due_at) : clock.due_on) },
-        {
-          title: t("state"),
-          render: (_, clock) => (
-            <div className="row">
-              {clock.state === "running" ? <DueBadge due={clock} /> : named(CLOCK_STATE, clock.state)}
-              {clock.met_at && <span className="quiet">{t("met", { when: instant(clock.met_at) })}</span>}
-              {clock.missed_at && (
-                <span style={{ color: "var(--fact-missing)" }}>{t("missed", { when: instant(clock.missed_at) })}</span>
-              )}
-            </div>
-          ),
-        },
+        { title: t("what"), render: (_, clock) => what(clock) },
+        { title: t("due"), render: (_, clock) => due(clock) },
+        { title: t("state"), render: (_, clock) => <State clock={clock} /> },
         {
           title: t("basis"),
           render: (_, clock) => (
@@ -67,5 +76,30 @@ export function Deadlines({ clocks }: { clocks: Schemas["ClockRead"][] }) {
         },
       ]}
     />
+  );
+}
+
+/** Asked for when it is opened, not before. */
+function Why({ clock }: { clock: Clock }) {
+  const t = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <details style={{ marginTop: 4 }} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t("basis")}</summary>
+      {open && <Explain clockId={clock.id} />}
+    </details>
+  );
+}
+
+function State({ clock }: { clock: Clock }) {
+  const t = useWords();
+  return (
+    <div className="row">
+      {clock.state === "running" ? <DueBadge due={clock} /> : named(CLOCK_STATE, clock.state)}
+      {clock.met_at && <span className="quiet">{t("met", { when: instant(clock.met_at) })}</span>}
+      {clock.missed_at && (
+        <span style={{ color: "var(--fact-missing)" }}>{t("missed", { when: instant(clock.missed_at) })}</span>
+      )}
+    </div>
   );
 }

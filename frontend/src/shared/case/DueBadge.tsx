@@ -3,7 +3,7 @@ import { BellOutlined, CheckOutlined, ClockCircleOutlined, PauseOutlined, Warnin
 import { Popover } from "antd";
 import type { ReactNode } from "react";
 import type { Schemas } from "@/shared/api/client";
-import { useLanguage, words } from "@/shared/i18n";
+import { aside, useLanguage, words } from "@/shared/i18n";
 import { dayInWords, dayOf, daysBetween, today } from "@/shared/lib/time";
 import type { Tone } from "@/shared/ui/marks";
 import { Explain } from "./Explain";
@@ -114,7 +114,7 @@ export function DueBadge({ due, title, clockId }: DueBadgeProps) {
       {icon}
       {title && <span>{title}</span>}
       <strong>{text}</strong>
-      {due.provisional && <span>（{t("provisional")}）</span>}
+      {due.provisional && <span>{aside(t("provisional"))}</span>}
     </button>
   );
   if (!clockId) return badge;

@@ -2,7 +2,7 @@
 import { Tag } from "antd";
 import { api, data } from "@/shared/api/client";
 import { useRead } from "@/shared/api/queries";
-import { useLanguage, words } from "@/shared/i18n";
+import { aside, useLanguage, words } from "@/shared/i18n";
 import { MARK, named, UNIT } from "@/shared/i18n/enums";
 import { dayInWords, instant } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
@@ -84,7 +84,8 @@ export function Explain({ clockId }: { clockId: string }) {
           </ol>
           {found.revisions.map((revision) => (
             <p key={revision.at} className="quiet" style={{ margin: "4px 0 0" }}>
-              {t("revised", { old: revision.old_due_on, next: revision.due_on })}（{revision.source}）
+              {t("revised", { old: revision.old_due_on, next: revision.due_on })}
+              {aside(revision.source)}
             </p>
           ))}
           <p className="quiet" style={{ margin: "4px 0 0" }}>

@@ -1,9 +1,11 @@
 /** The filters of a list: typed, in the address, so that a link says what it shows. */
 import { DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
-import { useEffect, useState } from "react";
+import { type CSSProperties, useEffect, useState } from "react";
+import { pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { many, one, type Search } from "@/shared/lib/search";
+import { FilterDrawer } from "./FilterDrawer";
 import { OrgPicker } from "./OrgPicker";
 import type { Filter } from "./table";
 
@@ -12,19 +14,39 @@ interface FiltersProps {
   search: Search;
   change: (next: Record<string, string | string[] | undefined>) => void;
   withText: boolean;
+  /** Where there is no room, all but the text stand in a drawer. */
+  wide: boolean;
 }
 
-export function Filters({ filters, search, change, withText }: FiltersProps) {
+export function Filters({ filters, search, change, withText, wide }: FiltersProps) {
   const t = useCommon();
+  const shown = filters.filter((filter) => !filter.quiet || search[filter.name] !== undefined);
+  if (!wide)
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: the search element is not known to every browser offices still use
+      <div role="search" className="row" style={{ marginBottom: 12, flexWrap: "nowrap" }}>
+        {withText && <TextFilter name="q" label={t("search")} search={search} change={change} wide />}
+        {shown.length > 0 && (
+          <FilterDrawer set={shown.filter((filter) => search[filter.name] !== undefined).length}>
+            <div className="filters-stacked">
+              {shown.map((filter) => (
+                <div key={filter.name}>
+                  <div className="quiet">{filter.label}</div>
+                  <One filter={filter} search={search} change={change} fill />
+                </div>
+              ))}
+            </div>
+          </FilterDrawer>
+        )}
+      </div>
+    );
   return (
     // biome-ignore lint/a11y/useSemanticElements: the search element is not known to every browser offices still use
     <div role="search" className="row" style={{ marginBottom: 12 }}>
       {withText && <TextFilter name="q" label={t("search")} search={search} change={change} />}
-      {filters
-        .filter((filter) => !filter.quiet || search[filter.name] !== undefined)
-        .map((filter) => (
-          <One key={filter.name} filter={filter} search={search} change={change} />
-        ))}
+      {shown.map((filter) => (
+        <One key={filter.name} filter={filter} search={search} change={change} />
+      ))}
     </div>
   );
 }
@@ -35,7 +57,8 @@ function TextFilter({
   label,
   search,
   change,
-}: { name: string; label: string } & Pick<FiltersProps, "search" | "change">) {
+  wide,
+}: { name: string; label: string; wide?: boolean } & Pick<FiltersProps, "search" | "change">) {
   const current = one(search[name]) ?? "";
   const [typed, setTyped] = useState(current);
   useEffect(() => setTyped(current), [current]);
@@ -52,14 +75,21 @@ function TextFilter({
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
       onSearch={(value) => change({ [name]: value || undefined })}
-      style={{ width: 220 }}
+      style={wide ? { flex: 1, minWidth: 0 } : { width: 220 }}
     />
   );
 }
 
-function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps, "search" | "change">) {
+interface OneProps extends Pick<FiltersProps, "search" | "change"> {
+  filter: Filter;
+  /** As wide as what it stands in, in a drawer. */
+  fill?: boolean;
+}
+
+function One({ filter, search, change, fill }: OneProps) {
   const t = useCommon();
   const { name, label } = filter;
+  const sized = (style: CSSProperties): CSSProperties => (fill ? { width: "100%" } : style);
   const common = { "aria-label": label, placeholder: label, allowClear: true } as const;
   switch (filter.kind) {
     case "choices":
@@ -73,7 +103,10 @@ function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps,
           showSearch={{ optionFilterProp: "label" }}
           onChange={(value: string[]) => change({ [name]: value })}
           // Room for what is chosen: "+3" would not say which.
-          style={{ minWidth: Math.min(150 + 80 * Math.max(0, many(search[name]).length - 1), 390), maxWidth: "100%" }}
+          style={sized({
+            minWidth: Math.min(150 + 80 * Math.max(0, many(search[name]).length - 1), 390),
+            maxWidth: "100%",
+          })}
         />
       );
     case "tags":
@@ -85,7 +118,7 @@ function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps,
           suffixIcon={null}
           value={many(search[name])}
           onChange={(value: string[]) => change({ [name]: value })}
-          style={{ minWidth: 160 }}
+          style={sized({ minWidth: 160 })}
         />
       );
     case "choice":
@@ -96,7 +129,7 @@ function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps,
           options={filter.options}
           showSearch={{ optionFilterProp: "label" }}
           onChange={(value?: string) => change({ [name]: value })}
-          style={{ minWidth: 140 }}
+          style={sized({ minWidth: 140 })}
         />
       );
     case "yes_no":
@@ -105,11 +138,11 @@ function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps,
           {...common}
           value={one(search[name])}
           options={[
-            { value: "true", label: `${label}：${t("yes")}` },
-            { value: "false", label: `${label}：${t("no")}` },
+            { value: "true", label: pair(label, t("yes")) },
+            { value: "false", label: pair(label, t("no")) },
           ]}
           onChange={(value?: string) => change({ [name]: value })}
-          style={{ minWidth: 120 }}
+          style={sized({ minWidth: 120 })}
         />
       );
     case "date": {
@@ -119,7 +152,7 @@ function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps,
           {...common}
           value={value ? dayjs(value) : null}
           onChange={(day) => change({ [name]: day ? day.format("YYYY-MM-DD") : undefined })}
-          style={{ width: 150 }}
+          style={sized({ width: 150 })}
         />
       );
     }
@@ -129,10 +162,10 @@ function One({ filter, search, change }: { filter: Filter } & Pick<FiltersProps,
           aria-label={label}
           value={one(search[name])}
           onChange={(id) => change({ [name]: id })}
-          style={{ width: 240 }}
+          style={sized({ width: 240 })}
         />
       );
     case "text":
-      return <TextFilter name={name} label={label} search={search} change={change} />;
+      return <TextFilter name={name} label={label} search={search} change={change} wide={fill} />;
   }
 }

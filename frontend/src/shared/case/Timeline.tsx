@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { Schemas } from "@/shared/api/client";
 import type { ApiProblem } from "@/shared/api/problem";
 import type { Key } from "@/shared/api/queries";
-import { useLanguage, words } from "@/shared/i18n";
+import { aside, pair, useLanguage, words } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { ago, instant } from "@/shared/lib/time";
 import { Faces, Nothing } from "@/shared/ui/faces";
@@ -64,7 +64,7 @@ function One({ entry, labels }: { entry: Entry; labels: Labels }) {
         <strong>{entry.label ?? entry.action}</strong>{" "}
         <span className="quiet">
           {by}
-          {entry.actor_organisation && entry.actor_kind !== "system" && `（${entry.actor_organisation}）`} ·{" "}
+          {entry.actor_organisation && entry.actor_kind !== "system" && aside(entry.actor_organisation)} ·{" "}
           <time dateTime={entry.at} title={instant(entry.at)}>
             {ago(entry.at)}
           </time>
@@ -78,9 +78,12 @@ function One({ entry, labels }: { entry: Entry; labels: Labels }) {
       )}
       {open && (
         <ul style={{ margin: 0, paddingInlineStart: 20 }}>
-          {changes.map(([field, pair]) => (
+          {changes.map(([field, change]) => (
             <li key={field}>
-              {labels[field]?.label}：{said(labels, field, pair[0])} → {said(labels, field, pair[1])}
+              {pair(
+                labels[field]?.label ?? "",
+                `${said(labels, field, change[0])} → ${said(labels, field, change[1])}`,
+              )}
             </li>
           ))}
         </ul>

@@ -1,8 +1,9 @@
 /** The four faces of everything that loads: skeleton, empty, error, content. */
-import { Button, Empty, Result, Skeleton } from "antd";
+import { Alert, Button, Empty, Result, Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { type ApiProblem, asProblem } from "@/shared/api/problem";
 import { useCommon } from "@/shared/i18n/common";
+import { instant } from "@/shared/lib/time";
 
 export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useCommon();
@@ -39,8 +40,29 @@ export function Nothing({ children, action }: { children: ReactNode; action?: Re
   );
 }
 
+/** What is shown could not be read anew: said slimly above it, with a way to try again. */
+export function Stale({ of }: { of: Pick<Read<unknown>, "data" | "error" | "refetch" | "dataUpdatedAt"> }) {
+  const t = useCommon();
+  if (of.data === undefined || !of.error) return null;
+  const when = of.dataUpdatedAt ? instant(new Date(of.dataUpdatedAt).toISOString()).slice(11) : "";
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBottom: 8, padding: "4px 12px" }}
+      title={t("stale", { when })}
+      action={
+        <Button size="small" onClick={() => void of.refetch()}>
+          {t("retry")}
+        </Button>
+      }
+    />
+  );
+}
+
 interface Read<T> {
   data: T | undefined;
+  dataUpdatedAt?: number;
   error: ApiProblem | null;
   isPending: boolean;
   refetch: () => unknown;
@@ -65,6 +87,10 @@ export function Faces<T>({ of, children, rows = 6, empty, isEmpty }: FacesProps<
       </div>
     );
   }
-  if (empty && isEmpty?.(of.data)) return empty;
-  return children(of.data);
+  return (
+    <>
+      <Stale of={of} />
+      {empty && isEmpty?.(of.data) ? empty : children(of.data)}
+    </>
+  );
 }
