@@ -1,6 +1,6 @@
 /** Three administrators: one reads the journal, one ends a session, and whoever sat there loses nothing he typed. */
 import { expect, test } from "@playwright/test";
-import { accessible, asked, settled, signIn } from "./support";
+import { accessible, asked, PASSWORD, saved, settled, signIn } from "./support";
 
 test("the auditor verifies the journal and takes the anchors along", async ({ page }) => {
   await signIn(page, "auditor");
@@ -10,6 +10,83 @@ test("the auditor verifies the journal and takes the anchors along", async ({ pa
   const sure = page.getByRole("dialog").getByRole("button", { name: /核验/ });
   if (await sure.isVisible()) await sure.click();
   await expect(page.getByText(/核验通过|完整|未发现/).first()).toBeVisible({ timeout: 30_000 });
+  await accessible(page);
+  const file = await saved(page, () => page.getByRole("button", { name: "下载审计文件（NDJSON）" }).click());
+  expect(file.name).toBe("journal-anchors.jsonl");
+  const anchors = file.bytes
+    .toString("utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { position: number; hash: string });
+  expect(anchors.length).toBeGreaterThan(0);
+  for (const { position, hash } of anchors) {
+    expect(position).toBeGreaterThan(0);
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  }
+});
+
+test("a year whose notice is not out is provisional, and says so", async ({ page }) => {
+  await signIn(page, "sysadmin");
+  await page.goto("/administration/calendars?year=2027");
+  await settled(page);
+  await expect(page.getByText(/^暂定：/)).toBeVisible();
+  await page.goto("/administration/calendars?year=2026");
+  await settled(page);
+  await expect(page.getByText(/^暂定：/)).toHaveCount(0);
+  await expect(page.getByText("已公布").first()).toBeVisible();
+});
+
+test("a region sets a term of its own, with its basis, and takes it back", async ({ page }) => {
+  await signIn(page, "sysadmin");
+  await page.goto("/administration/settings");
+  await settled(page);
+  const row = page
+    .getByRole("row")
+    .filter({ has: page.getByRole("button", { name: /^设定地区值/ }) })
+    .first();
+  await row.getByRole("button", { name: /^设定地区值/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^行政区划代码/).fill("990103");
+  await dialog.getByLabel(/^数值/).fill("9");
+  await dialog.getByLabel(/^依据文件/).fill("雾卫发〔2026〕3号");
+  await dialog.getByRole("button", { name: /^设定地区值/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row).toContainText("雾卫发〔2026〕3号");
+  await row.getByRole("button", { name: "撤销" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^撤销/ }).click();
+  await expect(row).not.toContainText("雾卫发〔2026〕3号");
+});
+
+test("the jobs page says what ran and how it ended, or that nothing has run yet", async ({ page }) => {
+  await signIn(page, "sysadmin");
+  await page.goto("/administration/jobs");
+  await settled(page);
+  await expect(page.getByRole("progressbar").or(page.getByText("没有后台任务。")).first()).toBeVisible();
+  await accessible(page);
+});
+
+test("a workbook with a Chinese name arrives, and what is wrong with it is said in the dialog", async ({ page }) => {
+  await signIn(page, "lead");
+  await page.goto("/imports");
+  await settled(page);
+  const sheet = await saved(page, () =>
+    page
+      .getByRole("button", { name: /^(download )?下载模板/ })
+      .first()
+      .click(),
+  );
+  expect(sheet.name).toMatch(/\.xlsx$/);
+  await page.getByRole("button", { name: "导入文件" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("input[type=file]").setInputFiles({
+    name: "机构名录（二〇二六年）.xlsx",
+    mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    buffer: sheet.bytes,
+  });
+  await expect(dialog.getByText("机构名录（二〇二六年）.xlsx").first()).toBeVisible();
+  await dialog.getByRole("button", { name: "上传并检查" }).click();
+  // The sheet was read as what it is, whatever its name: headings, and nothing below them.
+  await expect(dialog.getByRole("alert")).toContainText("文件中只有列名，没有数据");
   await accessible(page);
 });
 
@@ -46,7 +123,7 @@ test("the security administrator ends a session; its owner signs in again and hi
   await hospital.getByRole("link", { name: "我的待办" }).click();
   const over = hospital.getByRole("dialog", { name: "登录已结束" });
   await expect(over).toBeVisible();
-  await over.getByLabel("密码", { exact: true }).fill(process.env.DUBAN_DEMO_PASSWORD ?? "duban-demo-2026");
+  await over.getByLabel("密码", { exact: true }).fill(PASSWORD);
   await over.getByRole("button", { name: "登录", exact: true }).click();
   await expect(over).toBeHidden();
   await hospital.goto(`/duties/${duties.items[0]?.id}`);

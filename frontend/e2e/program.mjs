@@ -24,6 +24,8 @@ const run = (...words) => execFileSync(duban, words, { cwd: root, env, stdio: ["
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 run("migrate");
 run("demo");
+// As an auditor does on his first day: the journal's head is signed, and there is something to take along.
+run("journal", "anchor", path.join(folder, "anchors.jsonl"));
 const server = spawn(duban, ["serve"], { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] });
 server.on("exit", (code) => process.exit(code ?? 0));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill("SIGINT"));

@@ -2,8 +2,8 @@
  * The main job from end to end, as its people do it: a hospital checks itself and finds two problems; the section has
  * one issued; the hospital rectifies and proves it; two inspectors verify; it is struck off, and progress has moved.
  */
-import { type Browser, expect, type Page, test } from "@playwright/test";
-import { accessible, asked, PHOTO, settled, signIn } from "./support";
+import { expect, type Page, test } from "@playwright/test";
+import { accessible, as, asked, PHOTO, saved, settled, signIn, step } from "./support";
 
 interface List {
   items: { id: string; number: string; title: string }[];
@@ -11,26 +11,6 @@ interface List {
 
 const FIRST = "急诊通道监控有一处盲区（自查）";
 const SECOND = "投诉电话未在门诊大厅公示（自查）";
-
-async function as(browser: Browser, user: string): Promise<Page> {
-  const page = await (await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai" })).newPage();
-  await signIn(page, user);
-  return page;
-}
-
-async function step(
-  page: Page,
-  label: string,
-  fill: (dialog: ReturnType<Page["getByRole"]>) => Promise<void>,
-): Promise<void> {
-  await page.getByRole("button", { name: label, exact: true }).first().click();
-  const dialog = page.getByRole("dialog");
-  await expect(dialog).toBeVisible();
-  await fill(dialog);
-  await dialog.getByRole("button", { name: label, exact: true }).click();
-  await expect(dialog).toBeHidden();
-  await settled(page);
-}
 
 test.describe.configure({ mode: "serial" });
 
@@ -101,12 +81,12 @@ test("issued, rectified, verified by two, struck off", async ({ browser }) => {
     await dialog.getByLabel("计划完成日").press("Tab");
   });
   await expect(hospital.getByText("整改中", { exact: true })).toBeVisible();
-  for (const [region, file] of [
+  for (const [side, name] of [
     ["整改前", "before.png"],
     ["整改后", "after.png"],
   ] as const) {
-    await hospital.getByRole("region", { name: region }).getByLabel("选择文件").last().setInputFiles(PHOTO(file));
-    await expect(hospital.getByRole("listitem").filter({ hasText: file })).toBeVisible();
+    await hospital.getByRole("region", { name: side }).getByLabel("选择文件").last().setInputFiles(PHOTO(name));
+    await expect(hospital.getByRole("listitem").filter({ hasText: name })).toBeVisible();
   }
   await step(hospital, "申请销号", (dialog) => dialog.getByLabel("已采取的措施").fill("已加装并接入平台，画面清晰"));
 
@@ -126,8 +106,13 @@ test("issued, rectified, verified by two, struck off", async ({ browser }) => {
   // The lead is looking at the page: what the second inspector does arrives there by itself.
   await lead.goto(address);
   await settled(lead);
-  const second = await as(browser, "inspector2");
+  // The second one stands in the hospital with a phone.
+  const second = await as(browser, "inspector2", "phone");
   await second.goto(address);
+  await settled(second);
+  await second.getByRole("button", { name: /第 4 步／6 两人复核/ }).click();
+  await expect(second.getByText("签收并报方案")).toBeVisible();
+  await accessible(second);
   await judge(second);
   await expect(lead.getByText("已有 2 份同意、0 份不同意")).toBeVisible();
 
@@ -136,4 +121,37 @@ test("issued, rectified, verified by two, struck off", async ({ browser }) => {
   await lead.getByRole("tab", { name: "办理经过" }).click();
   await expect(lead.getByText("批准销号").first()).toBeVisible();
   await accessible(lead);
+});
+
+test("the ledger opens with what is late, counts its lists, and goes out as a workbook", async ({ page }) => {
+  await signIn(page, "lead");
+  await page.goto("/rectification");
+  await expect(page).toHaveURL(/state=issued/);
+  await settled(page);
+  const late = page.getByRole("navigation", { name: "常看的" }).getByRole("link", { name: /^逾期 \d+/ });
+  const said = ((await late.textContent()) ?? "").replace(/\D/g, "");
+  await late.click();
+  await expect(page.getByText(new RegExp(`^共 0*${said} 条$`))).toBeVisible();
+  const file = await saved(page, async () => {
+    await page.getByRole("button", { name: "导出" }).click();
+    await page.getByRole("menuitem", { name: "导出为 XLSX" }).click();
+  });
+  expect(file.name).toMatch(/\.xlsx$/);
+  // A workbook is a zip.
+  expect(file.bytes.subarray(0, 2).toString("latin1")).toBe("PK");
+});
+
+test("a closed task prints on paper: the sheet alone, with its digests and places to sign", async ({ page }) => {
+  await signIn(page, "lead");
+  const { items } = await asked<List>(page.request, "lead", "/rectification-tasks?state=closed&limit=1");
+  await page.goto(`/rectification/${items[0]?.id}`);
+  await page.getByRole("button", { name: "打印" }).click();
+  await expect(page).toHaveURL(/\/print$/);
+  await settled(page);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("article")).toContainText(items[0]?.number ?? "");
+  await expect(page.getByText("复核人（签字）")).toBeVisible();
+  await expect(page.getByRole("navigation").first()).toBeHidden();
+  const paper = await page.pdf({ format: "A4" });
+  expect(paper.subarray(0, 5).toString("latin1")).toBe("%PDF-");
 });

@@ -1,6 +1,7 @@
 /** What every journey needs: signing in as somebody, and judging a screen's accessibility. */
+import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
-import { type APIRequestContext, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, type Browser, expect, type Page } from "@playwright/test";
 
 export const PASSWORD = process.env.DUBAN_DEMO_PASSWORD ?? "duban-demo-2026";
 export const PHONE = { width: 390, height: 844 };
@@ -16,9 +17,49 @@ export async function signIn(page: Page, username: string, language: "zh" | "en"
   await settled(page);
 }
 
+/** Somebody at a machine of his own: at a desk, or with a phone in his hand. */
+export async function as(browser: Browser, user: string, where: "desk" | "phone" = "desk"): Promise<Page> {
+  const phone = where === "phone" ? { viewport: PHONE, hasTouch: true, isMobile: true } : {};
+  const context = await browser.newContext({
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce",
+    ...phone,
+  });
+  const page = await context.newPage();
+  await signIn(page, user);
+  return page;
+}
+
+type Dialog = ReturnType<Page["getByRole"]>;
+
+/** One step of a case: its button, its form, and its button again. */
+export async function step(page: Page, label: string, fill: (dialog: Dialog) => Promise<void>): Promise<void> {
+  await page.getByRole("button", { name: label, exact: true }).first().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await fill(dialog);
+  await dialog.getByRole("button", { name: label, exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await settled(page);
+}
+
+/** What the page saves when `press` is done: the name it suggests, and the bytes. */
+export async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [file] = await Promise.all([page.waitForEvent("download"), press()]);
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
 /** Everything that was loading has loaded. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy="true"], .ant-spin-spinning')).toHaveCount(0);
+}
+
+export async function notSideways(page: Page): Promise<void> {
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways, "the page scrolls sideways").toBeLessThanOrEqual(0);
 }
 
 /** Nothing serious or critical on the screen as it stands, and no scrolling sideways. */
@@ -33,19 +74,34 @@ export async function accessible(page: Page): Promise<void> {
         .join(" | ")}`,
   );
   expect(told).toEqual([]);
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(sideways, "the page scrolls sideways").toBeLessThanOrEqual(0);
+  await notSideways(page);
+}
+
+const TOKEN_MS = 300_000;
+const tokens = new Map<string, { token: string; until: number }>();
+
+/** One sign-in for many questions: a password is slow to check, on purpose. */
+async function tokenOf(request: APIRequestContext, username: string): Promise<string> {
+  const held = tokens.get(username);
+  if (held && held.until > Date.now()) return held.token;
+  const answer = await request.post("/api/v1/auth/token", {
+    form: { grant_type: "password", username, password: PASSWORD },
+  });
+  const { access_token: token } = (await answer.json()) as { access_token: string };
+  tokens.set(username, { token, until: Date.now() + TOKEN_MS });
+  return token;
 }
 
 /** The API as that person uses it, for what a journey has to find out first. */
 export async function asked<T>(request: APIRequestContext, username: string, path: string): Promise<T> {
-  const token = await request.post("/api/v1/auth/token", {
-    form: { grant_type: "password", username, password: PASSWORD },
-  });
-  const { access_token } = (await token.json()) as { access_token: string };
-  const answer = await request.get(`/api/v1${path}`, { headers: { Authorization: `Bearer ${access_token}` } });
+  const ask = async () =>
+    request.get(`/api/v1${path}`, { headers: { Authorization: `Bearer ${await tokenOf(request, username)}` } });
+  let answer = await ask();
+  if (answer.status() === 401) {
+    // Somebody ended that session, as the journeys do.
+    tokens.delete(username);
+    answer = await ask();
+  }
   expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
   return (await answer.json()) as T;
 }

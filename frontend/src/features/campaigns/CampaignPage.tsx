@@ -104,16 +104,20 @@ function One({ campaign }: { campaign: Campaign }) {
 
 function Marks({ campaign }: { campaign: Campaign }) {
   const t = useWords();
+  // On a phone the board comes first; dates stand in it, the rest in the list one came from.
+  const wide = Grid.useBreakpoint().md ?? true;
   return (
     <>
       <span className="quiet nowrap">{campaign.number}</span>
       <CampaignStateMark state={campaign.state} />
-      <span className="quiet">
-        {campaign.organisation_name} · {named(PLAN_LEVEL, campaign.level)}
-        {campaign.starts_on && campaign.ends_on && (
-          <> · {t("to", { from: campaign.starts_on, to: campaign.ends_on })}</>
-        )}
-      </span>
+      {wide && (
+        <span className="quiet">
+          {campaign.organisation_name} · {named(PLAN_LEVEL, campaign.level)}
+          {campaign.starts_on && campaign.ends_on && (
+            <> · {t("to", { from: campaign.starts_on, to: campaign.ends_on })}</>
+          )}
+        </span>
+      )}
       {campaign.duty_count > 0 && (
         <To to={dutiesWhere(`campaign_id=${campaign.id}`)}>
           {t("dutiesCount", { count: count(campaign.duty_count) })}

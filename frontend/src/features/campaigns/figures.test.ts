@@ -126,5 +126,9 @@ test("periods and groups have names that people read", () => {
   expect(periodName("2026-03-H2", phases)).toBe("2026 年 03 月下半月");
   expect(periodName("2026-Q4", phases)).toBe("2026 年第 4 季度");
   expect(periodName("P2", phases)).toBe("集中整治");
-  expect(groupName(group("x", {}, null), "phase", phases)).toBe("不分阶段（贯穿全程）");
+  expect(groupName(group("x", {}, null), "phase", phases, [])).toBe("不分阶段（贯穿全程）");
+  // A code is for machines: where the plan gives no title, people count.
+  expect(periodName("P3", phases)).toBe("第 3 阶段");
+  const regions = [{ code: "990102", name: "澄岚区", authority: "澄岚区卫生健康局", parent: null }];
+  expect(groupName(group("990102", {}), "region", phases, regions)).toBe("澄岚区");
 });

@@ -5,6 +5,9 @@ import type { By, Clause, Fact, Group } from "./api";
 /** From what needs attention first to what needs none. */
 export const SEVERITY: readonly Fact[] = ["missing", "late", "due", "zero", "on_time", "not_due", "exempt"];
 
+/** From left to right in a bar: what came, what did not, what is still to come. */
+export const PICTURED: readonly Fact[] = ["on_time", "zero", "late", "missing", "due", "not_due", "exempt"];
+
 export type Facts = Partial<Record<Fact, number>>;
 
 /** The fact that colours a cell; null where nothing is owed. */

@@ -1,5 +1,5 @@
 /** Who owes a clause, in words: the kinds of institutions, the agencies, the sections, the issuer itself. */
-import { language } from "@/shared/i18n";
+import { list } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
 import { PARTY } from "./parties";
 import { say } from "./words";
@@ -13,7 +13,7 @@ interface Owners {
 }
 
 /** A list as each language writes it. */
-export const joined = (parts: string[]): string => parts.filter(Boolean).join(language() === "en" ? ", " : "、");
+export const joined = (parts: string[]): string => list(parts.filter(Boolean));
 
 export const partiesInWords = (codes: string[]): string => joined(codes.map((code) => named(PARTY, code)));
 

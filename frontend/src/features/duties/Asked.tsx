@@ -1,13 +1,14 @@
 /** What is asked: the plan's own words, for which period, by when, of whom, and who looks at it. */
 import { Button, Grid } from "antd";
 import { useState } from "react";
-import { useLanguage } from "@/shared/i18n";
+import { list, useLanguage } from "@/shared/i18n";
 import { named, PROOF, RHYTHM } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
-import { dayInWords } from "@/shared/lib/time";
+import { dayInWords, instant } from "@/shared/lib/time";
 import { Facts, Panel } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { type Duty, useCampaigns } from "./api";
+import { useClauseInWords } from "./clause";
 import { leadName } from "./leads";
 import { periodInWords } from "./period";
 import { useReviewer } from "./useReviewer";
@@ -22,12 +23,18 @@ export function Asked({ duty }: { duty: Duty }) {
   const wide = Grid.useBreakpoint().lg ?? true;
   const [all, setAll] = useState(false);
   const linked = useCampaigns().data?.has(duty.campaign_id);
+  const clause = useClauseInWords(duty, linked === true);
   const reviewer = useReviewer(duty.reviewer_id);
   const final = useReviewer(duty.final_reviewer_id);
   const first = [
     { label: t("due"), value: <strong>{dayInWords(duty.due_on)}</strong> },
     { label: t("period"), value: periodInWords(duty.period) },
     { label: t("exemptReason"), value: duty.exempt_reason, wide: true },
+    {
+      label: t("exempt"),
+      value: duty.exempted_by_name && `${duty.exempted_by_name} ${instant(duty.exempted_at)}`,
+      wide: true,
+    },
   ];
   const rest = [
     {
@@ -43,8 +50,8 @@ export function Asked({ duty }: { duty: Duty }) {
       wide: true,
     },
     { label: t("opens"), value: dayInWords(duty.opens_on) },
-    { label: t("clause"), value: duty.clause_code },
-    { label: t("lead"), value: duty.lead.map(leadName).join("、"), wide: true },
+    { label: t("clause"), value: clause, wide: true },
+    { label: t("lead"), value: list(duty.lead.map(leadName)), wide: true },
     { label: t("reviewer"), value: reviewer, wide: true },
     { label: t("finalReviewer"), value: duty.final_reviewer_id === duty.reviewer_id ? null : final, wide: true },
   ];

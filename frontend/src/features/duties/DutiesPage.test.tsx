@@ -26,7 +26,7 @@ test("a link from a figure is the list's question, and every part of it can be s
     expect(sent.getAll(name)).toEqual(new URLSearchParams(ROWS).getAll(name));
   expect(sent.get("sort")).toBe("due_on");
 
-  for (const label of ["报送情况", "专项行动", "条款编号", "报送周期", "阶段"])
+  for (const label of ["报送情况", "专项行动", "条款", "报送周期", "阶段"])
     expect(screen.getByRole("combobox", { name: label })).toBeVisible();
   expect(screen.getByLabelText("地区代码")).toHaveValue("990102");
 

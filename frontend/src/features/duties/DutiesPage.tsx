@@ -138,7 +138,9 @@ function useColumns(): Column<DutyItem>[] {
           <>
             <To to={paths.duty(duty.id)}>{duty.title}</To>
             <div className="quiet duty-small">
-              {[campaigns?.get(duty.campaign_id)?.title, duty.clause_code].filter(Boolean).join(" · ")}
+              {[campaigns?.get(duty.campaign_id)?.title, duty.task_title ?? duty.source_clause]
+                .filter(Boolean)
+                .join(" · ")}
             </div>
           </>
         ),

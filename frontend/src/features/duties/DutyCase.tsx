@@ -1,6 +1,8 @@
 /** The duty itself: what is asked on one side, on the other what is to be filled in and what was sent. */
+
 import { Alert, Button } from "antd";
 import { useEffect, useState } from "react";
+import { pair } from "@/shared/i18n";
 import { dropDraft, readDraft } from "@/shared/lib/drafts";
 import { one, useAddress } from "@/shared/lib/search";
 import { dayInWords, instant, today } from "@/shared/lib/time";
@@ -32,6 +34,9 @@ export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
   const waiting = step !== null && onDemand(duty, step);
   const writing = step !== null && (!waiting || asked);
   const standing = duty.rhythm === "per_event";
+  const mayReport =
+    standing &&
+    (step === "submit" || duty.available_actions.some((action) => String(action.step) === "report" && action.open));
   useArrival(step !== null);
 
   return (
@@ -44,7 +49,7 @@ export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
         {duty.state === "returned" && <Returned duty={duty} />}
         {duty.state === "planned" && <NotYet duty={duty} />}
         {!step && <LeftDraft duty={duty} />}
-        {(standing || duty.reports.length > 0) && <EventReports duty={duty} open={step === "submit" && standing} />}
+        {(standing || duty.reports.length > 0) && <EventReports duty={duty} open={mayReport} />}
         {writing && (
           <ReportPanel
             key={step}
@@ -91,8 +96,13 @@ function Returned({ duty }: { duty: Duty }) {
       type="warning"
       showIcon
       style={{ marginBottom: 16 }}
-      title={`${r("returnedWhy")}：${last?.returned_reason ?? ""}`}
-      description={r("returnedBy", { version: last?.version ?? 0, when: instant(last?.returned_at) })}
+      title={pair(r("returnedWhy"), last?.returned_reason ?? "")}
+      description={
+        <>
+          {r("returnedBy", { version: last?.version ?? 0, when: instant(last?.returned_at) })}
+          {duty.correct_by && <div>{pair(r("correctBy"), dayInWords(duty.correct_by))}</div>}
+        </>
+      }
     />
   );
 }

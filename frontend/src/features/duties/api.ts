@@ -4,8 +4,17 @@ import { useRead } from "@/shared/api/queries";
 import { perform } from "@/shared/case/actions";
 import type { BulkOutcome, Load } from "@/shared/case/table";
 
-export type Duty = Schemas["DutyRead"];
-export type DutyItem = Schemas["DutyItem"];
+/** The plan's own words for where a duty comes from; machine codes are for machines. */
+interface Worded {
+  /** The clause as the document counts it, such as 三（二）1. */
+  source_clause?: string | null;
+  /** The title of the key task that the clause belongs to. */
+  task_title?: string | null;
+}
+
+export type CheckItem = Schemas["CheckItemRead"] & Pick<Worded, "task_title">;
+export type Duty = Schemas["DutyRead"] & Worded & { check_items: CheckItem[] };
+export type DutyItem = Schemas["DutyItem"] & Worded;
 export type Submission = Schemas["SubmissionRead"];
 
 /** What a self-check found, and the task that it became. */

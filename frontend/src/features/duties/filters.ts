@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { useMay } from "@/shared/api/me";
 import type { Filter } from "@/shared/case/table";
-import { useLanguage } from "@/shared/i18n";
+import { aside, useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { DUTY_STATE, FACT, options, PROOF } from "@/shared/i18n/enums";
 import { many, one, type Search } from "@/shared/lib/search";
@@ -78,12 +78,12 @@ interface Named {
 
 /** A campaign that one came to by a link and may not read is still shown, by what is known of it. */
 function campaignOptions(known: Named[], chosen: string | undefined, unknown: string) {
-  const all = known.map(({ id, title, number }) => ({ value: id, label: `${title}（${number}）` }));
+  const all = known.map(({ id, title, number }) => ({ value: id, label: `${title}${aside(number)}` }));
   return !chosen || known.some(({ id }) => id === chosen) ? all : [...all, { value: chosen, label: unknown }];
 }
 
-function clauseOptions(clauses: { code: string; title: string }[], chosen: string[]) {
-  const all = clauses.map(({ code, title }) => ({ value: code, label: `${code} ${title}` }));
+function clauseOptions(clauses: { code: string; source_clause: string; title: string }[], chosen: string[]) {
+  const all = clauses.map(({ code, source_clause, title }) => ({ value: code, label: `${source_clause} ${title}` }));
   const unknown = chosen.filter((code) => !clauses.some((clause) => clause.code === code));
   return [...all, ...unknown.map((code) => ({ value: code, label: code }))];
 }

@@ -6,7 +6,7 @@ export function periodInWords(code: string): string {
   const phase = /^P(\d+)$/.exec(code)?.[1];
   if (phase) return say("phaseNumber", { number: phase });
   const [, year = "", rest = ""] = code.match(/^(\d{4})(?:-(.+))?$/) ?? [];
-  if (!year) return say("onePhase", { code });
+  if (!year) return say("onePhase");
   if (!rest) return say("year", { year });
   if (rest.startsWith("Q")) return say("quarter", { year, quarter: rest.slice(1) });
   const [month = "", half] = rest.split("-");

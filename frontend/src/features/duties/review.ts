@@ -38,7 +38,7 @@ export function reviewForms(): ActionForms {
 }
 
 /** Reporting and correcting have their place in the page. */
-export const IN_THE_PAGE = ["submit", "correct"];
+export const IN_THE_PAGE = ["submit", "correct", "report"];
 
 const ORDER = ["approve", "endorse", "return", "exempt"];
 

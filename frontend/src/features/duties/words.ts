@@ -6,7 +6,9 @@ const zh = {
   duty: "任务",
   campaign: "专项行动",
   oneCampaign: "某一专项行动",
-  clause: "条款编号",
+  clause: "条款",
+  keyTask: "重点任务 {{number}}",
+  keyTaskOther: "检查要点",
   organisation: "责任单位",
   under: "单位（含下级）",
   period: "报送周期",
@@ -83,7 +85,7 @@ const zh = {
   quarter: "{{year}}年第{{quarter}}季度",
   year: "{{year}}年",
   wholeCampaign: "行动全程",
-  onePhase: "阶段 {{code}}",
+  onePhase: "某一阶段",
   phaseNumber: "第 {{number}} 阶段",
 } as const;
 
@@ -93,6 +95,8 @@ const en: Record<keyof typeof zh, string> = {
   campaign: "Campaign",
   oneCampaign: "One campaign",
   clause: "Clause",
+  keyTask: "Key task {{number}}",
+  keyTaskOther: "Items to check",
   organisation: "Owed by",
   under: "Organisation and below",
   period: "Period",
@@ -158,7 +162,7 @@ const en: Record<keyof typeof zh, string> = {
   documentNote: "Documents are reviewed with the report; during review none may come or go.",
   otherNote: "Other material explains; it does not count as the document asked for.",
   reviewReturn:
-    "The owner must report again within the term for correction. The reason is shown there: say what is missing and how to mend it.",
+    "The owner must report again within the term for correction. The reason is shown there: say what is missing and how to put it right.",
   reviewApprove: "The report of this period is then final; late stays late.",
   reviewEndorse: "It goes up to the next authority.",
   reviewExempt:
@@ -172,7 +176,7 @@ const en: Record<keyof typeof zh, string> = {
   quarter: "{{year}} Q{{quarter}}",
   year: "{{year}}",
   wholeCampaign: "Whole campaign",
-  onePhase: "Phase {{code}}",
+  onePhase: "One phase",
   phaseNumber: "Phase {{number}}",
 };
 

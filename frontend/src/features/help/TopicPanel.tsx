@@ -1,7 +1,7 @@
 /** One topic of help. */
 import { LinkOutlined } from "@ant-design/icons";
 import { useMay } from "@/shared/api/me";
-import { language } from "@/shared/i18n";
+import { list, pair } from "@/shared/i18n";
 import { MARK, named } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
 import { FactMark, type Tone, Toned } from "@/shared/ui/marks";
@@ -34,7 +34,7 @@ export function TopicPanel({ topic }: { topic: Topic }) {
         extra={
           <>
             {opens && <To to={opens}>{t("openScreen", { name: told(topic.title) })}</To>}
-            <To to={`${paths.help}?topic=${topic.id}`} aria-label={`${t("link")}：${told(topic.title)}`}>
+            <To to={`${paths.help}?topic=${topic.id}`} aria-label={pair(t("link"), told(topic.title))}>
               <LinkOutlined />
             </To>
           </>
@@ -83,7 +83,7 @@ function Rules({ rules }: { rules: Rule[] }) {
 
 /** Statutes have articles; the sections of a standard, such as 8.1.4.3, are not called so. */
 function articleInWords(article: string, t: ReturnType<typeof useWords>): string {
-  const said = language() === "en" ? article : article.replaceAll(", ", "、");
+  const said = list(article.split(", "));
   return said.includes(".") ? said : t("article", { article: said });
 }
 

@@ -1,9 +1,11 @@
 /** Whom to call: the contacts of an institution, present ones first, their numbers masked. */
+
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { useMay } from "@/shared/api/me";
 import { useRead } from "@/shared/api/queries";
+import { pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { CONTACT_ROLE, named } from "@/shared/i18n/enums";
 import { Faces, Nothing } from "@/shared/ui/faces";
@@ -93,10 +95,10 @@ function Row({ contact, change }: { contact: Contact; change?: (step: ContactSte
       </div>
       {change && !contact.ended_on && (
         <div className="row">
-          <Button size="small" onClick={() => change("amend")} aria-label={`${c("edit")}：${contact.name}`}>
+          <Button size="small" onClick={() => change("amend")} aria-label={pair(c("edit"), contact.name)}>
             {c("edit")}
           </Button>
-          <Button size="small" onClick={() => change("end")} aria-label={`${t("endContact")}：${contact.name}`}>
+          <Button size="small" onClick={() => change("end")} aria-label={pair(t("endContact"), contact.name)}>
             {t("endContact")}
           </Button>
         </div>

@@ -5,19 +5,21 @@ import { Tabs } from "antd";
 import type { ReactNode } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
+import { useRegions } from "@/shared/api/regions";
 import { Timeline } from "@/shared/case/Timeline";
 import { useLanguage } from "@/shared/i18n";
+import { nameOf } from "@/shared/lib/regions";
 import { one, useAddress } from "@/shared/lib/search";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
 import "./institutions.css";
-import { type Institution, type Parts, readHistory, useOverview, useRegions } from "./api";
+import { type Institution, type Parts, readHistory, useOverview } from "./api";
 import { Contacts } from "./Contacts";
+import { DutyHistory } from "./DutyHistory";
 import { OnDay } from "./OnDay";
 import { OpenMatters } from "./OpenMatters";
 import { DutiesOwed, LatestTasks } from "./Recent";
 import { Registry } from "./Registry";
-import { nameOf } from "./regions";
 import { ratingInWords, registryLabels } from "./registry";
 import { Standing } from "./Standing";
 import { StatusMark } from "./StatusMark";
@@ -90,7 +92,20 @@ function More({ institution, parts }: { institution: Institution; parts: Parts }
   const [address, change] = useAddress();
   const place = institution.organisation_id;
   const tabs: { key: string; label: string; children: ReactNode }[] = [
-    ...(parts.duties ? [{ key: "duties", label: t("duties"), children: <DutiesOwed organisationId={place} /> }] : []),
+    ...(parts.duties
+      ? [
+          {
+            key: "duties",
+            label: t("duties"),
+            children: (
+              <>
+                <DutiesOwed organisationId={place} />
+                <DutyHistory organisationId={place} />
+              </>
+            ),
+          },
+        ]
+      : []),
     ...(parts.rectification
       ? [{ key: "tasks", label: t("tasks"), children: <LatestTasks organisationId={place} /> }]
       : []),

@@ -3,19 +3,21 @@ import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { useMay } from "@/shared/api/me";
+import { useRegions } from "@/shared/api/regions";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import type { Column, Filter } from "@/shared/case/table";
 import { GRADE, HOSPITAL_LEVEL, INSTITUTION_STATUS, named, OWNERSHIP, options } from "@/shared/i18n/enums";
 import { count } from "@/shared/lib/numbers";
 import { paths } from "@/shared/lib/paths";
+import { nameOf } from "@/shared/lib/regions";
 import { Nothing } from "@/shared/ui/faces";
 import { Page } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
-import { type InstitutionItem, loadInstitutions, useRegions } from "./api";
+import { type InstitutionItem, loadInstitutions } from "./api";
+import "./institutions.css";
 import { FOCUS_FIELD, INSTITUTION_TYPE } from "./catalogues";
 import { Regions } from "./Regions";
 import { Register } from "./Register";
-import { nameOf } from "./regions";
 import { ratingInWords, typesInWords } from "./registry";
 import { StatusMark } from "./StatusMark";
 import { useWords } from "./words";
@@ -83,9 +85,9 @@ export function InstitutionsPage() {
         columns={columns}
         filters={filters}
         sorts={[
-          { value: "-id", label: t("newest") },
-          { value: "name", label: t("byName") },
           { value: "-beds", label: t("byBeds") },
+          { value: "name", label: t("byName") },
+          { value: "-id", label: t("newest") },
         ]}
         exportPath="/api/v1/institutions/export"
         empty={<Nothing>{t("empty")}</Nothing>}

@@ -1,10 +1,12 @@
 /** A telephone number: masked, shown whole for a stated reason, and masked again when the server's time for it is up. */
+
 import { Button, Modal } from "antd";
 import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { Keys } from "@/shared/api/queries";
 import { ResourceForm } from "@/shared/case/ResourceForm";
+import { pair } from "@/shared/i18n";
 import { type Contact, revealPhone } from "./api";
 import { useWords } from "./words";
 
@@ -28,12 +30,12 @@ export function Phone({ contact }: { contact: Contact }) {
     <span className="row">
       <span className="nowrap">{contact.phone_masked}</span>
       {may("institution.reveal") && (
-        <Button size="small" onClick={() => setAsking(true)} aria-label={`${t("reveal")}：${contact.name}`}>
+        <Button size="small" onClick={() => setAsking(true)} aria-label={pair(t("reveal"), contact.name)}>
           {t("reveal")}
         </Button>
       )}
       {asking && (
-        <Modal open title={`${t("reveal")}：${contact.name}`} footer={null} onCancel={() => setAsking(false)}>
+        <Modal open title={pair(t("reveal"), contact.name)} footer={null} onCancel={() => setAsking(false)}>
           <p className="quiet">{t("revealNote")}</p>
           <ResourceForm<Schemas["RevealIn"]>
             fields={[{ name: "reason", label: t("revealReason"), kind: "long", required: true, max: 200, rows: 2 }]}

@@ -1,9 +1,11 @@
 /** The duties an institution owes next, and its latest rectification tasks: short lists with the way to the long ones. */
+
 import type { ReactNode } from "react";
 import { api, data } from "@/shared/api/client";
 import type { ApiProblem } from "@/shared/api/problem";
 import { useRead } from "@/shared/api/queries";
 import { DueBadge } from "@/shared/case/DueBadge";
+import { pair } from "@/shared/i18n";
 import { paths } from "@/shared/lib/paths";
 import { stringifySearch } from "@/shared/lib/search";
 import { Faces, Nothing } from "@/shared/ui/faces";
@@ -64,7 +66,7 @@ function Short<Row>({ of, title, empty, all, children }: ShortProps<Row>) {
     <section aria-label={title}>
       <div className="row" style={{ justifyContent: "space-between", marginBottom: 4 }}>
         <h3 style={{ margin: 0, fontSize: 14, fontWeight: 500 }}>{title}</h3>
-        <To to={all} aria-label={`${t("allRows")}：${title}`}>
+        <To to={all} aria-label={pair(t("allRows"), title)}>
           {t("allRows")}
         </To>
       </div>

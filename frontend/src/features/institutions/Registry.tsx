@@ -1,4 +1,5 @@
 /** What the registry says of an institution, value by value. */
+import { aside } from "@/shared/i18n";
 import { Facts } from "@/shared/ui/Page";
 import type { Institution } from "./api";
 import { registryLabels, typesInWords } from "./registry";
@@ -9,7 +10,7 @@ const ELSEWHERE = new Set(["name", "uscc", "status", "status_since", "stated_typ
 export function Registry({ institution, region }: { institution: Institution; region: string }) {
   const values: Record<string, unknown> = {
     ...institution,
-    region_code: region === institution.region_code ? region : `${region}（${institution.region_code}）`,
+    region_code: region === institution.region_code ? region : `${region}${aside(institution.region_code)}`,
   };
   return (
     <Facts

@@ -1,10 +1,12 @@
 /** What may be done with a registry entry: amend it, suspend, close, reopen. The server decides, and says why not. */
+
 import { App, Button } from "antd";
 import { useState } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
 import { ActionDialog } from "@/shared/case/ActionDialog";
 import type { ActionForm } from "@/shared/case/actions";
+import { pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { today } from "@/shared/lib/time";
 import { amendInstitution, type Institution, readHistory, readInstitution, turnInstitution } from "./api";
@@ -77,7 +79,7 @@ export function Standing({ institution }: { institution: Institution }) {
           onDone={() => {
             setTaken(null);
             void queryClient.invalidateQueries({ queryKey: ["institution"] });
-            void message.success(`${t(taken.step)}：${c("done")}`);
+            void message.success(pair(t(taken.step), c("done")));
           }}
           onClose={() => setTaken(null)}
         />

@@ -4,20 +4,17 @@ import { useRead } from "@/shared/api/queries";
 import { perform } from "@/shared/case/actions";
 import type { Load } from "@/shared/case/table";
 import type { Search } from "@/shared/lib/search";
-import { regionsOf } from "./regions";
 
 export type Institution = Schemas["InstitutionRead"];
 export type InstitutionItem = Schemas["InstitutionItem"];
 export type Contact = Schemas["ContactRead"];
 
-const HOUR_MS = 3_600_000;
-
 export const loadInstitutions: Load<InstitutionItem> = (query, signal) =>
   data(api.GET("/api/v1/institutions", { params: { query: query as never }, signal }));
 
-/** How many institutions lie in a region, under the list's other filters. */
-export const countIn = async (search: Search, region: string, signal: AbortSignal): Promise<number> => {
-  const query = { ...search, region, limit: 1, count: "exact" };
+/** How many institutions a search finds; the page itself is not read. */
+export const countOf = async (search: Search, signal: AbortSignal): Promise<number> => {
+  const query = { ...search, limit: 1, count: "exact" };
   return (await data(api.GET("/api/v1/institutions", { params: { query: query as never }, signal }))).total ?? 0;
 };
 
@@ -39,21 +36,6 @@ export interface Parts {
     next_due_on: string | null;
   };
 }
-
-/** The regions that have a health authority one may see. They change about once a year. */
-export const useRegions = () =>
-  useRead(
-    ["organisation", "regions"],
-    async (signal) =>
-      regionsOf(
-        (
-          await data(
-            api.GET("/api/v1/organisations", { params: { query: { kind: ["health_authority"], limit: 200 } }, signal }),
-          )
-        ).items,
-      ),
-    { staleTime: HOUR_MS },
-  );
 
 /** Sends what the body names; 412 where somebody else changed the record since it was read. */
 export const amendInstitution = (institution: Institution, body: Schemas["InstitutionPatch"]): Promise<Institution> =>

@@ -2,7 +2,7 @@
 import type { Schemas } from "@/shared/api/client";
 import type { Labels } from "@/shared/case/conflict";
 import type { Field } from "@/shared/case/fields";
-import { language } from "@/shared/i18n";
+import { list } from "@/shared/i18n";
 import { GRADE, HOSPITAL_LEVEL, INSTITUTION_STATUS, named, OWNERSHIP, options, PROFIT } from "@/shared/i18n/enums";
 import { DESIGNATION, FOCUS_FIELD, INSTITUTION_TYPE } from "./catalogues";
 import { say } from "./words";
@@ -13,14 +13,13 @@ type Patch = Schemas["InstitutionPatch"];
 /** Every institution is one: naming it in a list tells nothing. */
 const SAYS_NOTHING = "medical_institution";
 
-const listed = (items: string[]): string => items.join(language() === "en" ? ", " : "、");
 const several = (table: Record<string, Pair>) => (value: unknown) =>
-  Array.isArray(value) && value.length > 0 ? listed(value.map((code) => named(table, String(code)))) : "—";
+  Array.isArray(value) && value.length > 0 ? list(value.map((code) => named(table, String(code)))) : "—";
 const oneOf = (table: Record<string, Pair>) => (value: unknown) => named(table, value as string) || "—";
-const joined = (value: unknown) => (Array.isArray(value) && value.length > 0 ? listed(value.map(String)) : "—");
+const joined = (value: unknown) => (Array.isArray(value) && value.length > 0 ? list(value.map(String)) : "—");
 
 export const typesInWords = (types: string[]): string =>
-  listed(types.filter((type) => type !== SAYS_NOTHING).map((type) => named(INSTITUTION_TYPE, type)));
+  list(types.filter((type) => type !== SAYS_NOTHING).map((type) => named(INSTITUTION_TYPE, type)));
 
 /** 三级甲等; nothing of what is not rated. */
 export function ratingInWords({ level, grade }: { level: Schemas["Level-Input"]; grade: Schemas["Grade"] }): string {

@@ -1,4 +1,5 @@
 /** What else belongs to a task: more time, escalations, what the public was told and thinks, and the look-back. */
+import { pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { EXTENSION_STATE, MEASURE, named } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
@@ -28,7 +29,7 @@ function Extensions({ task }: { task: Task }) {
       {task.extensions.map((one) => (
         <div key={one.id}>
           <Toned tone={one.state === "granted" ? "on-time" : "not-due"}>{named(EXTENSION_STATE, one.state)}</Toned>{" "}
-          {one.asked_by_name} {t("asksUntil", { day: one.asked_until })}：{one.reason}
+          {one.asked_by_name} {pair(t("asksUntil", { day: one.asked_until }), one.reason)}
           {one.decided_at && (
             <div className="quiet">
               {one.decided_by_name} {instant(one.decided_at)}{" "}
@@ -48,8 +49,8 @@ function Escalations({ task }: { task: Task }) {
     <Panel title={t("escalations")}>
       {task.escalations.map((one) => (
         <div key={one.id}>
-          <Toned tone="missing">{t("escalated", { level: one.level })}</Toned> {named(MEASURE, one.further_measure)}：
-          {one.reason}
+          <Toned tone="missing">{t("escalated", { level: one.level })}</Toned>{" "}
+          {pair(named(MEASURE, one.further_measure), one.reason)}
           <div className="quiet">
             {one.escalated_by_name} · {instant(one.escalated_at)}
           </div>
@@ -66,6 +67,7 @@ function Publicity({ task }: { task: Task }) {
     <Panel title={t("publicity")}>
       <Facts
         items={[
+          { label: t("publicProblem"), value: task.public_problem, wide: true },
           { label: t("promise"), value: task.public_promise, wide: true },
           { label: t("result"), value: task.public_result, wide: true },
         ]}

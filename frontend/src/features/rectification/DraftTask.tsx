@@ -4,11 +4,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { App, Drawer } from "antd";
 import type { Schemas } from "@/shared/api/client";
+import { useConflict } from "@/shared/case/conflict";
 import type { Field } from "@/shared/case/fields";
 import { ResourceForm } from "@/shared/case/ResourceForm";
+import { useCommon } from "@/shared/i18n/common";
 import { MODE, options, RISK, SOURCE } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
-import { amendTask, type Task, useDraftTask } from "./api";
+import { amendTask, readHistory, readTask, type Task, useDraftTask } from "./api";
+import { taskLabels } from "./labels";
 import { say, useWords } from "./words";
 
 type Create = Schemas["TaskCreate"];
@@ -65,20 +68,41 @@ export function DraftTask({ onClose }: { onClose: () => void }) {
 
 export function AmendTask({ task, onClose }: { task: Task; onClose: () => void }) {
   const t = useWords();
+  const c = useCommon();
   const client = useQueryClient();
+  const conflict = useConflict(task, {
+    reread: () => readTask(task.id),
+    lastEntry: async () => (await readHistory(task.id, undefined)).items[0] ?? null,
+    labels: taskLabels(),
+  });
+  const fields = shared<Patch>();
   return (
     <Drawer open title={t("amend")} onClose={onClose} size="large">
       <ResourceForm<Patch>
-        fields={shared<Patch>()}
+        fields={fields}
         initial={task as Patch}
         draft={`${task.id}.amend`}
+        submit={conflict.shown ? c("redo") : undefined}
         onCancel={onClose}
+        onProblem={conflict.onProblem}
         onSubmit={async (body) => {
-          await amendTask(task, body);
+          // Only what this person changed: the rest is whoever else has changed it meanwhile.
+          await amendTask(conflict.seen, changedIn(task, body));
           await client.invalidateQueries({ queryKey: ["rectification_task"] });
           onClose();
         }}
-      />
+      >
+        {conflict.shown}
+      </ResourceForm>
     </Drawer>
   );
+}
+
+function changedIn(task: Task, body: Patch): Patch {
+  const before = task as unknown as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(body).filter(
+      ([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(before[name] ?? null),
+    ),
+  ) as Patch;
 }

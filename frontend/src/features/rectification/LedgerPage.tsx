@@ -1,7 +1,7 @@
 /** 整改台账: every problem until it is struck off, what is late first to be seen. */
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useMay } from "@/shared/api/me";
 import { DueBadge } from "@/shared/case/DueBadge";
 import { ResourceTable } from "@/shared/case/ResourceTable";
@@ -10,16 +10,19 @@ import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { MODE, named, options, RISK, SOURCE, TASK_STATE } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
+import { useAddress } from "@/shared/lib/search";
 import { Nothing } from "@/shared/ui/faces";
 import { RiskMark, TaskStateMark, Toned } from "@/shared/ui/marks";
 import { Page } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { bulk, loadTasks, type TaskItem } from "./api";
 import { DraftTask } from "./DraftTask";
+import { Quick, STANDING } from "./Quick";
+import "./ledger.css";
 import { useWords } from "./words";
 
 /** A task whose term still runs shows how long is left; one that is done shows only its state. */
-const RUNNING = new Set(["issued", "objected", "rectifying", "returned", "submitted", "verifying"]);
+const RUNNING = new Set(STANDING);
 
 function Due({ task }: { task: TaskItem }) {
   if (!RUNNING.has(task.state)) return <span className="quiet">{task.due_on}</span>;
@@ -48,39 +51,40 @@ export function LedgerPage() {
   const language = useLanguage();
   const may = useMay();
   const [drafting, setDrafting] = useState(false);
+  const [search, change] = useAddress();
+  // Whoever asks for nothing in particular wants what is not struck off, what is late first.
+  const bare = Object.keys(search).length === 0;
+  useEffect(() => {
+    if (bare) change({ state: STANDING }, true);
+  }, [bare, change]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   const columns = useMemo<Column<TaskItem>[]>(
     () => [
       {
-        key: "number",
-        title: c("number"),
-        width: 150,
-        render: (task) => (
-          <To to={paths.task(task.id)}>
-            <span className="nowrap">{task.number}</span>
-          </To>
-        ),
-      },
-      {
         key: "title",
         title: t("title"),
-        width: 260,
+        width: 290,
         render: (task) => (
           <>
-            {task.title} <Marks task={task} />
+            <To to={paths.task(task.id)}>{task.title}</To> <Marks task={task} />
+            <div className="quiet task-small nowrap">{task.number}</div>
           </>
         ),
       },
-      { key: "organisation", title: t("organisation"), width: 180, render: (task) => task.organisation_name },
+      { key: "organisation", title: t("organisation"), width: 160, render: (task) => task.organisation_name },
       { key: "state", title: c("state"), width: 110, render: (task) => <TaskStateMark state={task.state} /> },
-      { key: "due", title: t("due"), width: 200, render: (task) => <Due task={task} /> },
-      { key: "risk", title: t("risk"), width: 90, render: (task) => <RiskMark risk={task.risk} /> },
+      { key: "due", title: t("due"), width: 185, render: (task) => <Due task={task} /> },
+      { key: "risk", title: t("risk"), width: 75, render: (task) => <RiskMark risk={task.risk} /> },
       {
         key: "source",
         title: t("source"),
-        width: 160,
-        render: (task) => `${named(SOURCE, task.source_type)} ${task.source_label ?? ""}`,
+        width: 150,
+        render: (task) => (
+          <>
+            {named(SOURCE, task.source_type)} <span className="quiet task-small">{task.source_label}</span>
+          </>
+        ),
       },
       { key: "mode", title: t("mode"), width: 100, hidden: true, render: (task) => named(MODE, task.mode) },
       { key: "person", title: t("person"), width: 120, hidden: true, render: (task) => task.responsible_person ?? "" },
@@ -98,7 +102,7 @@ export function LedgerPage() {
   const filters = useMemo<Filter[]>(
     () => [
       { name: "state", label: c("state"), kind: "choices", options: options(TASK_STATE) },
-      { name: "overdue", label: t("overdue"), kind: "yes_no" },
+      { name: "overdue", label: t("everLate"), kind: "yes_no" },
       { name: "risk", label: t("risk"), kind: "choices", options: options(RISK) },
       { name: "source_type", label: t("sourceType"), kind: "choices", options: options(SOURCE) },
       { name: "mode", label: t("mode"), kind: "choice", options: options(MODE) },
@@ -150,14 +154,15 @@ export function LedgerPage() {
         )
       }
     >
+      <Quick search={search} />
       <ResourceTable<TaskItem>
         resource="rectification_task"
         load={loadTasks}
         columns={columns}
         filters={filters}
         sorts={[
-          { value: "-id", label: t("newest") },
           { value: "due_on", label: t("byDue") },
+          { value: "-id", label: t("newest") },
         ]}
         exportPath="/api/v1/rectification-tasks/export"
         bulk={actions.filter((action) => may(action.needs))}

@@ -1,8 +1,10 @@
 /** The task on one sheet of A4, for the file and for signatures. */
+
 import { useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useEvidence } from "@/shared/case/Evidence";
+import { aside, pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { ATTACHMENT_PURPOSE, MODE, named, RISK, SOURCE, TASK_STATE } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
@@ -60,9 +62,11 @@ function Sheet({ task }: { task: Task }) {
       t("verification"),
       task.opinions.map((one) => (
         <div key={one.id}>
-          {one.checker_name}（{one.checker_organisation}，{instant(one.given_at)}，
-          {one.on_site ? t("onSite") : t("onPaper")}）：
-          {one.accepts ? t("accepts") : t("rejects")}。{one.opinion}
+          {one.checker_name}
+          {aside(
+            [one.checker_organisation, instant(one.given_at), one.on_site ? t("onSite") : t("onPaper")].join(" · "),
+          )}{" "}
+          {pair(one.accepts ? t("accepts") : t("rejects"), one.opinion)}
         </div>
       )),
     ],
@@ -109,7 +113,7 @@ function Sheet({ task }: { task: Task }) {
       </table>
       <div className="signatures">
         {[t("signInstitution"), t("signCheckers"), t("signApprover")].map((label) => (
-          <div key={label}>{label}：</div>
+          <div key={label}>{pair(label, "")}</div>
         ))}
       </div>
       <p className="quiet">{t("printedAt", { when: instant(new Date().toISOString()) })}</p>

@@ -3,6 +3,7 @@ import { api, data, match, type Schemas } from "@/shared/api/client";
 import { useRead, useWrite } from "@/shared/api/queries";
 import { perform } from "@/shared/case/actions";
 import type { Load } from "@/shared/case/table";
+import type { Search } from "@/shared/lib/search";
 
 export type Task = Schemas["TaskRead"];
 export type TaskItem = Schemas["TaskItem"];
@@ -16,6 +17,10 @@ export const useTask = (id: string) => useRead(["rectification_task", id], (sign
 
 export const loadTasks: Load<TaskItem> = (query, signal) =>
   data(api.GET("/api/v1/rectification-tasks", { params: { query: query as never }, signal }));
+
+/** How many tasks a list holds; the page itself is not read. */
+export const countTasks = async (search: Search, signal: AbortSignal): Promise<number> =>
+  (await loadTasks({ ...search, limit: 1, count: "exact" } as Parameters<typeof loadTasks>[0], signal)).total ?? 0;
 
 /** The client's types widen the pairs of a change to lists; the contract says pairs. */
 export const readHistory = (id: string, cursor: string | undefined, signal?: AbortSignal) =>

@@ -37,6 +37,8 @@ export const taskLabels = (): Labels => ({
   after_count: { label: say("after") },
   accepting_opinions: { label: say("accepts") },
   rejecting_opinions: { label: say("rejects") },
+  no_before_reason: { label: say("noBefore") },
+  public_problem: { label: say("publicProblem") },
   public_promise: { label: say("promise") },
   public_result: { label: say("result") },
 });

@@ -19,6 +19,15 @@ const newDue = <Body extends { due_on?: string }>(): Field<Body> => ({
   help: say("newDueHelp"),
 });
 
+/** What was wrong, in words that anybody may read: the ledger's own words may name people. */
+const publicProblem = <Body extends { public_problem?: string }>(): Field<Body> => ({
+  name: "public_problem" as keyof Body & string,
+  label: say("publicProblem"),
+  kind: "long",
+  rows: 2,
+  help: say("publicProblemHelp"),
+});
+
 const form = <Body>(fields: Field<Body>[], rest: Omit<ActionForm<Body>, "fields"> = {}): ActionForm<Body> => ({
   fields,
   ...rest,
@@ -94,7 +103,10 @@ export const taskForms = (task: Schemas["TaskRead"]): ActionForms => ({
   revoke: reasoned({ danger: true }),
   withdraw: reasoned({ danger: true }),
   submit: form<Schemas["Submit"]>(
-    [{ name: "measures_taken", label: say("taken"), kind: "long", required: true, rows: 5 }],
+    [
+      { name: "measures_taken", label: say("taken"), kind: "long", required: true, rows: 5 },
+      { name: "no_before_reason", label: say("noBefore"), kind: "long", rows: 2, help: say("noBeforeHelp") },
+    ],
     { note: say("noteSubmit") },
   ),
   start_verification: form([], { note: say("noteStart") }),
@@ -119,12 +131,14 @@ export const taskForms = (task: Schemas["TaskRead"]): ActionForms => ({
     { name: "further_measure", label: say("further"), kind: "choice", required: true, options: options(MEASURE) },
     reason(),
   ]),
-  promise: form<Schemas["Promise"]>([{ name: "public_promise", label: say("promise"), kind: "long", required: true }], {
-    note: say("notePublic"),
-  }),
-  publish: form<Schemas["Publish"]>([{ name: "public_result", label: say("result"), kind: "long", required: true }], {
-    note: say("notePublic"),
-  }),
+  promise: form<Schemas["Promise"]>(
+    [publicProblem(), { name: "public_promise", label: say("promise"), kind: "long", required: true }],
+    { note: say("notePublic"), initial: { public_problem: task.public_problem ?? undefined } },
+  ),
+  publish: form<Schemas["Publish"]>(
+    [publicProblem(), { name: "public_result", label: say("result"), kind: "long", required: true }],
+    { note: say("notePublic"), initial: { public_problem: task.public_problem ?? undefined } },
+  ),
   record_evaluation: form<Schemas["RecordEvaluation"]>([
     { name: "channel", label: say("channel"), kind: "text", required: true, max: 60 },
     { name: "counted_on", label: say("countedOn"), kind: "date", required: true },

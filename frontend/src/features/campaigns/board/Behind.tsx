@@ -12,7 +12,7 @@ import { behind } from "../figures";
 import { useWords } from "../words";
 import { Figure } from "./Figure";
 
-const SHOWN = 12;
+const SHOWN = 8;
 const TOLD: Fact[] = ["missing", "late", "due"];
 
 export function Behind({ campaign }: { campaign: Campaign }) {

@@ -1,6 +1,6 @@
 /** The clauses of the plan in its order: who owes what, how often, with which proof; retired ones are marked. */
 import { Grid, Table } from "antd";
-import { language, useLanguage } from "@/shared/i18n";
+import { aside, language, useLanguage } from "@/shared/i18n";
 import { named, PROOF, RHYTHM } from "@/shared/i18n/enums";
 import { dutiesWhere } from "@/shared/lib/paths";
 import { dayOf } from "@/shared/lib/time";
@@ -137,9 +137,15 @@ function More({ clause }: { clause: Clause }) {
       )}
       {targets.map((target) => (
         <div key={target.text}>
-          {t("labelled", { label: t("target"), text: target.text })}（
-          {targetInWords({ operator: target.op, target: target.value, unit: target.unit })}
-          {target.best_effort && ` · ${t("bestEffort")}`}）
+          {t("labelled", { label: t("target"), text: target.text })}
+          {aside(
+            [
+              targetInWords({ operator: target.op, target: target.value, unit: target.unit }),
+              target.best_effort ? t("bestEffort") : "",
+            ]
+              .filter(Boolean)
+              .join(" · "),
+          )}
         </div>
       ))}
     </>

@@ -2,7 +2,7 @@
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { lazy, Suspense, useState } from "react";
-import { useLanguage } from "@/shared/i18n";
+import { aside, useLanguage } from "@/shared/i18n";
 import { count, percent } from "@/shared/lib/numbers";
 import { dutiesWhere } from "@/shared/lib/paths";
 import { today } from "@/shared/lib/time";
@@ -14,7 +14,9 @@ import { type Campaign, type Coverage, useCoverage } from "../api";
 import { targetAt } from "../figures";
 import { partiesInWords } from "../owners";
 import { useWords } from "../words";
+import { ByRegion, CoverageBar, type Rows } from "./CoverageRegions";
 import { coverageInWords, targetInWords, type Verdict, verdictOf } from "./coverage-words";
+import { phaseName } from "./group-name";
 
 const Members = lazy(() => import("./Members").then((found) => ({ default: found.Members })));
 
@@ -25,9 +27,8 @@ const ICON = {
   "not-due": <MinusCircleOutlined />,
 };
 
-interface Opened {
+interface Opened extends Rows {
   coverage: Coverage;
-  reached: boolean;
 }
 
 export function CoveragePanel({ campaign }: { campaign: Campaign }) {
@@ -42,7 +43,7 @@ export function CoveragePanel({ campaign }: { campaign: Campaign }) {
           <ul style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: 16 }}>
             {found.map((one) => (
               <li key={`${one.clause_code}.${one.index}`}>
-                <Target campaign={campaign} coverage={one} open={(reached) => setOpened({ coverage: one, reached })} />
+                <Target campaign={campaign} coverage={one} open={(rows) => setOpened({ coverage: one, ...rows })} />
               </li>
             ))}
           </ul>
@@ -55,16 +56,20 @@ export function CoveragePanel({ campaign }: { campaign: Campaign }) {
   );
 }
 
+type Dated = Coverage & { due_on?: string };
+
 interface TargetProps {
   campaign: Campaign;
   coverage: Coverage;
-  open: (reached: boolean) => void;
+  open: (rows: Rows) => void;
 }
 
 function Target({ campaign, coverage, open }: TargetProps) {
   const t = useWords();
   const phase = campaign.phases.find((one) => one.code === coverage.phase);
-  const end = phase?.ends_on ?? campaign.ends_on;
+  // A target has a day of its own where the plan gives one.
+  const { due_on: own } = coverage as Dated;
+  const end = own ?? phase?.ends_on ?? campaign.ends_on;
   const verdict = verdictOf(coverage, campaign.state === "closed" || (end !== null && today() > end));
   return (
     <>
@@ -76,8 +81,9 @@ function Target({ campaign, coverage, open }: TargetProps) {
       </div>
       <div className="quiet">
         {t("labelled", { label: t("target"), text: targetInWords(coverage) })}
-        {coverage.best_effort && `（${t("bestEffort")}）`}
-        {phase && ` · ${phase.title ?? phase.code}`}
+        {coverage.best_effort && aside(t("bestEffort"))}
+        {own && ` · ${t("targetDay", { day: own })}`}
+        {phase && ` · ${phaseName(phase.code, [phase])}`}
       </div>
       {coverage.population === null ? (
         <div className="quiet">
@@ -100,7 +106,7 @@ interface CountedProps {
   coverage: Coverage;
   verdict: Verdict;
   population: number;
-  open: (reached: boolean) => void;
+  open: (rows: Rows) => void;
 }
 
 function Counted({ coverage, verdict, population, open }: CountedProps) {
@@ -109,7 +115,7 @@ function Counted({ coverage, verdict, population, open }: CountedProps) {
   const link = { padding: 0, height: "auto" };
   return (
     <>
-      <Bar
+      <CoverageBar
         share={coverage.percent}
         target={targetAt(coverage)}
         label={coverageInWords(coverage, verdict)}
@@ -117,7 +123,7 @@ function Counted({ coverage, verdict, population, open }: CountedProps) {
       />
       <div className="row" style={{ gap: "0 12px" }}>
         <strong>{percent(coverage.percent)}</strong>
-        <Button type="link" style={link} onClick={() => open(true)}>
+        <Button type="link" style={link} onClick={() => open({ reached: true })}>
           {t("reachedOf", {
             reached: count(reached),
             population: count(population),
@@ -125,63 +131,12 @@ function Counted({ coverage, verdict, population, open }: CountedProps) {
           })}
         </Button>
         {reached < population && (
-          <Button type="link" style={link} onClick={() => open(false)}>
+          <Button type="link" style={link} onClick={() => open({ reached: false })}>
             {t("notReached", { count: count(population - reached) })}
           </Button>
         )}
       </div>
-      {coverage.regions.length > 1 && (
-        <details>
-          <summary>{t("byRegion")}</summary>
-          <ul style={{ listStyle: "none", margin: "4px 0 0", padding: 0 }}>
-            {coverage.regions.map((region) => (
-              <li key={region.region_code} className="row" style={{ flexWrap: "nowrap" }}>
-                <span style={{ width: 76 }}>{region.region_code || t("noRegion")}</span>
-                <div style={{ flex: 1 }}>
-                  <Bar
-                    share={region.percent}
-                    target={targetAt(coverage)}
-                    label={`${region.region_code} ${percent(region.percent)}`}
-                  />
-                </div>
-                <span className="nowrap" style={{ width: 120, textAlign: "end" }}>
-                  {percent(region.percent)}（{region.reached}/{region.population}）
-                </span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      {coverage.regions.length > 1 && <ByRegion coverage={coverage} open={open} />}
     </>
-  );
-}
-
-interface BarProps {
-  share: number | null;
-  target: number | null;
-  label: string;
-  mark?: string;
-}
-
-function Bar({ share, target, label, mark }: BarProps) {
-  return (
-    <div role="img" aria-label={label} style={{ position: "relative", padding: "4px 0" }}>
-      <div style={{ height: 10, borderRadius: 5, background: "var(--ground-not-due)", overflow: "hidden" }}>
-        <div style={{ height: 10, width: `${share ?? 0}%`, background: "var(--accent)" }} />
-      </div>
-      {target !== null && (
-        <span
-          title={mark}
-          style={{
-            position: "absolute",
-            top: 0,
-            bottom: 0,
-            left: `calc(${target}% - ${target >= 99 ? 3 : 1}px)`,
-            width: 3,
-            background: "currentColor",
-          }}
-        />
-      )}
-    </div>
   );
 }

@@ -1,11 +1,12 @@
 /** A number that leads to its rows, and facts as a bar and as numbers. */
+import { barColour } from "@/shared/chart/colours";
 import { useLanguage } from "@/shared/i18n";
 import { FACT, named } from "@/shared/i18n/enums";
 import { count } from "@/shared/lib/numbers";
 import { dutiesWhere } from "@/shared/lib/paths";
-import { factColour } from "@/shared/ui/marks";
 import { To } from "@/shared/ui/To";
-import { type Facts, SEVERITY, totalOf } from "../figures";
+import { type Facts, PICTURED, SEVERITY, totalOf } from "../figures";
+import { joined } from "../owners";
 import { useWords } from "../words";
 
 interface FigureProps {
@@ -38,12 +39,12 @@ export function Figure({ value, what, rows, colour, text }: FigureProps) {
 export function FactBar({ facts }: { facts: Facts }) {
   useLanguage();
   const total = totalOf(facts);
-  const words = SEVERITY.filter((fact) => facts[fact]).map((fact) => `${named(FACT, fact)} ${facts[fact]}`);
+  const words = joined(SEVERITY.filter((fact) => facts[fact]).map((fact) => `${named(FACT, fact)} ${facts[fact]}`));
   return (
-    <div className="campaign-fact-bar" role="img" aria-label={words.join("，")} title={words.join("，")}>
-      {SEVERITY.map((fact) => {
+    <div className="campaign-fact-bar" role="img" aria-label={words} title={words}>
+      {PICTURED.map((fact) => {
         const share = total > 0 ? ((facts[fact] ?? 0) / total) * 100 : 0;
-        return share > 0 ? <span key={fact} style={{ width: `${share}%`, background: factColour(fact) }} /> : null;
+        return share > 0 ? <span key={fact} style={{ width: `${share}%`, background: barColour(fact) }} /> : null;
       })}
     </div>
   );
@@ -70,7 +71,7 @@ export function FactNumbers({ facts, rows }: FactNumbersProps) {
               height: 10,
               borderRadius: 2,
               marginInlineEnd: 4,
-              background: factColour(fact),
+              background: barColour(fact),
             }}
           />
           {named(FACT, fact)} <Figure value={facts[fact] ?? 0} what={named(FACT, fact)} rows={`${rows}&fact=${fact}`} />

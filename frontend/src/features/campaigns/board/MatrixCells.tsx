@@ -9,6 +9,7 @@ import type { Search } from "@/shared/lib/search";
 import { factColour, toneOf } from "@/shared/ui/marks";
 import type { Campaign, Clause } from "../api";
 import { SEVERITY, totalOf, worstFact } from "../figures";
+import { joined } from "../owners";
 import { useWords } from "../words";
 
 /** What makes a place one that can be walked to. */
@@ -90,9 +91,7 @@ export function Cell({ campaign, line, clause, ...walked }: CellProps) {
   if (!worst) {
     return <span className="blank" role="img" aria-label={what(t("noDuty"))} {...walked} />;
   }
-  const said = SEVERITY.filter((fact) => facts[fact])
-    .map((fact) => `${named(FACT, fact)} ${facts[fact]}`)
-    .join("，");
+  const said = joined(SEVERITY.filter((fact) => facts[fact]).map((fact) => `${named(FACT, fact)} ${facts[fact]}`));
   return (
     <Rows
       {...walked}

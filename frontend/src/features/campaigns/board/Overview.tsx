@@ -1,10 +1,10 @@
-/** Where a campaign stands at a glance: its time, its figures, its targets, and who is behind. */
+/** Where a campaign stands at a glance: how much came, who is behind, its targets; then its time. */
 import { Alert } from "antd";
 import { useLanguage } from "@/shared/i18n";
 import { percent } from "@/shared/lib/numbers";
 import { Faces, Nothing } from "@/shared/ui/faces";
 import { Panel } from "@/shared/ui/Page";
-import { type Campaign, useProgress } from "../api";
+import { type Campaign, useClauses, useProgress } from "../api";
 import { sumOf, totalOf } from "../figures";
 import { partiesInWords } from "../owners";
 import { useWords } from "../words";
@@ -18,17 +18,22 @@ export function Overview({ campaign }: { campaign: Campaign }) {
   const t = useWords();
   return (
     <>
+      <div className="campaign-front">
+        <div className="overall">
+          <Overall campaign={campaign} />
+        </div>
+        <div className="behind">
+          <Behind campaign={campaign} />
+        </div>
+        <div className="coverage">
+          <CoveragePanel campaign={campaign} />
+        </div>
+      </div>
       <Unmatched campaign={campaign} />
       <Panel title={t("phases")}>
         <Phases campaign={campaign} />
+        <ByPhase campaign={campaign} />
       </Panel>
-      <div className="campaign-split">
-        <div>
-          <Overall campaign={campaign} />
-          <CoveragePanel campaign={campaign} />
-        </div>
-        <Behind campaign={campaign} />
-      </div>
     </>
   );
 }
@@ -42,8 +47,13 @@ interface Unmet {
 function Unmatched({ campaign }: { campaign: Campaign }) {
   const t = useWords();
   useLanguage();
+  const clauses = useClauses(campaign.id);
   const unmatched = campaign.unmatched as unknown as Unmet[];
   if (unmatched.length === 0) return null;
+  const name = (code: string) => {
+    const clause = clauses.data?.find((one) => one.code === code);
+    return clause ? `${clause.source_clause} ${clause.title}` : t("clauseOther");
+  };
   return (
     <Alert
       type="warning"
@@ -55,7 +65,7 @@ function Unmatched({ campaign }: { campaign: Campaign }) {
           <summary>{t("clauses")}</summary>
           <ul style={{ margin: 0, paddingInlineStart: 20 }}>
             {unmatched.map((one) => (
-              <li key={one.clause}>{t("labelled", { label: one.clause, text: partiesInWords(one.codes) })}</li>
+              <li key={one.clause}>{t("labelled", { label: name(one.clause), text: partiesInWords(one.codes) })}</li>
             ))}
           </ul>
         </details>
@@ -97,17 +107,27 @@ function Overall({ campaign }: { campaign: Campaign }) {
                 </span>
               </div>
               <FactBar facts={facts} />
-              <div style={{ margin: "8px 0 12px" }}>
+              <div style={{ marginTop: 8 }} title={t("rateNote")}>
                 <FactNumbers facts={facts} rows={base} />
               </div>
-              <ProgressTable campaign={campaign} by="phase" groups={groups} brief />
-              <p className="quiet" style={{ margin: "8px 0 0" }}>
-                {t("rateNote")}
-              </p>
             </>
           );
         }}
       </Faces>
     </Panel>
+  );
+}
+
+function ByPhase({ campaign }: { campaign: Campaign }) {
+  const t = useWords();
+  const phases = useProgress(campaign.id, "phase");
+  if (!phases.data || phases.data.groups.length === 0) return null;
+  return (
+    <>
+      <ProgressTable campaign={campaign} by="phase" groups={phases.data.groups} brief />
+      <p className="quiet" style={{ margin: "8px 0 0" }}>
+        {t("rateNote")}
+      </p>
+    </>
   );
 }

@@ -1,13 +1,21 @@
 /** The phases on one line of time, with today on it. */
-import { useLanguage } from "@/shared/i18n";
+import { aside, useLanguage } from "@/shared/i18n";
 import { daysBetween, today } from "@/shared/lib/time";
+import "@/shared/chart/chart.css";
 import { Nothing } from "@/shared/ui/faces";
 import { Toned } from "@/shared/ui/marks";
 import type { Campaign } from "../api";
 import { lineOf, type Span } from "../timeline";
 import { type Say, useWords } from "../words";
+import { phaseName } from "./group-name";
 
 const TONE = { past: "on-time", current: "due", future: "not-due" } as const;
+/** Areas are calm: what is over is a shade, what runs is the accent, what is to come is light. */
+const AREA = {
+  past: "color-mix(in srgb, var(--accent) 38%, var(--paper))",
+  current: "var(--accent)",
+  future: "var(--bar-not-due)",
+} as const;
 
 export function Phases({ campaign }: { campaign: Campaign }) {
   const t = useWords();
@@ -27,7 +35,7 @@ export function Phases({ campaign }: { campaign: Campaign }) {
             style={{
               position: "absolute",
               top: 0,
-              color: "var(--accent)",
+              color: "var(--fact-missing)",
               ...(line.today > 50
                 ? { right: `${100 - line.today}%`, borderInlineEnd: "2px solid", paddingInlineEnd: 4 }
                 : { left: `${line.today}%`, borderInlineStart: "2px solid", paddingInlineStart: 4 }),
@@ -62,11 +70,11 @@ function Row({ span, now, t }: { span: Span; now: number | null; t: Say }) {
   return (
     <>
       <div className="row" style={{ gap: "0 8px", paddingBlock: 2 }}>
-        <span>{phase.title ?? phase.code}</span>
+        <span>{phaseName(phase.code, [phase])}</span>
         <Toned tone={TONE[span.when]}>{t(span.when)}</Toned>
         <span className="quiet">
           {t("to", { from: phase.starts_on, to: phase.ends_on })}
-          {phase.runs_throughout && `（${t("throughout")}）`}
+          {phase.runs_throughout && aside(t("throughout"))}
         </span>
       </div>
       <div
@@ -80,7 +88,7 @@ function Row({ span, now, t }: { span: Span; now: number | null; t: Say }) {
             marginInlineStart: `${span.left}%`,
             width: `${span.width}%`,
             minWidth: 4,
-            background: `var(--fact-${TONE[span.when]})`,
+            background: AREA[span.when],
             opacity: phase.runs_throughout ? 0.55 : 1,
           }}
         />
@@ -93,7 +101,7 @@ function Row({ span, now, t }: { span: Span; now: number | null; t: Say }) {
               left: `${now}%`,
               width: 2,
               marginInlineStart: -1,
-              background: "var(--accent)",
+              background: "var(--fact-missing)",
               outline: "1px solid var(--paper)",
             }}
           />

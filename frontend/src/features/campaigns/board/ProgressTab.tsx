@@ -7,9 +7,21 @@ import { Faces, Nothing } from "@/shared/ui/faces";
 import { Panel } from "@/shared/ui/Page";
 import { type By, type Campaign, useProgress } from "../api";
 import { useWords } from "../words";
+import { ProgressPicture } from "./ProgressPicture";
 import { ProgressTable } from "./ProgressTable";
 
-const WAYS: By[] = ["clause", "organisation", "region", "phase", "period"];
+/** In the order in which one asks; the contract's list of names may be shorter than the server's. */
+const WAYS = [
+  "clause",
+  "lead",
+  "organisation",
+  "institution_type",
+  "institution_level",
+  "ownership",
+  "region",
+  "phase",
+  "period",
+] as string[] as By[];
 const isBy = (value: string | undefined): value is By => WAYS.includes(value as By);
 
 export function ProgressTab({ campaign }: { campaign: Campaign }) {
@@ -19,12 +31,16 @@ export function ProgressTab({ campaign }: { campaign: Campaign }) {
   const by = isBy(asked) ? asked : "clause";
   const under = one(address.under);
   const progress = useProgress(campaign.id, by, under);
-  const label = {
+  const label: Record<string, string> = {
     clause: t("byClause"),
     organisation: t("byOrganisation"),
     region: t("byRegion"),
     phase: t("byPhase"),
     period: t("byPeriod"),
+    lead: t("byLead"),
+    institution_type: t("byType"),
+    institution_level: t("byLevel"),
+    ownership: t("byOwnership"),
   };
   return (
     <Panel>
@@ -54,6 +70,7 @@ export function ProgressTab({ campaign }: { campaign: Campaign }) {
         {({ groups, complete }) => (
           <>
             {!complete && <p className="quiet">{t("partial", { count: count(groups.length) })}</p>}
+            <ProgressPicture campaign={campaign} by={by} groups={groups} />
             <ProgressTable campaign={campaign} by={by} groups={groups} />
             <p className="quiet" style={{ marginBottom: 0 }}>
               {t("rateNote")}

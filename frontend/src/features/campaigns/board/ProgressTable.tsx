@@ -1,6 +1,7 @@
 /** Counts by group; every number leads to its rows. On a phone each group is a card. */
 import { Grid, Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
+import { useRegions } from "@/shared/api/regions";
 import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { FACT, named } from "@/shared/i18n/enums";
@@ -29,7 +30,8 @@ export function ProgressTable({ campaign, by, groups, brief = false }: ProgressT
   useLanguage();
   const wide = Grid.useBreakpoint().md ?? true;
   const clauses = useClauses(campaign.id);
-  const name = (group: Group) => groupName(group, by, campaign.phases);
+  const regions = useRegions().data ?? [];
+  const name = (group: Group) => groupName(group, by, campaign.phases, regions);
   const figure = (
     group: Group,
     key: string,
@@ -74,12 +76,16 @@ export function ProgressTable({ campaign, by, groups, brief = false }: ProgressT
     );
   }
 
-  const title = {
+  const title: Record<string, string> = {
     clause: t("clause"),
     organisation: c("organisation"),
     region: c("region"),
     phase: t("phase"),
     period: t("periodOne"),
+    lead: t("lead"),
+    institution_type: t("byType"),
+    institution_level: t("byLevel"),
+    ownership: t("byOwnership"),
   };
   const columns: ColumnsType<Group> = [
     {

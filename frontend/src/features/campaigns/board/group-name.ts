@@ -1,5 +1,7 @@
 /** What a group of a breakdown is called: the API gives codes of phases and periods, people read names. */
 import type { Schemas } from "@/shared/api/client";
+import { language } from "@/shared/i18n";
+import { nameOf, type Region } from "@/shared/lib/regions";
 import type { By, Group } from "../api";
 import { say } from "../words";
 
@@ -16,12 +18,35 @@ export function periodName(code: string, phases: Schemas["PhaseRead"][]): string
   const quarter = QUARTER.exec(code);
   if (quarter) return say("quarter", { year: quarter[1] ?? "", quarter: quarter[2] ?? "" });
   if (/^\d{4}$/.test(code)) return say("year", { year: code });
-  return phases.find((phase) => phase.code === code)?.title ?? code;
+  return phaseName(code, phases);
 }
 
-export function groupName(group: Group, by: By, phases: Schemas["PhaseRead"][]): string {
-  if (group.key === null) return by === "phase" ? say("noPhase") : say("noRegion");
-  if (by === "phase") return phases.find((phase) => phase.code === group.key)?.title ?? group.key;
+/** When a period begins, for putting periods in order; what has no day comes last. */
+export function periodStart(code: string, phases: Schemas["PhaseRead"][]): string {
+  const month = MONTH.exec(code);
+  if (month) return `${month[1]}-${month[2]}-${month[3] === "2" ? "16" : "01"}`;
+  const quarter = QUARTER.exec(code);
+  if (quarter) return `${quarter[1]}-${String(Number(quarter[2]) * 3 - 2).padStart(2, "0")}-01`;
+  if (/^\d{4}$/.test(code)) return `${code}-01-01`;
+  return phases.find((phase) => phase.code === code)?.starts_on ?? "9999";
+}
+
+/** A phase by its title; one without a title by its number, as `P2` is the second. */
+export function phaseName(code: string, phases: Schemas["PhaseRead"][]): string {
+  const title = phases.find((phase) => phase.code === code)?.title;
+  if (title) return title;
+  const number = /^P(\d+)$/.exec(code)?.[1];
+  return number ? say("phaseNumber", { number }) : say("phaseOther");
+}
+
+/** Groups named by a catalogue have an English name too. */
+type Named = Group & { title_en?: string | null };
+
+export function groupName(group: Group, by: By, phases: Schemas["PhaseRead"][], regions: Region[]): string {
+  if (group.key === null) return say(by === "phase" ? "noPhase" : by === "region" ? "noRegion" : "noGroup");
+  if (by === "phase") return phaseName(group.key, phases);
   if (by === "period") return periodName(group.key, phases);
-  return group.title ?? group.key;
+  if (by === "region") return nameOf(regions, group.key);
+  const { title_en: english } = group as Named;
+  return (language() === "en" && english) || group.title || group.key;
 }

@@ -57,6 +57,7 @@ function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
   const [form] = Form.useForm();
   const draft = `campaign.${campaign.id}.amend`;
   const [kept] = useState(() => readDraft<Kept>(draft));
+  const [restored, setRestored] = useState(kept !== null);
   const [shown, setShown] = useState<{ change: Change; difference: Schemas["Amendment"] } | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const { seen, conflict, onStale, written } = useSeen(campaign);
@@ -69,6 +70,12 @@ function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
     const held = form.getFieldsValue(true) as Record<string, unknown> & Omit<Kept, "answers">;
     const answers = toAnswers(places, held, now);
     return { answers, retire: held.retire ?? [], restore: held.restore ?? [], reason: (held.reason ?? "").trim() };
+  };
+  /** Back to what is in force, as if nobody had typed. */
+  const discard = () => {
+    dropDraft(draft);
+    form.setFieldsValue({ ...toControls(places, now), retire: [], restore: [], reason: "" });
+    setRestored(false);
   };
   const send = async (change: Change, preview: boolean) => {
     setProblem(null);
@@ -101,6 +108,18 @@ function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
       <p className="quiet" style={{ marginTop: 0 }}>
         {t("amendIntro")}
       </p>
+      {restored && shown === null && (
+        <Alert
+          type="info"
+          title={c("draftRestored")}
+          style={{ marginBottom: 16 }}
+          action={
+            <Button size="small" onClick={discard}>
+              {c("draftDiscard")}
+            </Button>
+          }
+        />
+      )}
       {conflict && <Conflict {...conflict} />}
       <Form
         form={form}

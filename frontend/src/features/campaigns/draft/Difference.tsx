@@ -31,7 +31,7 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
   const nothing = added + ended + moved === 0;
   const name = (code: string) => {
     const clause = clauses.find((one) => one.code === code);
-    return clause ? `${clause.source_clause} ${clause.title}` : code;
+    return clause ? `${clause.source_clause} ${clause.title}` : t("clauseOther");
   };
   const figures = [
     { label: t("added"), value: added },

@@ -4,11 +4,13 @@ import { useState } from "react";
 import { type ApiProblem, asProblem } from "@/shared/api/problem";
 import { useWrite } from "@/shared/api/queries";
 import { perform } from "@/shared/case/actions";
+import { useConflict } from "@/shared/case/conflict";
 import { useCommon } from "@/shared/i18n/common";
 import { count } from "@/shared/lib/numbers";
 import { paths } from "@/shared/lib/paths";
 import { To } from "@/shared/ui/To";
-import { type Campaign, usePreview } from "../api";
+import { type Campaign, lastEntryOf, readCampaign, usePreview } from "../api";
+import { campaignLabels } from "../labels";
 import { useLaunching } from "./launching";
 import { useDraftWords } from "./words";
 
@@ -40,7 +42,12 @@ function Ready({ campaign, text, onBack }: { campaign: Campaign; text: string | 
   const t = useDraftWords();
   const c = useCommon();
   const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const launch = useWrite((_: undefined, key) => perform<Campaign>("campaigns", campaign, "launch", undefined, key), {
+  const conflict = useConflict(campaign, {
+    reread: () => readCampaign(campaign.id),
+    lastEntry: () => lastEntryOf(campaign.id),
+    labels: campaignLabels(),
+  });
+  const launch = useWrite((seen: Campaign, key) => perform<Campaign>("campaigns", seen, "launch", undefined, key), {
     resources: ["campaign", "duty", "worklist"],
   });
   const action = campaign.available_actions.find((one) => one.step === "launch");
@@ -72,6 +79,7 @@ function Ready({ campaign, text, onBack }: { campaign: Campaign; text: string | 
           }
         />
       )}
+      {conflict.shown}
       {problem && (
         <Alert
           type="error"
@@ -97,10 +105,13 @@ function Ready({ campaign, text, onBack }: { campaign: Campaign; text: string | 
           loading={launch.isPending}
           onClick={() => {
             setProblem(null);
-            launch.mutateAsync(undefined).catch((error: unknown) => setProblem(asProblem(error)));
+            launch.mutateAsync(conflict.seen).catch((error: unknown) => {
+              const found = asProblem(error);
+              if (!conflict.onProblem(found)) setProblem(found);
+            });
           }}
         >
-          {t("launch")}
+          {conflict.shown ? c("redo") : t("launch")}
         </Button>
       </div>
     </div>

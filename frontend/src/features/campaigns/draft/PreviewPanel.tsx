@@ -150,7 +150,7 @@ function Periods({ line }: { line: Line }) {
   return (
     <div className="quiet">
       {dues.length > 1
-        ? `${t("periodsOf", { count: dues.length })}，${t("dueBetween", { first, last })}`
+        ? joined([t("periodsOf", { count: dues.length }), t("dueBetween", { first, last })])
         : t("dueOn", { day: first })}
     </div>
   );

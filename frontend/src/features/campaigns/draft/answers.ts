@@ -1,7 +1,9 @@
 /** Answers to a plan's blanks: which places are asked, and how an answer looks to the API and to a control. */
+
 import dayjs, { type Dayjs } from "dayjs";
 import type { Schemas } from "@/shared/api/client";
 import type { FieldProblem } from "@/shared/api/problem";
+import { aside } from "@/shared/i18n";
 import type { Answers } from "../api";
 import { joined } from "../owners";
 import type { PlanText } from "./plan-text";
@@ -44,7 +46,7 @@ export function nameOf(pointer: string, plan: PlanText | undefined): string {
   if (pointer === "/start_year") return sayDraft("yearOfCampaign");
   const end = END.exec(pointer);
   const whole = end?.[1] ?? pointer;
-  const suffix = end ? `（${sayDraft(end[2] === "from" ? "from" : "to")}）` : "";
+  const suffix = end ? aside(sayDraft(end[2] === "from" ? "from" : "to")) : "";
   if (whole === "/period") return sayDraft("periodOfCampaign") + suffix;
   const phase = plan?.phases[Number(/^\/phases\/(\d+)/.exec(pointer)?.[1])];
   if (PERIOD.test(whole)) return sayDraft("periodOfPhase", { title: phase?.title ?? whole }) + suffix;

@@ -1,55 +1,81 @@
 /** 随时报告: each event is reported when it happens; the duty itself is closed when its period is over. */
-import { App } from "antd";
+import { App, Button } from "antd";
+import { useState } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { ApiProblem } from "@/shared/api/problem";
 import { Conflict } from "@/shared/case/conflict";
 import { ResourceForm } from "@/shared/case/ResourceForm";
+import { pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { dropDraft } from "@/shared/lib/drafts";
 import { instant } from "@/shared/lib/time";
+import { Toned } from "@/shared/ui/marks";
 import { Panel } from "@/shared/ui/Page";
 import { type Duty, reportEvent } from "../api";
+import { type EventLine, eventsOf, hasCases } from "../events/api";
+import { EventDrawer } from "../events/EventDrawer";
+import { EventMark } from "../events/EventMark";
+import { firstFields } from "../events/forms";
+import { useEventWords } from "../events/words";
 import { useSending } from "./sending";
 import { useReportWords } from "./words";
 
 export function EventReports({ duty, open }: { duty: Duty; open: boolean }) {
   const t = useReportWords();
+  const [shown, setShown] = useState<EventLine | null>(null);
+  const events = eventsOf(duty);
   return (
-    <Panel
-      title={t("events")}
-      extra={<span className="quiet">{t("eventsCount", { count: duty.reports.length })}</span>}
-    >
+    <Panel title={t("events")} extra={<span className="quiet">{t("eventsCount", { count: events.length })}</span>}>
       {open && (
         <>
           <p style={{ marginTop: 0 }}>{t("eventsIntro")}</p>
           {/* A new form per event: the last one's words are gone once it is told. */}
-          <NewEvent key={duty.reports.length} duty={duty} />
+          <NewEvent key={events.length} duty={duty} />
         </>
       )}
-      {duty.reports.length === 0 ? (
+      {events.length === 0 ? (
         <p className="quiet">{t("noEvents")}</p>
       ) : (
         <ol reversed style={{ margin: 0, paddingInlineStart: 28 }}>
-          {duty.reports
+          {events
             .toSorted((a, b) => b.position - a.position)
-            .map((report) => (
-              <li key={report.position} value={report.position} style={{ marginBottom: 12 }}>
-                <div>
-                  <strong>{instant(report.happened_at)}</strong>{" "}
-                  <span className="quiet">
-                    {t("eventReported", { who: report.reported_by_name, when: instant(report.reported_at) })}
-                  </span>
-                </div>
-                <div style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{report.summary}</div>
+            .map((event) => (
+              <li key={event.position} value={event.position} style={{ marginBottom: 12 }}>
+                <Line event={event} onOpen={() => setShown(event)} />
               </li>
             ))}
         </ol>
       )}
+      {shown?.id && <EventDrawer id={shown.id} number={shown.number ?? ""} onClose={() => setShown(null)} />}
     </Panel>
   );
 }
 
-type Body = Pick<Schemas["EventReportIn"], "happened_at" | "summary">;
+function Line({ event, onOpen }: { event: EventLine; onOpen: () => void }) {
+  const t = useReportWords();
+  const e = useEventWords();
+  const who = event.reported_by_name ?? event.registered_by_name ?? "";
+  return (
+    <>
+      <div className="row">
+        <strong>{instant(event.happened_at)}</strong>
+        {event.state && <EventMark state={event.state} />}
+        {event.late_at && <Toned tone="late">{e("late")}</Toned>}
+        {event.reported_at && (
+          <span className="quiet">{t("eventReported", { who, when: instant(event.reported_at) })}</span>
+        )}
+        {event.id && (
+          <Button size="small" aria-label={pair(e("open"), event.number ?? "")} onClick={onOpen}>
+            {e("open")}
+          </Button>
+        )}
+      </div>
+      <div style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{event.summary}</div>
+    </>
+  );
+}
+
+type Body = Record<string, unknown>;
 
 function NewEvent({ duty }: { duty: Duty }) {
   const t = useReportWords();
@@ -75,9 +101,13 @@ function NewEvent({ duty }: { duty: Duty }) {
             max: 5000,
             placeholder: t("summaryHint"),
           },
+          ...(hasCases(duty) ? firstFields(duty.proof === "record") : []),
         ]}
         onSubmit={async (body) => {
-          const done = await sending.attempt((seen, key) => reportEvent(seen, { ...body, values: {} }, key), body);
+          const done = await sending.attempt(
+            (seen, key) => reportEvent(seen, { ...body, values: {} } as Schemas["EventReportIn"], key),
+            body,
+          );
           if (!done) throw new ApiProblem({ status: 412 });
         }}
         onProblem={(problem) => problem.status === 412}

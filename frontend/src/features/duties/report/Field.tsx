@@ -1,6 +1,8 @@
 /** A labelled control outside a table: what it asks, how, and what is wrong with it. */
+
 import { Input } from "antd";
 import { useId } from "react";
+import { aside } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 
 interface LongFieldProps {
@@ -35,7 +37,7 @@ export function TextField(props: LongFieldProps) {
     <div className={`duty-field ${className}`}>
       <label htmlFor={id}>
         {label}
-        {!required && <span className="quiet">（{c("optional")}）</span>}
+        {!required && <span className="quiet">{aside(c("optional"))}</span>}
       </label>
       {short ? (
         <Input {...shared} autoComplete="off" />

@@ -6,7 +6,7 @@ import type { Duty } from "../api";
 import type { Checked } from "../form/checks";
 import type { FormDefinition } from "../form/definition";
 import { filledIn, goToIndicator } from "../form/IndicatorForm";
-import type { ReportDraft, Step } from "./draft";
+import { allJudged, itemId, type ReportDraft, type Step } from "./draft";
 import type { Sending } from "./sending";
 import { type SayReport, useReportWords } from "./words";
 
@@ -28,10 +28,13 @@ export function Foot({ duty, form, draft, step, checked, sending, onSend, onZero
   const c = useCommon();
   const { busy, conflict } = sending;
   const problems = draft.problems.length;
-  // A self-check that found nothing is a zero report: that is then the thing to do.
-  const zeroFirst = duty.proof === "self_check" && problems === 0 && onZero !== undefined;
+  const selfCheck = duty.proof === "self_check";
+  // A self-check that went through every item and found nothing is a zero report: that is then the thing to do.
+  // Before that it must not be the easy way out: what is at hand is the next item that nobody has judged.
+  const listed = duty.check_items.length > 0;
+  const clear = selfCheck && listed && problems === 0 && allJudged(duty, draft);
   const zero = onZero && (
-    <Button type={zeroFirst ? "primary" : "default"} onClick={onZero} disabled={busy}>
+    <Button type={clear ? "primary" : selfCheck && listed ? "text" : "default"} onClick={onZero} disabled={busy}>
       {t("zero")}
     </Button>
   );
@@ -47,7 +50,14 @@ export function Foot({ duty, form, draft, step, checked, sending, onSend, onZero
       <div className="row buttons">
         {onCancel && <Button onClick={onCancel}>{c("cancel")}</Button>}
         {zero}
-        {!zeroFirst && (
+        {selfCheck && problems === 0 ? (
+          listed &&
+          !clear && (
+            <Button onClick={() => goToOpenItem(duty, draft)} disabled={busy}>
+              {t("nextItem")}
+            </Button>
+          )
+        ) : (
           <Button type="primary" onClick={onSend} loading={busy}>
             {conflict ? c("redo") : sendText(duty, step, problems, t)}
           </Button>
@@ -55,6 +65,13 @@ export function Foot({ duty, form, draft, step, checked, sending, onSend, onZero
       </div>
     </div>
   );
+}
+
+function goToOpenItem(duty: Duty, draft: ReportDraft): void {
+  const open = duty.check_items.find((item) => !draft.judged[item.code]);
+  const line = open && document.getElementById(itemId(open.code));
+  line?.scrollIntoView({ block: "center" });
+  line?.querySelector("input")?.focus({ preventScroll: true });
 }
 
 function sendText(duty: Duty, step: Step, problems: number, t: SayReport): string {

@@ -1,9 +1,13 @@
 /** One problem that a self-check found: what it is, and how, by whom and by when it will be put right. */
+
 import { DeleteOutlined } from "@ant-design/icons";
 import { Button, DatePicker, Switch } from "antd";
 import dayjs from "dayjs";
 import { useId } from "react";
+import { aside } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
+import { paths } from "@/shared/lib/paths";
+import { To } from "@/shared/ui/To";
 import type { ProblemDraft } from "./draft";
 import { TextField } from "./Field";
 import { useReportWords } from "./words";
@@ -14,11 +18,13 @@ interface ProblemCardProps {
   problem: ProblemDraft;
   number: number;
   refusal: (field: string) => string | undefined;
+  /** Its task, where an earlier version reported it: it stays, and only the authority takes it back. */
+  task: { id: string; number: string } | null;
   onChange: (next: Partial<ProblemDraft>) => void;
   onRemove: () => void;
 }
 
-export function ProblemCard({ problem, number, refusal, onChange, onRemove }: ProblemCardProps) {
+export function ProblemCard({ problem, number, refusal, task, onChange, onRemove }: ProblemCardProps) {
   const t = useReportWords();
   const c = useCommon();
   const id = useId();
@@ -33,7 +39,11 @@ export function ProblemCard({ problem, number, refusal, onChange, onRemove }: Pr
     <fieldset className="duty-problem" aria-label={title} id={`problem-${problem.id}`}>
       <div className="row" style={{ justifyContent: "space-between", marginBottom: 8 }}>
         <strong>{title}</strong>
-        <Button type="text" icon={<DeleteOutlined />} aria-label={`${c("remove")} ${title}`} onClick={onRemove} />
+        {task ? (
+          <To to={paths.task(task.id)}>{task.number}</To>
+        ) : (
+          <Button type="text" icon={<DeleteOutlined />} aria-label={`${c("remove")} ${title}`} onClick={onRemove} />
+        )}
       </div>
       <div className="fields">
         <TextField
@@ -60,7 +70,7 @@ export function ProblemCard({ problem, number, refusal, onChange, onRemove }: Pr
           <div className="duty-field">
             <label htmlFor={`${id}-due`}>
               {t("dueOn")}
-              <span className="quiet">（{t("dueHint")}）</span>
+              <span className="quiet">{aside(t("dueHint"))}</span>
             </label>
             <DatePicker
               id={`${id}-due`}

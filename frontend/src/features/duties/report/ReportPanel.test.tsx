@@ -91,6 +91,25 @@ describe("a self-check", () => {
     expect(screen.getByRole("alert")).toHaveTextContent("有 1 处需要修改。");
   });
 
+  test("offers the zero report first only once every item was judged and found in order", async () => {
+    const zero = () => screen.getByRole("button", { name: "零报告…" });
+    await panel(DUTY);
+    expect(zero()).not.toHaveClass("ant-btn-primary");
+    fireEvent.click(within(item("超出登记范围")).getByText("无问题"));
+    expect(zero()).not.toHaveClass("ant-btn-primary");
+    // The button beside it leads to the first item that nobody has judged.
+    press("核对下一项");
+    expect(within(item("使用非卫生技术人员")).getAllByRole("radio")[0]).toHaveFocus();
+    for (const text of ["使用非卫生技术人员", "虚记、多记药品"])
+      fireEvent.click(within(item(text)).getByText("无问题"));
+    expect(zero()).toHaveClass("ant-btn-primary");
+    expect(screen.queryByRole("button", { name: "核对下一项" })).not.toBeInTheDocument();
+    press("零报告…");
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog).toHaveTextContent("已逐项核对全部 3 项检查要点，均没有发现问题。");
+    expect(within(dialog).getByLabelText("我确认全部 3 项均已检查、没有发现问题，情况属实")).not.toBeChecked();
+  });
+
   test("without problems is a zero report, which is sent only once it is confirmed", async () => {
     const done = vi.fn();
     const bodies: unknown[] = [];

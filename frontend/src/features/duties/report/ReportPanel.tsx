@@ -72,7 +72,9 @@ export function ReportPanel({ duty, step, inSight, onDone, onCancel }: ReportPan
       });
     else now();
   };
-  const zeroTaken = duty.zero_allowed || duty.proof === "self_check";
+  // Where a task stands for a problem, nobody can declare that there was none.
+  const zeroTaken =
+    (duty.zero_allowed || duty.proof === "self_check") && !draft.problems.some((problem) => problem.task_id);
 
   return (
     <div ref={panel}>
@@ -92,6 +94,9 @@ export function ReportPanel({ duty, step, inSight, onDone, onCancel }: ReportPan
         )}
         {!restored && duty.submissions.some((submission) => !submission.zero) && duty.proof === "form" && (
           <p className="quiet">{t("prefilled")}</p>
+        )}
+        {!restored && duty.submissions.length === 0 && duty.registry_values && (
+          <p className="quiet">{t("fromRegistry")}</p>
         )}
         {step === "correct" && (
           <>

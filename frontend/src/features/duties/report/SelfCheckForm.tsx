@@ -1,15 +1,13 @@
 /** A self-check, item by item: no problem, or the problems found, each of which becomes a rectification task. */
+
 import { PlusOutlined } from "@ant-design/icons";
 import { App, Button, Radio } from "antd";
 import { useCommon } from "@/shared/i18n/common";
-import { paths } from "@/shared/lib/paths";
-import { To } from "@/shared/ui/To";
-import { type Duty, problemsOf } from "../api";
-import { blankProblem, inOrder, isBlank, type Judgement, type ProblemDraft, type ReportDraft } from "./draft";
+import { type CheckItem, type Duty, problemsOf } from "../api";
+import { taskInWords } from "../clause";
+import { blankProblem, inOrder, isBlank, itemId, type Judgement, type ProblemDraft, type ReportDraft } from "./draft";
 import { ProblemCard } from "./ProblemCard";
 import { useReportWords } from "./words";
-
-type Item = Duty["check_items"][number];
 
 interface SelfCheckFormProps {
   duty: Duty;
@@ -25,7 +23,8 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
   const { modal } = App.useApp();
   const { judged, problems } = draft;
   const numbers = new Map(inOrder(problems, duty.check_items).map((problem, index) => [problem.id, index + 1]));
-  const earlier = duty.submissions.flatMap(problemsOf);
+  const tasks = new Map(duty.submissions.flatMap(problemsOf).map((problem) => [problem.task_id, problem.task_number]));
+  const standing = (item: string) => problems.some((problem) => problem.item === item && problem.task_id);
 
   const add = (item: string | null, decided: Record<string, Judgement> = judged) =>
     change({ judged: decided, problems: [...problems, blankProblem(item)] });
@@ -58,6 +57,7 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
         for (const field of Object.keys(next)) onMended(`/problems/${problem.id}/${field}`);
         change({ problems: problems.map((other) => (other.id === problem.id ? { ...other, ...next } : other)) });
       }}
+      task={problem.task_id ? { id: problem.task_id, number: tasks.get(problem.task_id) ?? "" } : null}
       onRemove={() => remove(problem)}
     />
   );
@@ -65,24 +65,15 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
   return (
     <>
       <p style={{ marginTop: 0 }}>{t("checkIntro")}</p>
-      {earlier.length > 0 && (
-        <p>
-          {t("checkBefore")}{" "}
-          {earlier.map((problem) => (
-            <span key={problem.task_id}>
-              <To to={paths.task(problem.task_id)}>{problem.task_number}</To>（{problem.problem}）{" "}
-            </span>
-          ))}
-        </p>
-      )}
+      {tasks.size > 0 && <p>{t("checkBefore")}</p>}
       {duty.check_items.length === 0 && <p className="quiet">{t("noItems")}</p>}
       {groupsOf(duty.check_items).map(([code, items]) => {
         const open = items.filter((item) => !judged[item.code]);
         return (
-          <section key={code} aria-label={t("group", { code })}>
+          <section key={code} aria-label={taskInWords(code, items)}>
             <div className="row" style={{ justifyContent: "space-between", margin: "20px 0 8px" }}>
               <h3 className="duty-heading" style={{ margin: 0 }}>
-                {t("group", { code })}
+                {taskInWords(code, items)}
               </h3>
               {open.length > 0 && (
                 <Button
@@ -95,8 +86,15 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
                 </Button>
               )}
             </div>
-            {items.map((item) => (
-              <One key={item.code} item={item} judgement={judged[item.code]} onJudge={(next) => judge(item.code, next)}>
+            {items.map((item, index) => (
+              <One
+                key={item.code}
+                item={item}
+                number={index + 1}
+                judgement={judged[item.code]}
+                fixed={standing(item.code)}
+                onJudge={(next) => judge(item.code, next)}
+              >
                 {judged[item.code] === "found" && (
                   <div className="found">
                     {problems.filter((problem) => problem.item === item.code).map(card)}
@@ -120,25 +118,28 @@ export function SelfCheckForm({ duty, draft, change, refusal, onMended }: SelfCh
 }
 
 function One(props: {
-  item: Item;
+  item: CheckItem;
+  number: number;
   judgement: Judgement | undefined;
+  /** A task stands for what was found: it cannot be judged away. */
+  fixed: boolean;
   onJudge: (judgement: Judgement) => void;
   children: React.ReactNode;
 }) {
   const t = useReportWords();
-  const { item, judgement } = props;
-  const id = `item-${item.code}`;
+  const { item, number, judgement } = props;
+  const id = itemId(item.code);
   return (
     <div className="duty-item" id={id}>
       <span id={`${id}-label`}>
-        <span className="quiet nowrap">{item.code}</span> {item.text}
+        <span className="quiet nowrap">{number}.</span> {item.text}
       </span>
       <Radio.Group
         aria-labelledby={`${id}-label`}
         optionType="button"
         value={judgement ?? null}
         options={[
-          { value: "clear", label: t("noProblem") },
+          { value: "clear", label: t("noProblem"), disabled: props.fixed },
           { value: "found", label: t("hasProblem") },
         ]}
         onChange={(event) => props.onJudge(event.target.value as Judgement)}
@@ -148,8 +149,8 @@ function One(props: {
   );
 }
 
-function groupsOf(items: Item[]): [string, Item[]][] {
-  const groups = new Map<string, Item[]>();
+function groupsOf(items: CheckItem[]): [string, CheckItem[]][] {
+  const groups = new Map<string, CheckItem[]>();
   for (const item of items) groups.set(item.task_code, [...(groups.get(item.task_code) ?? []), item]);
   return [...groups];
 }

@@ -1,6 +1,8 @@
 /** The zero report: not silence but a declaration, so it spells out what is declared before anybody signs it. */
+
 import { Checkbox, Modal } from "antd";
 import { useState } from "react";
+import { aside } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { Facts } from "@/shared/ui/Page";
 import type { Duty } from "../api";
@@ -51,12 +53,12 @@ export function ZeroReport({ duty, draft, step, sending, onSend, onClose }: Zero
           { label: t("zeroMatter"), value: duty.title, wide: true },
           {
             label: t("zeroPeriod"),
-            value: `${periodInWords(duty.period)}（${d("periodDays", { from: duty.starts_on, to: duty.ends_on })}）`,
+            value: `${periodInWords(duty.period)}${aside(d("periodDays", { from: duty.starts_on, to: duty.ends_on }))}`,
             wide: true,
           },
         ]}
       />
-      <p style={{ fontSize: 16, fontWeight: 600 }}>{declared(duty, t)}</p>
+      <p style={{ fontSize: 16, fontWeight: 600 }}>{declared(duty, left, t)}</p>
       {duty.proof === "self_check" && left > 0 && (
         <p style={{ color: "var(--fact-late)" }}>
           {t("zeroUnjudged", { all: duty.check_items.length, done: judged, left })}
@@ -66,17 +68,22 @@ export function ZeroReport({ duty, draft, step, sending, onSend, onClose }: Zero
       <p className="quiet">{t("zeroFalse")}</p>
       <TextField label={t("note")} hint={t("noteHint")} value={note} onChange={setNote} max={5000} />
       <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)} style={{ marginTop: 12 }}>
-        {t("zeroConfirm")}
+        {duty.check_items.length > 0 && duty.problem_count === 0
+          ? t("zeroConfirmAll", { all: duty.check_items.length })
+          : t("zeroConfirm")}
       </Checkbox>
       <Refusals of={sending} shown={(pointer) => FIELDS.has(pointer)} />
     </Modal>
   );
 }
 
-function declared(duty: Duty, t: SayReport): string {
+function declared(duty: Duty, left: number, t: SayReport): string {
   switch (duty.proof) {
     case "self_check":
-      return duty.problem_count > 0 ? t("zeroSelfCheckMore", { count: duty.problem_count }) : t("zeroSelfCheck");
+      if (duty.problem_count > 0) return t("zeroSelfCheckMore", { count: duty.problem_count });
+      return left === 0 && duty.check_items.length > 0
+        ? t("zeroSelfCheckAll", { all: duty.check_items.length })
+        : t("zeroSelfCheck");
     case "form":
       return t("zeroForm");
     case "record":

@@ -67,13 +67,21 @@ export function startOf(duty: Duty): ReportDraft {
   const form = definitionOf(duty.form_definition);
   const problems = (duty.submissions.at(-1)?.problems ?? []).map(told);
   return {
-    values: form && last ? typedFrom(form, last.values) : {},
+    // What the registry knows of beds and staff need not be typed; it is a start, to be corrected.
+    values: form ? typedFrom(form, last?.values ?? duty.registry_values ?? {}) : {},
     judged: Object.fromEntries(problems.flatMap(({ item }) => (item ? [[item, "found" as const]] : []))),
     problems,
     note: duty.submissions.at(-1)?.note ?? "",
     reason: "",
   };
 }
+
+/** Where an item of a self-check stands on the page. */
+export const itemId = (code: string): string => `item-${code}`;
+
+/** Whether somebody went through every item. A plan that lists none leaves nothing to go through. */
+export const allJudged = (duty: Duty, draft: ReportDraft): boolean =>
+  duty.check_items.every((item) => draft.judged[item.code] !== undefined);
 
 /** The order in which problems are sent: by item as the list has them, then those outside it. */
 export function inOrder(problems: ProblemDraft[], items: Duty["check_items"]): ProblemDraft[] {

@@ -22,10 +22,11 @@ export function Problems({ found, items }: { found: SentProblem[]; items: Duty["
               items={[
                 {
                   label: t("item"),
-                  value: problem.item && `${problem.item} ${texts.get(problem.item) ?? ""}`,
+                  value: problem.item && texts.get(problem.item),
                   wide: true,
                 },
-                { label: t("plan"), value: [problem.measure, problem.standard].filter(Boolean).join("；") },
+                { label: t("plan"), value: problem.measure, wide: true },
+                { label: t("standard"), value: problem.standard, wide: true },
                 { label: t("who"), value: problem.person },
                 {
                   label: t("until"),

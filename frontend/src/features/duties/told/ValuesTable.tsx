@@ -1,8 +1,10 @@
 /** The figures of one version: beside last period's, against the version before, with what is below target. */
-import { useLanguage } from "@/shared/i18n";
+import { useMemo } from "react";
+import { aside, useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import type { Submission } from "../api";
-import type { FormDefinition, Indicator } from "../form/definition";
+import { check } from "../form/checks";
+import { type FormDefinition, type Indicator, typedFrom } from "../form/definition";
 import { nameOf } from "../form/reading";
 import { useReportWords } from "../report/words";
 import { unitName, withUnit } from "../units";
@@ -28,6 +30,9 @@ export function ValuesTable({ form, submission, before, previous }: ValuesTableP
   const of = (given: Submission | undefined, { code, kind }: Indicator) =>
     kind === "rate" ? given?.derived[code] : given?.values[code];
   const columns = previous ? 3 : 2;
+  // What was reported is kept, what is reckoned from it is not: last period's rates are reckoned here as in the form.
+  const rates = useMemo(() => (previous ? check(form, typedFrom(form, previous)).derived : {}), [form, previous]);
+  const then = ({ code, kind }: Indicator) => (kind === "rate" ? rates[code] : previous?.[code]);
   return (
     <table className="duty-values">
       <thead>
@@ -55,10 +60,10 @@ export function ValuesTable({ form, submission, before, previous }: ValuesTableP
             <tr key={code}>
               <th scope="row">
                 {nameOf(indicator)}
-                {unit && kind !== "rate" && <span className="quiet">（{unitName(unit)}）</span>}
+                {unit && kind !== "rate" && <span className="quiet">{aside(unitName(unit))}</span>}
                 {warning && <div className="said worth duty-small">{warning}</div>}
               </th>
-              {previous && <td className="quiet">{say(indicator, previous[code])}</td>}
+              {previous && <td className="quiet">{say(indicator, then(indicator))}</td>}
               <td>
                 <strong>{say(indicator, value)}</strong>
                 {changed && <div className="quiet duty-small">{t("was", { value: say(indicator, earlier) })}</div>}
