@@ -270,7 +270,8 @@ export interface paths {
          *     * `second_factor_required` (401): send the request again with `otp`, or with a `recovery_code`.
          *     * `locked`, `sign_in_too_often` (429): wait `Retry-After` seconds.
          *     * `limited_to` in the answer: the session may only change its password or enrol its second factor until it has.
-         *     * A refresh token works once. One that comes again (`session_reused`) ends the session: somebody copied it.
+         *     * A refresh token works once. One that comes again (`session_reused`) ends the session: somebody copied it. Where
+         *       the answer was lost, send it again within ten seconds from the same client: the answer is the same pair.
          */
         post: operations["auth_token"];
         delete?: never;
@@ -376,11 +377,34 @@ export interface paths {
         put?: never;
         /**
          * 专项行动: 起草 draft a campaign
-         * @description Draft a campaign from a shipped plan, from plan data, or by adopting a superior's campaign.
+         * @description Draft a campaign from a shipped plan, from a plan of your own (data, or the text of its YAML file), or by
+         *     adopting a superior's campaign (`/campaigns/addressed`).
          *
-         *     The draft shows the places still open; fill them with `PATCH`, look at `GET …/preview`, then launch.
+         *     `owners`, `dropped_clauses` and `institution_types` cut it to the district. The dates of an adoption lie inside the
+         *     superior's. The draft shows the places still open; fill them with `PATCH`, look at `GET …/preview`, then launch.
          */
         post: operations["campaign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/addressed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 专项行动: 上级部署 campaigns of superiors that address you
+         * @description The campaigns in force of the authorities above yours, newest first: read them, adopt them. Empty for others than
+         *     health authorities.
+         */
+        get: operations["campaign_addressed"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -403,7 +427,7 @@ export interface paths {
         head?: never;
         /**
          * 专项行动: 修改草稿 amend a draft
-         * @description Change the title or the answers of a draft.
+         * @description Change a draft: its title, the answers, who owes a clause, what is left out.
          */
         patch: operations["campaign_amend_draft"];
         trace?: never;
@@ -419,7 +443,9 @@ export interface paths {
         put?: never;
         /**
          * 专项行动: 调整 amend a launched campaign
-         * @description Show the difference, and issue only what changed. Submitted and approved work is kept in every case.
+         * @description Show the difference, and issue only what changed: answers, plan, owners, narrowing, clauses ended or restored.
+         *
+         *     What was submitted, approved or missed is kept in every case. Nothing is given out whose day has passed.
          */
         post: operations["campaign_amend"];
         delete?: never;
@@ -477,7 +503,7 @@ export interface paths {
         };
         /**
          * 专项行动: 覆盖率 coverage against the plan's targets
-         * @description Each coverage target with its own population, and by region. Its organisations: `…/coverage/{clause}/{index}`.
+         * @description Each target with its own population and day, and by region. Its organisations: `…/coverage/{clause}/{index}`.
          */
         get: operations["campaign_coverage"];
         put?: never;
@@ -497,7 +523,8 @@ export interface paths {
         };
         /**
          * 专项行动: 覆盖名单 the organisations behind a coverage figure
-         * @description The institutions that a target counts, by id; `reached` narrows to those that reported or did not.
+         * @description The organisations that a target looks at, by id, each with the report its figure comes from. A target that
+         *     nothing counts has none.
          */
         get: operations["campaign_coverage_rows"];
         put?: never;
@@ -568,6 +595,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 专项行动: 方案 what it says
+         * @description The document as it was given, and the obligations read out of it as they stand now. Also for the authorities that
+         *     the campaign addresses and for everybody who owes a duty in it.
+         */
+        get: operations["campaign_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/preview": {
         parameters: {
             query?: never;
@@ -597,7 +645,8 @@ export interface paths {
         };
         /**
          * 专项行动: 进度 progress
-         * @description Counts of facts by clause, organisation, region, phase or period, each with the query of its rows.
+         * @description Counts of facts by clause, organisation, region, phase, period, lead, or type, level and ownership of the
+         *     institutions, each with the query of its rows. A duty with two leads or two types counts in both groups.
          */
         get: operations["campaign_progress"];
         put?: never;
@@ -699,7 +748,7 @@ export interface paths {
         };
         /**
          * 导出任务报送 Export duties
-         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows exactly as the list gives them.
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
          */
         get: operations["duty_export"];
         put?: never;
@@ -839,6 +888,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 随时报告 Report an event
+         * @description In `approved`, `ended`, `missing`, `open`, `returned`, `submitted`; the state stays. Needs `duty.submit`.
+         *
+         *     Basis: 突发事件应对法 (2024) art. 61.
+         *
+         *     Ends `duty_zero`.
+         */
+        post: operations["duty_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties/{id}/reports": {
         parameters: {
             query?: never;
@@ -849,10 +922,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 随时报告 Report an event under a standing duty
-         * @description Append one event. The duty stays open until it is submitted for good, or as a zero report at the end.
+         * 随时报告（旧路径） Report an event, by its former path
+         * @deprecated
+         * @description The same as `POST /duties/{id}/report`.
          */
-        post: operations["duty_report"];
+        post: operations["duty_report_formerly"];
         delete?: never;
         options?: never;
         head?: never;
@@ -898,9 +972,268 @@ export interface paths {
          *
          *     Starts `duty_review`: 5 working_days (产品默认值：审核期限，可由地区规定).
          *
-         *     Ends `duty_due`, `duty_correction`.
+         *     Ends `duty_due`, `duty_zero`, `duty_correction`.
          */
         post: operations["duty_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 事件报告: 列表 list events
+         * @description Events under standing duties of your part of the tree, newest first. `late=true` finds every one on which an owed report was ever late: the flag stays.
+         */
+        get: operations["duty_event_list"];
+        put?: never;
+        /**
+         * 登记事件 Register an event
+         * @description Enter what is known of and not yet reported in writing; the first report's clock runs from `happened_at`.
+         *
+         *     Its owner does so with `duty.submit`; an authority that was told by telephone, for an organisation below it, with
+         *     `duty.review`. To enter an event and report it at once, `POST /duties/{id}/report`.
+         */
+        post: operations["duty_event_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出事件报告 Export events
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
+         */
+        get: operations["duty_event_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 事件报告: 查看 read one event
+         * @description The event with its reports, clocks, and the steps open to you (or why not).
+         */
+        get: operations["duty_event_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/{id}/explain-late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 说明迟报原因 Explain the lateness
+         * @description In `concluded`, `continued`, `finished`, `registered`, `reported`, `returned`; the state stays. Needs `duty.conclude`.
+         *
+         *     Basis: 突发事件应对法 (2024) art. 61.
+         */
+        post: operations["duty_event_explain_late"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 办结 Finish
+         * @description From `concluded` to `finished`. Needs `duty.finish`.
+         *
+         *     Ends `event_receipt`.
+         */
+        post: operations["duty_event_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["duty_event_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签收 Sign for it
+         * @description In `concluded`, `continued`, `reported`; the state stays. Needs `duty.review`.
+         *
+         *     Ends `event_receipt`.
+         */
+        post: operations["duty_event_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/{id}/report-continued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 续报 Continued report
+         * @description From `continued`, `reported`, `returned` to `continued`. Needs `duty.submit`.
+         *
+         *     Basis: 突发事件应对法 (2024) art. 61.
+         *
+         *     Starts `event_receipt`: 1 working_days (产品默认值，可由地区规定：接收单位签收或退回的期限).
+         *
+         *     Starts `event_continued`: 24 hours (产品默认值，可由地区规定：立即报告的事件每 24 小时续报，直至终报（全国无统一规定）). Only where `immediate`.
+         *
+         *     Ends `event_continued`, `event_correction`, `event_receipt`.
+         */
+        post: operations["duty_event_report_continued"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/{id}/report-final": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 终报 Final report
+         * @description From `continued`, `reported`, `returned` to `concluded`. Needs `duty.conclude`.
+         *
+         *     Basis: 突发事件应对法 (2024) art. 61.
+         *
+         *     Starts `event_receipt`: 1 working_days (产品默认值，可由地区规定：接收单位签收或退回的期限).
+         *
+         *     Ends `event_continued`, `event_correction`, `event_receipt`.
+         */
+        post: operations["duty_event_report_final"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/{id}/report-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 首报 First report
+         * @description From `registered`, `returned` to `reported`. Needs `duty.submit`.
+         *
+         *     Basis: 突发事件应对法 (2024) art. 61.
+         *
+         *     Starts `event_receipt`: 1 working_days (产品默认值，可由地区规定：接收单位签收或退回的期限).
+         *
+         *     Starts `event_continued`: 24 hours (产品默认值，可由地区规定：立即报告的事件每 24 小时续报，直至终报（全国无统一规定）). Only where `immediate`.
+         *
+         *     Ends `event_first_immediate`, `event_first_timely`, `event_continued`, `event_correction`.
+         */
+        post: operations["duty_event_report_first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-events/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回补正 Return
+         * @description From `concluded`, `continued`, `reported` to `returned`. Needs `duty.review`.
+         *
+         *     Starts `event_correction`: 24 hours (产品默认值，可由地区规定：退回补正期限；原报告期限不变（RULES machine 7）).
+         *
+         *     Ends `event_receipt`.
+         */
+        post: operations["duty_event_return"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1150,7 +1483,7 @@ export interface paths {
         };
         /**
          * 导出机构 Export institutions
-         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows exactly as the list gives them.
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
          */
         get: operations["institution_export"];
         put?: never;
@@ -1213,7 +1546,8 @@ export interface paths {
         put?: never;
         /**
          * 机构: 注销 close
-         * @description The institution is gone from `on` on, and so is its node. Every row of it stays.
+         * @description The institution is gone from `on` on, and so is its node, with what it would still owe (`orgs.tree.ENDINGS`).
+         *         Every row of it stays.
          *
          *         Raises Conflict: `already_closed`, and what `orgs.tree.close_organisation` raises.
          */
@@ -1380,7 +1714,7 @@ export interface paths {
         put?: never;
         /**
          * 机构: 暂停执业 suspend
-         * @description The institution may not practise from `on` on; its duties stay. Raises Conflict (`not_active`).
+         * @description The institution may not practise from `on` on; what it owes it owes. Raises Conflict (`not_active`).
          */
         post: operations["institution_suspend"];
         delete?: never;
@@ -1503,7 +1837,8 @@ export interface paths {
         };
         /**
          * 日志 journal: 锚点 anchors
-         * @description The signed anchors in order of position. With `Accept: application/x-ndjson`: the file for the auditor.
+         * @description The signed anchors by position. With `Accept: application/x-ndjson`: the file for the auditor, all beyond `after`
+         *     in one piece.
          */
         get: operations["journal_anchors"];
         put?: never;
@@ -1801,6 +2136,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/rectification-promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 整改承诺公示 Promises before the public
+         * @description What institutions promised to rectify and what came of it, newest first, without an account.
+         *
+         *     Only what was written for the public is shown: unit, problem, promise, deadline, how far it is, result.
+         */
+        get: operations["public_promise_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/rectification-promises/{id}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 群众评价 Judge a result
+         * @description Say whether a published result satisfies you, without an account. Counted on the matter; nothing is kept of who
+         *     judged.
+         *
+         *     Five a minute, and twenty a day on one result, are taken from one address; then 429 with `Retry-After`. A comment
+         *     names nobody: one with a long number (telephone, identity card) is refused.
+         */
+        post: operations["public_promise_judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectification-tasks": {
         parameters: {
             query?: never;
@@ -1838,7 +2219,7 @@ export interface paths {
         put?: never;
         /**
          * 批量办理 One step for many tasks
-         * @description Issue, grant more time, close or return up to 200 tasks with one reason.
+         * @description Issue, grant or refuse more time, close or return up to 200 tasks with one reason.
          *
          *     Each task is checked on its own, with the permission and the guards of the single step, as it stands now (no
          *     `If-Match`). The answer is 200 with one line per id: done, or left as it was with the same refusal that the single
@@ -1860,7 +2241,7 @@ export interface paths {
         };
         /**
          * 导出整改台账 Export the ledger
-         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows exactly as the list gives them.
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
          */
         get: operations["rectification_task_export"];
         put?: never;
@@ -2378,7 +2759,7 @@ export interface paths {
         put?: never;
         /**
          * 申请销号 Ask to be struck off
-         * @description From `rectifying`, `returned` to `submitted`. Needs `task.answer`.
+         * @description From `rectifying`, `returned` to `submitted`. Needs `task.submit`.
          *
          *     Basis: no national rule; practice of supervised listing (挂牌督办).
          *
@@ -2471,6 +2852,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 回避：列表 list
+         * @description Your own recusals; with `recusal.order` those of the people of your part of the tree.
+         */
+        get: operations["recusal_list"];
+        put?: never;
+        /**
+         * 回避：声明 declare
+         * @description Keep away from a matter, or from everything of an organisation: it no longer exists for the person, in no list,
+         *     no search, no worklist, no export, and nothing can be decided about it by them. Anybody declares their own; a
+         *     section head for the section's people, a leader for whoever stands below (公务员法 (2018) art. 76, 77).
+         */
+        post: operations["recusal_declare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recusals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回避：查看 read one */
+        get: operations["recusal_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recusals/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 回避：解除 end
+         * @description End a recusal now. What you declared yourself you may end; what was ordered ends by somebody above you.
+         */
+        post: operations["recusal_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regional-settings": {
         parameters: {
             query?: never;
@@ -2511,6 +2955,26 @@ export interface paths {
          * @description Take the region's own length back: what the region around it set, or the default, counts again.
          */
         delete: operations["regional_setting_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 行政区划：列表 regions in use
+         * @description The regions in use, by code. A region is there as soon as an organisation lies in it.
+         */
+        get: operations["region_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2796,7 +3260,8 @@ export interface paths {
         /**
          * 用户：重置密码 reset the password
          * @description A password to be changed at the next sign-in; all sessions end. Needs `user.write`; for an administrator's
-         *     account `role.grant`. Whoever may do this may not remove the same account's second factor.
+         *     account `role.grant`. Whoever may do this may not remove the same account's second factor, and nobody may whose part
+         *     of the tree does not hold every role of the person (403 `holds_roles_beyond`).
          */
         post: operations["user_reset_password"];
         delete?: never;
@@ -2948,6 +3413,74 @@ export interface components {
             step: string;
         };
         /**
+         * AddressedCampaign
+         * @description A superior's campaign in force that addresses you: adopt it with `parent_id`.
+         */
+        AddressedCampaign: {
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            level: components["schemas"]["duban__campaigns__plans__Level"];
+            /** Number */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Plan Id */
+            plan_id: string;
+            /** Starts On */
+            starts_on: string | null;
+            state: components["schemas"]["CampaignState"];
+            /** Title */
+            title: string;
+        };
+        /** AddressedPage */
+        AddressedPage: {
+            /** Items */
+            items: components["schemas"]["AddressedCampaign"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AdoptionRead
+         * @description A campaign of an authority below that adopted this one.
+         */
+        AdoptionRead: {
+            /** Beside Parent */
+            beside_parent: boolean;
+            /** Duty Count */
+            duty_count: number;
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Starts On */
+            starts_on: string | null;
+            state: components["schemas"]["CampaignState"];
+            /** Title */
+            title: string;
+        };
+        /**
          * AmendIn
          * @description Change a launched campaign. `preview` only shows the difference.
          * @example {
@@ -2966,6 +3499,35 @@ export interface components {
             answers?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Institution Types
+             * @description New narrowing; replaces the old one
+             */
+            institution_types?: string[] | null;
+            /**
+             * Owners
+             * @description New owners by clause; replaces all that were set
+             */
+            owners?: {
+                [key: string]: string[];
+            } | null;
+            /**
+             * Plan
+             * @description The amended plan as `seed-plan/1` data
+             */
+            plan?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Plan File
+             * @description Name of the file, used in errors
+             */
+            plan_file?: string | null;
+            /**
+             * Plan Yaml
+             * @description The amended plan as the text of a `seed-plan/1` file
+             */
+            plan_yaml?: string | null;
             /**
              * Preview
              * @description True: only show the difference
@@ -2994,31 +3556,58 @@ export interface components {
         Amendment: {
             /** Added */
             added: number;
-            /** Applied */
+            /**
+             * Applied
+             * @description False for a preview, and while the job `job_id` writes it (then the answer is 202)
+             */
             applied: boolean;
             /** By Clause */
             by_clause: {
                 [key: string]: unknown;
             }[];
+            /** Clauses Added */
+            clauses_added: string[];
+            /**
+             * Clauses Changed
+             * @description Codes whose content differs from what is in force
+             */
+            clauses_changed: string[];
+            /** Clauses Removed */
+            clauses_removed: string[];
             /** Ended */
             ended: number;
+            /** Job Id */
+            job_id: string | null;
             /**
              * Kept Submitted
-             * @description Submitted or approved duties that the change would end or move, kept
+             * @description Duties that the change would end or move, kept because they were submitted, approved, returned, exempted or missed, or because something was handed in on them
              */
             kept_submitted: number;
             /** Moved */
             moved: number;
             /**
              * Moves
-             * @description At most the first 200
+             * @description At most the first 200; same days before and after: new content
              */
             moves: components["schemas"]["DutyChange"][];
+            /**
+             * Past
+             * @description Duties not given out because their day has passed: nobody is blamed for it
+             */
+            past: number;
         };
-        /** AnchorList */
+        /**
+         * AnchorList
+         * @description Anchors, and where to go on.
+         */
         AnchorList: {
             /** Items */
             items: components["schemas"]["AnchorRead"][];
+            /**
+             * Next Position
+             * @description Send it as `after` (newest first: as `before`) for more; null: this was the last page
+             */
+            next_position: number | null;
         };
         /**
          * AnchorRead
@@ -3257,9 +3846,11 @@ export interface components {
         };
         /**
          * By
+         * @description What counts may be broken down by. A clause has several leads and an institution several types: such a duty is
+         *     counted in each of their groups.
          * @enum {string}
          */
-        By: "clause" | "organisation" | "region" | "phase" | "period";
+        By: "clause" | "organisation" | "region" | "phase" | "period" | "lead" | "institution_type" | "institution_level" | "ownership";
         /**
          * CalendarChange
          * @description What a notice changes, or changed.
@@ -3336,8 +3927,8 @@ export interface components {
         };
         /**
          * CampaignCreate
-         * @description A draft: from a shipped plan (`plan_id`), from plan data (`plan`), or adopting a superior's campaign
-         *     (`parent_id`). Exactly one of the three.
+         * @description A draft: from a shipped plan (`plan_id`), from plan data (`plan`), from the text of a plan file (`plan_yaml`), or
+         *     adopting a superior's campaign (`parent_id`). Exactly one of the four.
          * @example {
          *       "plan_id": "D07",
          *       "start_on": "2026-03-02"
@@ -3353,8 +3944,34 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
+             * Beside Parent
+             * @description False: an adoption takes its institutions over; true: the superior asks them as well
+             * @default false
+             */
+            beside_parent?: boolean;
+            /**
+             * Dropped Clauses
+             * @description Codes of clauses left out
+             * @default []
+             */
+            dropped_clauses?: string[];
+            /**
+             * Institution Types
+             * @description Institutions asked must be of one of these types; empty: all that the plan names
+             * @default []
+             */
+            institution_types?: string[];
+            /**
+             * Owners
+             * @description Clause code → ids of the organisations that owe it; replaces all that is set
+             * @default {}
+             */
+            owners?: {
+                [key: string]: string[];
+            };
+            /**
              * Parent Id
-             * @description The superior's campaign to adopt
+             * @description The superior's campaign to adopt, see /campaigns/addressed
              */
             parent_id?: string | null;
             /**
@@ -3365,10 +3982,20 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             /**
+             * Plan File
+             * @description Name of the file, used in errors
+             */
+            plan_file?: string | null;
+            /**
              * Plan Id
              * @description Id of a shipped plan
              */
             plan_id?: string | null;
+            /**
+             * Plan Yaml
+             * @description A plan as the text of a `seed-plan/1` file; errors name file, JSON pointer and reason
+             */
+            plan_yaml?: string | null;
             /**
              * Start On
              * @description Fill every blank that can be suggested for a start on this day; `answers` win over it
@@ -3444,7 +4071,7 @@ export interface components {
         };
         /**
          * CampaignPatch
-         * @description Amend a draft.
+         * @description Amend a draft. What is not sent stays.
          */
         CampaignPatch: {
             /**
@@ -3456,22 +4083,95 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
+             * Beside Parent
+             * @description True: the superior asks the institutions as well
+             * @default false
+             */
+            beside_parent?: boolean;
+            /**
+             * Dropped Clauses
+             * @description Codes of clauses left out
+             * @default []
+             */
+            dropped_clauses?: string[];
+            /**
+             * Institution Types
+             * @description Institutions asked must be of one of these types; empty: all that the plan names
+             * @default []
+             */
+            institution_types?: string[];
+            /**
+             * Owners
+             * @description Clause code → ids of the organisations that owe it; replaces all that is set
+             * @default {}
+             */
+            owners?: {
+                [key: string]: string[];
+            };
+            /**
              * Title
              * @default
              */
             title?: string;
         };
         /**
+         * CampaignPlanRead
+         * @description What a campaign says: the document as data, and the obligations read out of it as they stand now.
+         */
+        CampaignPlanRead: {
+            /**
+             * Answers
+             * @description JSON pointer → answer: what the issuer put in the blanks
+             */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /**
+             * Left Out
+             * @description Codes of obligations dropped or retired here
+             */
+            left_out: string[];
+            /** Obligations */
+            obligations: components["schemas"]["PlanClauseRead"][];
+            /**
+             * Plan
+             * @description The document as `seed-plan/1` data: based_on, key_tasks, phases, reporting_duties, accountability_rules, requirements
+             */
+            plan: {
+                [key: string]: unknown;
+            };
+            /** Plan Id */
+            plan_id: string;
+            /** Plan Sha256 */
+            plan_sha256: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * CampaignRead
-         * @description A campaign with its phases. A draft shows the blanks still open; a launched one what nobody here could owe.
+         * @description A campaign with its phases. A draft shows the blanks still open; a launched one what nobody here could owe. Its
+         *     text is at `…/plan`. Readable for the issuer and those above, for the health authorities below that it addresses,
+         *     and for everybody who owes a duty in it.
          */
         CampaignRead: {
+            /**
+             * Adoptions
+             * @description Campaigns below that adopted this one, as far as you see them
+             */
+            adoptions: components["schemas"]["AdoptionRead"][];
             /** Answers */
             answers: {
                 [key: string]: unknown;
             };
             /** Available Actions */
             available_actions: components["schemas"]["ActionRead"][];
+            /** Beside Parent */
+            beside_parent: boolean;
             /** Clocks */
             clocks: components["schemas"]["ClockRead"][];
             /** Closed At */
@@ -3481,6 +4181,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Dropped Clauses */
+            dropped_clauses: string[];
             /** Duty Count */
             duty_count: number;
             /** Ends On */
@@ -3490,6 +4192,13 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Institution Types */
+            institution_types: string[];
+            /**
+             * Job Id
+             * @description The job that is writing its duties (see /jobs); amend and close wait for it. Null: nothing is
+             */
+            job_id: string | null;
             /** Launched At */
             launched_at: string | null;
             level: components["schemas"]["duban__campaigns__plans__Level"];
@@ -3504,6 +4213,13 @@ export interface components {
             organisation_id: string;
             /** Organisation Name */
             organisation_name: string;
+            /**
+             * Owners
+             * @description Clause code → ids of the organisations named for it by the issuer
+             */
+            owners: {
+                [key: string]: unknown;
+            };
             /** Parent Id */
             parent_id: string | null;
             /** Phases */
@@ -3552,6 +4268,11 @@ export interface components {
             code: string;
             /** Task Code */
             task_code: string;
+            /**
+             * Task Title
+             * @description What the key task is called: the heading of its items
+             */
+            task_title: string;
             /** Text */
             text: string;
         };
@@ -3594,6 +4315,11 @@ export interface components {
             id: string;
             /** Lead */
             lead: string[];
+            /**
+             * Lead Names
+             * @description The lead sections as the catalogue calls them
+             */
+            readonly lead_names: components["schemas"]["PartyName"][];
             /** Owners */
             owners: {
                 [key: string]: unknown;
@@ -3624,6 +4350,11 @@ export interface components {
          * @description What one clause would create.
          */
         ClausePreview: {
+            /**
+             * Assigned
+             * @description The owners were named by the issuer (`owners`), not read out of the plan
+             */
+            assigned: boolean;
             /** Code */
             code: string;
             /** Duties */
@@ -4105,6 +4836,36 @@ export interface components {
             items: components["schemas"]["ContactRead"][];
         };
         /**
+         * ContinuedReportIn
+         * @description What came after the last report.
+         * @example {
+         *       "development": "当事人已被公安机关带走，诊疗秩序恢复",
+         *       "measures": "增派保安值守"
+         *     }
+         */
+        ContinuedReportIn: {
+            /** Development */
+            development: string;
+            /**
+             * Harm
+             * @description Left out: as reported before
+             */
+            harm?: string | null;
+            /**
+             * Measures
+             * @description Left out: as reported before
+             */
+            measures?: string | null;
+            /**
+             * Values
+             * @description Figures of the duty's form, where it has one
+             * @default {}
+             */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * CorrectIn
          * @description A new version of an approved report. The old one is kept.
          * @example {
@@ -4135,6 +4896,12 @@ export interface components {
              */
             reason: string;
             /**
+             * Records
+             * @description What took place: meetings, trainings, drills …
+             * @default []
+             */
+            records?: components["schemas"]["RecordIn"][];
+            /**
              * Values
              * @description Indicator code → value, as the form asks
              * @default {}
@@ -4144,15 +4911,46 @@ export interface components {
             };
         };
         /**
+         * Counting
+         * @description How a target is counted: institutions that reported; parts over wholes of forms; a sum of forms; organisations
+         *     that each fulfil it.
+         * @enum {string}
+         */
+        Counting: "reports" | "share" | "total" | "each";
+        /**
          * CoverageRead
-         * @description One coverage target of the plan against what was reached. `population` counts institutions of the target's types
-         *     in the issuer's tree that you may see; `reached` those on whose duties of the phase something came.
+         * @description One target of the plan against what was reached, as of `as_of`: its own day when that is over, else today. A
+         *     milestone that is past keeps its figure; `now` has today's.
          */
         CoverageRead: {
+            /**
+             * Approved Only
+             * @description A report counts when it was approved
+             */
+            approved_only: boolean;
+            /**
+             * As Of
+             * Format: date
+             * @description The day at whose end the figures stood
+             */
+            as_of: string;
             /** Best Effort */
             best_effort: boolean;
             /** Clause Code */
             clause_code: string;
+            /** @description reports: institutions whose report was taken; share: parts over wholes of the newest forms; total: the forms' figures added up; each: organisations that fulfil it; null: nothing here counts it */
+            counted_by: components["schemas"]["Counting"] | null;
+            /**
+             * Counted Clauses
+             * @description On whose duties the counted reports are made
+             */
+            counted_clauses: string[];
+            /**
+             * Due On
+             * Format: date
+             * @description By the end of which day: the plan's, the filled blank's, or the end of the phase
+             */
+            due_on: string;
             /**
              * Index
              * @description Which target of the clause
@@ -4160,22 +4958,59 @@ export interface components {
             index: number;
             /** Institution Types */
             institution_types: string[];
-            /** Met */
+            /**
+             * Met
+             * @description null: nothing counts it, or reports that may change the answer are still out
+             */
             met: boolean | null;
+            /**
+             * Metric
+             * @description What the target of a key task measures
+             */
+            metric: string | null;
+            now: components["schemas"]["Figures"] | null;
             /** Operator */
             operator: string;
-            /** Percent */
+            /**
+             * Owing
+             * @description Organisations that the target looks at
+             */
+            owing: number | null;
+            /**
+             * Past
+             * @description That day is over
+             */
+            past: boolean;
+            /**
+             * Percent
+             * @description reached / population
+             */
             percent: number | null;
             /** Phase */
             phase: string | null;
-            /** Population */
+            /**
+             * Population
+             * @description What is counted: institutions, or what the forms name (key areas)
+             */
             population: number | null;
             /** Population Text */
             population_text: string;
             /** Reached */
             reached: number | null;
             /** Regions */
-            regions: components["schemas"]["RegionShare"][];
+            regions: components["schemas"]["RegionFigures"][];
+            /**
+             * Reported
+             * @description Those of which a report counts
+             */
+            reported: number | null;
+            /**
+             * Rows
+             * @description population, reached, missing, value, owing, reported, silent
+             */
+            rows: {
+                [key: string]: string;
+            };
             /** Target */
             target: unknown;
             /**
@@ -4185,6 +5020,11 @@ export interface components {
             text: string;
             /** Unit */
             unit: string;
+            /**
+             * Value
+             * @description `counted_by: total`: the forms' figures added up
+             */
+            value: number | null;
         };
         /**
          * DayChangeRead
@@ -4215,7 +5055,7 @@ export interface components {
         Designation: "medical_insurance" | "treatment";
         /**
          * DutyChange
-         * @description A duty that stays but moves.
+         * @description A duty that stays but moves, or gets new content.
          */
         DutyChange: {
             /**
@@ -4237,6 +5077,403 @@ export interface components {
             period: string;
         };
         /**
+         * DutyEventCreate
+         * @description An event that is known of and not yet reported in writing. The first report's clock starts.
+         * @example {
+         *       "duty_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "happened_at": "2026-03-02T01:20:00Z",
+         *       "phoned_at": "2026-03-02T01:30:00Z",
+         *       "phoned_to": "医政医管股值班员",
+         *       "place": "急诊大厅",
+         *       "summary": "急诊大厅患者家属持械威胁医务人员"
+         *     }
+         */
+        DutyEventCreate: {
+            /**
+             * Duty Id
+             * Format: uuid
+             * @description The standing duty under which it is to be reported
+             */
+            duty_id: string;
+            /**
+             * Happened At
+             * Format: date-time
+             * @description When it happened, or was found out where that was later. The first report's term counts from here
+             */
+            happened_at: string;
+            /**
+             * Phoned At
+             * @description When it was told by telephone before writing; entered apart, and never instead of the written report
+             */
+            phoned_at?: string | null;
+            /**
+             * Phoned To
+             * @description Who answered the telephone
+             */
+            phoned_to?: string | null;
+            /**
+             * Place
+             * @description Where
+             */
+            place?: string | null;
+            /**
+             * Summary
+             * @description What happened. No personal data of patients
+             */
+            summary: string;
+        };
+        /**
+         * DutyEventItem
+         * @description An event in the list of all.
+         */
+        DutyEventItem: {
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /** Clause Code */
+            clause_code: string;
+            /**
+             * Duty Id
+             * Format: uuid
+             */
+            duty_id: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Immediate
+             * @description The plan wants it at once; else in time
+             */
+            immediate: boolean;
+            last_kind: components["schemas"]["EventReportKind"] | null;
+            /** Last Reported At */
+            last_reported_at: string | null;
+            /**
+             * Late At
+             * @description From when an owed report was late; once set it stays
+             */
+            late_at: string | null;
+            /** Late Reason */
+            late_reason: string | null;
+            /**
+             * Number
+             * @example DT-2026-000042-01
+             */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description Who reports it
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Phoned At */
+            phoned_at: string | null;
+            /** Place */
+            place: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Received At
+             * @description When the newest report was signed for; null: not yet
+             */
+            received_at: string | null;
+            /**
+             * Receiver Id
+             * Format: uuid
+             * @description The authority that signs for it
+             */
+            receiver_id: string;
+            /** Region Code */
+            region_code: string | null;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Report Count */
+            report_count: number;
+            /**
+             * Reported At
+             * @description When the first report came; null: it is still owed
+             */
+            reported_at: string | null;
+            state: components["schemas"]["EventState"];
+            /** Summary */
+            summary: string;
+            /**
+             * Title
+             * @description The duty's title
+             */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** DutyEventItemPage */
+        DutyEventItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["DutyEventItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * DutyEventLine
+         * @description An event in a list, and on its duty.
+         */
+        DutyEventLine: {
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Immediate
+             * @description The plan wants it at once; else in time
+             */
+            immediate: boolean;
+            last_kind: components["schemas"]["EventReportKind"] | null;
+            /** Last Reported At */
+            last_reported_at: string | null;
+            /**
+             * Late At
+             * @description From when an owed report was late; once set it stays
+             */
+            late_at: string | null;
+            /** Late Reason */
+            late_reason: string | null;
+            /**
+             * Number
+             * @example DT-2026-000042-01
+             */
+            number: string;
+            /** Phoned At */
+            phoned_at: string | null;
+            /** Place */
+            place: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Received At
+             * @description When the newest report was signed for; null: not yet
+             */
+            received_at: string | null;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Report Count */
+            report_count: number;
+            /**
+             * Reported At
+             * @description When the first report came; null: it is still owed
+             */
+            reported_at: string | null;
+            state: components["schemas"]["EventState"];
+            /** Summary */
+            summary: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DutyEventRead
+         * @description An event with every report on it, its clocks and the steps open to you.
+         */
+        DutyEventRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /** Campaign Title */
+            campaign_title: string;
+            /** Clause Code */
+            clause_code: string;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Duty Id
+             * Format: uuid
+             */
+            duty_id: string;
+            /** Duty Number */
+            duty_number: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Form
+             * @description The form whose figures a report may carry in `values`; null: none
+             */
+            form: string | null;
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            /**
+             * Harm
+             * @description As last reported
+             */
+            harm: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Immediate */
+            immediate: boolean;
+            last_kind: components["schemas"]["EventReportKind"] | null;
+            /** Last Reported At */
+            last_reported_at: string | null;
+            /** Late At */
+            late_at: string | null;
+            /** Late Explained At */
+            late_explained_at: string | null;
+            /** Late Explained By Name */
+            late_explained_by_name: string | null;
+            /** Late Reason */
+            late_reason: string | null;
+            /**
+             * Measures
+             * @description As last reported
+             */
+            measures: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Phoned At */
+            phoned_at: string | null;
+            /** Phoned To */
+            phoned_to: string | null;
+            /** Place */
+            place: string | null;
+            /** Position */
+            position: number;
+            /** Received At */
+            received_at: string | null;
+            /**
+             * Receiver Id
+             * Format: uuid
+             */
+            receiver_id: string;
+            /** Receiver Name */
+            receiver_name: string;
+            /** Region Code */
+            region_code: string | null;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Report Count */
+            report_count: number;
+            /** Reported At */
+            reported_at: string | null;
+            /** Reports */
+            reports: components["schemas"]["DutyEventReportRead"][];
+            state: components["schemas"]["EventState"];
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * DutyEventReportRead
+         * @description One report on an event.
+         */
+        DutyEventReportRead: {
+            /**
+             * Account
+             * @description What happened (first), what came after (continued)
+             */
+            account: string | null;
+            /** Cause */
+            cause: string | null;
+            /** Handling */
+            handling: string | null;
+            /** Harm */
+            harm: string | null;
+            /** Improvement */
+            improvement: string | null;
+            kind: components["schemas"]["EventReportKind"];
+            /** Liability */
+            liability: string | null;
+            /** Measures */
+            measures: string | null;
+            /** Place */
+            place: string | null;
+            /** Position */
+            position: number;
+            /** Received At */
+            received_at: string | null;
+            /** Received By Name */
+            received_by_name: string | null;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Reported By Name */
+            reported_by_name: string;
+            /** Returned At */
+            returned_at: string | null;
+            /** Returned Reason */
+            returned_reason: string | null;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * DutyItem
          * @description A duty in a list.
          */
@@ -4249,11 +5486,21 @@ export interface components {
             /** Clause Code */
             clause_code: string;
             /**
+             * Correct By
+             * @description While returned: the last day on which it comes again in time
+             */
+            correct_by: string | null;
+            /**
              * Due On
              * Format: date
              */
             due_on: string;
-            /** @description Exactly one of not_due, due, on_time, zero, late, missing, exempt */
+            /**
+             * Event Count
+             * @description Events known of under a standing duty
+             */
+            event_count: number;
+            /** @description Exactly one of not_due, due, on_time, zero, late, missing, exempt, quiet */
             fact: components["schemas"]["Fact"];
             /** First Submitted At */
             first_submitted_at: string | null;
@@ -4265,8 +5512,13 @@ export interface components {
              */
             id: string;
             /**
+             * Issued After Due
+             * @description Given out when its day had passed: never missing, never late
+             */
+            issued_after_due: boolean;
+            /**
              * Late
-             * @description The first report came after the day; never taken back
+             * @description It came after the day, or was returned and not corrected in time; never taken back
              */
             late: boolean;
             /**
@@ -4296,12 +5548,33 @@ export interface components {
             /** Region Code */
             region_code: string | null;
             /**
+             * Report Count
+             * @description Of these, with their first report
+             */
+            report_count: number;
+            /**
              * Reviewer Id
              * Format: uuid
              */
             reviewer_id: string;
             rhythm: components["schemas"]["Rhythm"];
+            /**
+             * Source Clause
+             * @description The clause's number in the plan
+             * @example 三(四)2
+             */
+            source_clause: string;
+            /**
+             * Standing
+             * @description Owed whenever something happens; quiet while nothing does
+             */
+            standing: boolean;
             state: components["schemas"]["DutyState"];
+            /**
+             * Task Title
+             * @description The key task that the plan sets there; None for phases and reports
+             */
+            task_title: string | null;
             /** Title */
             title: string;
             /**
@@ -4363,6 +5636,11 @@ export interface components {
             /** Clocks */
             clocks: components["schemas"]["ClockRead"][];
             /**
+             * Correct By
+             * @description While returned: the last day on which it comes again in time
+             */
+            correct_by: string | null;
+            /**
              * Created At
              * Format: date-time
              */
@@ -4384,8 +5662,22 @@ export interface components {
              * Format: date
              */
             ends_on: string;
+            /**
+             * Event Count
+             * @description Events known of
+             */
+            event_count: number;
             /** Exempt Reason */
             exempt_reason: string | null;
+            /** Exempted At */
+            exempted_at: string | null;
+            /** Exempted By Id */
+            exempted_by_id: string | null;
+            /**
+             * Exempted By Name
+             * @description Who released from it
+             */
+            exempted_by_name: string | null;
             fact: components["schemas"]["Fact"];
             /**
              * Final Reviewer Id
@@ -4408,10 +5700,22 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Immediate
+             * @description Of a standing duty: the plan says at once, else in time
+             */
+            immediate: boolean;
+            /** Issued After Due */
+            issued_after_due: boolean;
             /** Late */
             late: boolean;
             /** Lead */
             lead: string[];
+            /**
+             * Lead Names
+             * @description The lead sections as the catalogue calls them
+             */
+            lead_names: components["schemas"]["PartyName"][];
             /** Missed At */
             missed_at: string | null;
             /** Number */
@@ -4433,27 +5737,61 @@ export interface components {
             /** Phase */
             phase: string | null;
             /**
+             * Previous Derived
+             * @description The rates of the last period, in percent
+             */
+            previous_derived: {
+                [key: string]: unknown;
+            } | null;
+            /**
              * Previous Values
              * @description The values of the last period, to set beside
              */
             previous_values: {
                 [key: string]: unknown;
             } | null;
-            /** Problem Count */
+            /**
+             * Problem Count
+             * @description Problems of the newest version
+             */
             problem_count: number;
             proof: components["schemas"]["ProofKind"];
             /** Region Code */
             region_code: string | null;
-            /** Report Count */
+            /**
+             * Registry Values
+             * @description What the registry says of indicators of the form (beds, staff, level): a start, to be corrected
+             */
+            registry_values: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Report Count
+             * @description Of these, with their first report
+             */
             report_count: number;
-            /** Reports */
-            reports: components["schemas"]["EventReportRead"][];
+            /**
+             * Reports
+             * @description Of a standing duty: its newest 50 events. All: `/duty-events?duty_id=`
+             */
+            reports: components["schemas"]["DutyEventLine"][];
             /**
              * Reviewer Id
              * Format: uuid
              */
             reviewer_id: string;
             rhythm: components["schemas"]["Rhythm"];
+            /**
+             * Source Clause
+             * @description The clause's number in the plan
+             * @example 三(四)2
+             */
+            source_clause: string;
+            /**
+             * Standing
+             * @description Owed whenever something happens; reported as events
+             */
+            standing: boolean;
             /**
              * Starts On
              * Format: date
@@ -4466,6 +5804,11 @@ export interface components {
             submissions: components["schemas"]["SubmissionRead"][];
             /** Submitted At */
             submitted_at: string | null;
+            /**
+             * Task Title
+             * @description The key task that the plan sets there; None for phases and reports
+             */
+            task_title: string | null;
             /** Title */
             title: string;
             /**
@@ -4482,12 +5825,17 @@ export interface components {
             zero: boolean;
             /** Zero Allowed */
             zero_allowed: boolean;
+            /**
+             * Zero Due
+             * @description Of a standing duty: if nothing happened, the plan wants to hear so at the end
+             */
+            zero_due: boolean;
         };
         /**
          * DutyState
          * @enum {string}
          */
-        DutyState: "planned" | "open" | "submitted" | "returned" | "approved" | "missing" | "exempt";
+        DutyState: "planned" | "open" | "submitted" | "returned" | "approved" | "missing" | "exempt" | "ended";
         /**
          * EditionRead
          * @description One notice that was published, by whom and why.
@@ -4582,22 +5930,56 @@ export interface components {
         };
         /**
          * EventReportIn
-         * @description An event, reported when it happens.
+         * @description An event and its first report in one call. Where the duty is proved by records, `place`, `harm` and `measures`
+         *     are part of the first report and must be there.
          * @example {
          *       "happened_at": "2026-03-02T01:20:00Z",
-         *       "summary": "发现疑似号贩子一人，已报警"
+         *       "harm": "无",
+         *       "measures": "已劝离并报警",
+         *       "place": "门诊大厅",
+         *       "summary": "门诊大厅发现疑似号贩子一人"
          *     }
          */
         EventReportIn: {
             /**
              * Happened At
              * Format: date-time
+             * @description When it happened, or was found out where that was later. The first report's term counts from here
              */
             happened_at: string;
-            /** Summary */
+            /**
+             * Harm
+             * @description Harm done; 无 where there is none
+             */
+            harm?: string | null;
+            /**
+             * Measures
+             * @description Measures taken
+             */
+            measures?: string | null;
+            /**
+             * Phoned At
+             * @description When it was told by telephone before writing; entered apart, and never instead of the written report
+             */
+            phoned_at?: string | null;
+            /**
+             * Phoned To
+             * @description Who answered the telephone
+             */
+            phoned_to?: string | null;
+            /**
+             * Place
+             * @description Where
+             */
+            place?: string | null;
+            /**
+             * Summary
+             * @description What happened. No personal data of patients
+             */
             summary: string;
             /**
              * Values
+             * @description Figures of the duty's form, where it has one
              * @default {}
              */
             values?: {
@@ -4605,31 +5987,16 @@ export interface components {
             };
         };
         /**
-         * EventReportRead
-         * @description One event under a standing duty.
+         * EventReportKind
+         * @description 首报, 续报, 终报.
+         * @enum {string}
          */
-        EventReportRead: {
-            /**
-             * Happened At
-             * Format: date-time
-             */
-            happened_at: string;
-            /** Position */
-            position: number;
-            /**
-             * Reported At
-             * Format: date-time
-             */
-            reported_at: string;
-            /** Reported By Name */
-            reported_by_name: string;
-            /** Summary */
-            summary: string;
-            /** Values */
-            values: {
-                [key: string]: unknown;
-            };
-        };
+        EventReportKind: "first" | "continued" | "final";
+        /**
+         * EventState
+         * @enum {string}
+         */
+        EventState: "registered" | "reported" | "continued" | "concluded" | "returned" | "finished";
         /**
          * ExplainedLine
          * @description A day, or where hours are counted a span of hours, and why it counts or not.
@@ -4806,10 +6173,12 @@ export interface components {
         /**
          * Fact
          * @description What one duty says about its owner, for lists, colours and counts. Exactly one holds at any time; `late` outlives
-         *     approval. `due` is open and still in time; `on_time` came in time with content; `zero` came in time as nothing.
+         *     approval. `due` is owed and still in time, also to be corrected; `on_time` came in time with content; `zero` came in
+         *     time as nothing; `missing` ran out in silence, or was returned and late already; `quiet` is a standing duty under
+         *     which nothing happened, so that nothing is owed.
          * @enum {string}
          */
-        Fact: "not_due" | "due" | "on_time" | "zero" | "late" | "missing" | "exempt";
+        Fact: "not_due" | "due" | "on_time" | "zero" | "late" | "missing" | "exempt" | "quiet";
         /**
          * FieldProblem
          * @description One wrong value.
@@ -4833,6 +6202,75 @@ export interface components {
             pointer: string;
         };
         /**
+         * Figures
+         * @description A target's figures on one day. `rows`: for each number the query of `…/coverage/{clause_code}/{index}` that lists
+         *     the organisations behind it; of a share and of a total their `part` and `whole` add up to it.
+         */
+        Figures: {
+            /**
+             * Owing
+             * @description Organisations that the target looks at
+             */
+            owing: number | null;
+            /**
+             * Percent
+             * @description reached / population
+             */
+            percent: number | null;
+            /**
+             * Population
+             * @description What is counted: institutions, or what the forms name (key areas)
+             */
+            population: number | null;
+            /** Reached */
+            reached: number | null;
+            /**
+             * Reported
+             * @description Those of which a report counts
+             */
+            reported: number | null;
+            /**
+             * Rows
+             * @description population, reached, missing, value, owing, reported, silent
+             */
+            rows: {
+                [key: string]: string;
+            };
+            /**
+             * Value
+             * @description `counted_by: total`: the forms' figures added up
+             */
+            value: number | null;
+        };
+        /**
+         * FinalReportIn
+         * @description The end of the matter: why it came about, who is liable, how it was handled, what is improved.
+         * @example {
+         *       "cause": "候诊时间过长，沟通不及时",
+         *       "handling": "公安机关依法处理，护士已复岗",
+         *       "improvement": "高峰时段增开分诊台，安检前移",
+         *       "liability": "当事人已被行政拘留，院方无责任"
+         *     }
+         */
+        FinalReportIn: {
+            /** Cause */
+            cause: string;
+            /** Handling */
+            handling: string;
+            /** Improvement */
+            improvement: string;
+            /** Liability */
+            liability: string;
+            /**
+             * Values
+             * @description Figures of the duty's form, where it has one
+             * @default {}
+             */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * FirstBadRead
          * @description The first place that is wrong.
          */
@@ -4852,6 +6290,40 @@ export interface components {
             why_en: string;
             /** Why Zh */
             why_zh: string;
+        };
+        /**
+         * FirstReportIn
+         * @description The first report on a registered event, or its correction. What is left out stays as it was entered.
+         * @example {
+         *       "harm": "一名护士轻微擦伤",
+         *       "measures": "已报警，已隔离",
+         *       "place": "急诊大厅"
+         *     }
+         */
+        FirstReportIn: {
+            /** Harm */
+            harm?: string | null;
+            /** Measures */
+            measures?: string | null;
+            /**
+             * Phoned At
+             * @description When it was told by telephone before writing; entered apart, and never instead of the written report
+             */
+            phoned_at?: string | null;
+            /** Phoned To */
+            phoned_to?: string | null;
+            /** Place */
+            place?: string | null;
+            /** Summary */
+            summary?: string | null;
+            /**
+             * Values
+             * @description Figures of the duty's form, where it has one
+             * @default {}
+             */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /** FormItem */
         FormItem: {
@@ -4885,6 +6357,38 @@ export interface components {
             title_zh: string;
             /** Version */
             version: number;
+        };
+        /**
+         * FoundProblemRead
+         * @description A problem as a version told it, and the task that stands for it in the ledger.
+         */
+        FoundProblemRead: {
+            /** Cause */
+            cause: string | null;
+            /** Due On */
+            due_on: string | null;
+            /** Immediate */
+            immediate: boolean;
+            /** Item */
+            item: string | null;
+            /** Measure */
+            measure: string | null;
+            /** Person */
+            person: string | null;
+            /** Problem */
+            problem: string;
+            /** Standard */
+            standard: string | null;
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            /**
+             * Task Number
+             * @example RT-2026-000042
+             */
+            task_number: string;
         };
         /**
          * Grade
@@ -6003,7 +7507,10 @@ export interface components {
              * Format: uuid
              */
             subject_id: string;
-            /** Subject Label */
+            /**
+             * Subject Label
+             * @description Number and title; where values are kept from you, the number alone or nothing
+             */
             subject_label: string;
             /**
              * Subject Type
@@ -6011,6 +7518,22 @@ export interface components {
              */
             subject_type: string;
             visibility: components["schemas"]["Visibility"];
+        };
+        /**
+         * JudgeIn
+         * @description What somebody of the public thinks of a published result.
+         * @example {
+         *       "comment": "通道确实清干净了。",
+         *       "verdict": "satisfied"
+         *     }
+         */
+        JudgeIn: {
+            /**
+             * Comment
+             * @description No names, no numbers of anybody
+             */
+            comment?: string | null;
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * Length
@@ -6204,9 +7727,27 @@ export interface components {
             items: components["schemas"]["MemberRead"][];
             /** Next Cursor */
             next_cursor: string | null;
+            /**
+             * On
+             * Format: date
+             * @description The day at whose end this stood
+             */
+            on: string;
         };
-        /** MemberRead */
+        /**
+         * MemberRead
+         * @description An organisation behind a figure, and the report that its own figure comes from.
+         */
         MemberRead: {
+            /**
+             * Counted
+             * @description It is part of the figure; false: silent, not concerned, or its area is counted
+             */
+            counted: boolean;
+            /** Duty Id */
+            duty_id: string | null;
+            /** Duty Number */
+            duty_number: string | null;
             /**
              * Id
              * Format: uuid
@@ -6214,10 +7755,23 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-            /** Reached */
+            /** Part */
+            part: number | null;
+            /** Period */
+            period: string | null;
+            /**
+             * Reached
+             * @description Its own figure reaches the target
+             */
             reached: boolean;
             /** Region Code */
             region_code: string | null;
+            /** Reported */
+            reported: boolean;
+            /** Reported At */
+            reported_at: string | null;
+            /** Whole */
+            whole: number | null;
         };
         /**
          * Mode
@@ -6631,6 +8185,27 @@ export interface components {
          */
         Ownership: "public" | "collective" | "private" | "other";
         /**
+         * PartyName
+         * @description A section, agency or type of institution that a plan names, as the catalogue calls it.
+         */
+        PartyName: {
+            /**
+             * Code
+             * @example medical_administration_section
+             */
+            code: string;
+            /**
+             * En
+             * @example Medical administration section
+             */
+            en: string;
+            /**
+             * Zh
+             * @example 医政股
+             */
+            zh: string;
+        };
+        /**
          * PasswordChange
          * @example {
          *       "current_password": "Old-Bridge-7",
@@ -6683,6 +8258,11 @@ export interface components {
             form: string | null;
             /** Lead */
             lead: string[];
+            /**
+             * Lead Names
+             * @description The lead sections as the catalogue calls them
+             */
+            readonly lead_names: components["schemas"]["PartyName"][];
             /** Note */
             note: string | null;
             /** Owners */
@@ -6802,7 +8382,8 @@ export interface components {
         };
         /**
          * ProblemIn
-         * @description A problem found in a self-check. It opens a rectification task of the institution.
+         * @description A problem found in a self-check. It opens a rectification task of the institution; one with `task_id` has its
+         *     task from an earlier version of the same report and opens none.
          */
         ProblemIn: {
             /** Cause */
@@ -6844,6 +8425,11 @@ export interface components {
              * @example 重点区域监控覆盖率 100%
              */
             standard?: string | null;
+            /**
+             * Task Id
+             * @description Its task, where an earlier version reported it already (`submissions[].problems[].task_id`)
+             */
+            task_id?: string | null;
         };
         /**
          * ProblemRead
@@ -6909,8 +8495,16 @@ export interface components {
             facts: {
                 [key: string]: number;
             };
-            /** Key */
+            /**
+             * Key
+             * @description null: what has no phase, region, lead … of its own (`none` in the query)
+             */
             key: string | null;
+            /**
+             * Mine
+             * @description By lead: the section that you work in
+             */
+            mine: boolean;
             /**
              * Rate
              * @description actual / expected in percent
@@ -6920,17 +8514,29 @@ export interface components {
             rows: {
                 [key: string]: string;
             };
-            /** Title */
+            /**
+             * Title
+             * @description What the group is called in Chinese, or a name of its own
+             */
             title: string | null;
+            /**
+             * Title En
+             * @description The catalogue's English; null: `title` is a name of its own
+             */
+            title_en: string | null;
             /** Total */
             total: number;
         };
         /** ProgressRead */
         ProgressRead: {
-            /** By */
-            by: string;
+            by: components["schemas"]["By"];
             /** Groups */
             groups: components["schemas"]["ProgressGroup"][];
+            /**
+             * Leads
+             * @description Only tasks of these leads are counted; null: all
+             */
+            leads: string[] | null;
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -6938,10 +8544,16 @@ export interface components {
          * Promise
          * @description The institution's promise to the public (整改承诺).
          * @example {
+         *       "public_problem": "急诊通道堆放杂物，影响通行。",
          *       "public_promise": "我院承诺四月一日前清理急诊通道，欢迎监督。"
          *     }
          */
         Promise: {
+            /**
+             * Public Problem
+             * @description The problem in words for the public: no personal data
+             */
+            public_problem?: string;
             /**
              * Public Promise
              * @description Public text: no personal data
@@ -6955,6 +8567,65 @@ export interface components {
          */
         ProofKind: "self_check" | "form" | "document" | "record";
         /**
+         * PublicPage
+         * @description Promises, newest first.
+         */
+        PublicPage: {
+            /** Items */
+            items: components["schemas"]["PublicPromise"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * PublicPromise
+         * @description One promise before the public, and what came of it.
+         */
+        PublicPromise: {
+            /**
+             * Due On
+             * Format: date
+             * @description The last day, in Asia/Shanghai
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Institution
+             * @description The unit that promises
+             * @example 区人民医院
+             */
+            institution: string;
+            /**
+             * Problem
+             * @description The problem in words for the public; null where the unit gave none
+             */
+            problem: string | null;
+            /**
+             * Promise
+             * @description Null where a result was published without a promise before
+             */
+            promise: string | null;
+            /** Promised At */
+            promised_at: string | null;
+            /** Published At */
+            published_at: string | null;
+            /** Result */
+            result: string | null;
+            state: components["schemas"]["PublicState"];
+        };
+        /**
+         * PublicState
+         * @description How far it is, as the public is told: `rectifying` until it is struck off; `relapsed`: the problem came back.
+         * @enum {string}
+         */
+        PublicState: "rectifying" | "rectified" | "relapsed";
+        /**
          * Publish
          * @description The result as the public reads it.
          * @example {
@@ -6962,6 +8633,11 @@ export interface components {
          *     }
          */
         Publish: {
+            /**
+             * Public Problem
+             * @description The problem in words for the public: no personal data
+             */
+            public_problem?: string;
             /**
              * Public Result
              * @description Public text: no personal data
@@ -7010,6 +8686,47 @@ export interface components {
             satisfied: number;
         };
         /**
+         * RecordIn
+         * @description One meeting or other event that took place. No personal data of patients.
+         */
+        RecordIn: {
+            /**
+             * Held On
+             * Format: date
+             * @description Not after today, not before the duty's period
+             * @example 2026-03-10
+             */
+            held_on: string;
+            kind: components["schemas"]["RecordKind"];
+            /**
+             * Outcome
+             * @description What was decided or found
+             */
+            outcome?: string | null;
+            /**
+             * Participants
+             * @description How many took part
+             * @example 32
+             */
+            participants: number;
+            /**
+             * Place
+             * @example 行政楼三楼会议室
+             */
+            place: string;
+            /**
+             * Subject
+             * @example 医疗纠纷预防专题会议
+             */
+            subject: string;
+        };
+        /**
+         * RecordKind
+         * @description What took place: 会议, 培训, 宣传, 演练, 走访, 检查, 查办案件, 回头看, 其他.
+         * @enum {string}
+         */
+        RecordKind: "meeting" | "training" | "publicity" | "drill" | "visit" | "inspection" | "case" | "look_back" | "other";
+        /**
          * RecordOpinion
          * @description What a checker found. At high risk a checker must have been on site.
          * @example {
@@ -7032,6 +8749,26 @@ export interface components {
             /** Opinion */
             opinion: string;
         };
+        /**
+         * RecordRead
+         * @description One thing that took place, as it was recorded.
+         */
+        RecordRead: {
+            /**
+             * Held On
+             * Format: date
+             */
+            held_on: string;
+            kind: components["schemas"]["RecordKind"];
+            /** Outcome */
+            outcome: string | null;
+            /** Participants */
+            participants: number;
+            /** Place */
+            place: string;
+            /** Subject */
+            subject: string;
+        };
         /** RecoveryCodes */
         RecoveryCodes: {
             /**
@@ -7040,16 +8777,208 @@ export interface components {
              */
             recovery_codes: string[];
         };
-        /** RegionShare */
-        RegionShare: {
-            /** Percent */
+        /**
+         * RecusalIn
+         * @example {
+         *       "reason": "配偶在该医院任职",
+         *       "subject_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "subject_type": "organisation"
+         *     }
+         */
+        RecusalIn: {
+            /**
+             * Ends At
+             * @description Null: until somebody ends it
+             */
+            ends_at?: string | null;
+            /**
+             * Reason
+             * @description Why; kept in the journal
+             */
+            reason: string;
+            /**
+             * Starts At
+             * @description Null: now
+             */
+            starts_at?: string | null;
+            /**
+             * Subject Id
+             * Format: uuid
+             * @description The matter's id, or the organisation's (for an institution: its organisation)
+             */
+            subject_id: string;
+            /**
+             * Subject Type
+             * @description `organisation`, `rectification_task`, `duty`
+             */
+            subject_type: string;
+            /**
+             * User Id
+             * @description Who keeps away; null: yourself. Others need `recusal.order`
+             */
+            user_id?: string | null;
+        };
+        /** RecusalPage */
+        RecusalPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["RecusalRead"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /** RecusalRead */
+        RecusalRead: {
+            /**
+             * Declared By Id
+             * Format: uuid
+             */
+            declared_by_id: string;
+            /** Declared By Name */
+            declared_by_name: string;
+            /** Display Name */
+            display_name: string;
+            /** Ended By Name */
+            ended_by_name: string | null;
+            /**
+             * Ends At
+             * @description From this instant on it is over; null: until somebody ends it
+             */
+            ends_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Subject Label */
+            subject_label: string;
+            /**
+             * Subject Type
+             * @description `organisation`, or the matter's type
+             * @example rectification_task
+             */
+            subject_type: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Username */
+            username: string;
+            /** Version */
+            version: number;
+        };
+        /** RegionFigures */
+        RegionFigures: {
+            /**
+             * Owing
+             * @description Organisations that the target looks at
+             */
+            owing: number | null;
+            /**
+             * Percent
+             * @description reached / population
+             */
             percent: number | null;
-            /** Population */
-            population: number;
+            /**
+             * Population
+             * @description What is counted: institutions, or what the forms name (key areas)
+             */
+            population: number | null;
             /** Reached */
-            reached: number;
+            reached: number | null;
             /** Region Code */
-            region_code: string;
+            region_code: string | null;
+            /**
+             * Reported
+             * @description Those of which a report counts
+             */
+            reported: number | null;
+            /**
+             * Rows
+             * @description population, reached, missing, value, owing, reported, silent
+             */
+            rows: {
+                [key: string]: string;
+            };
+            /**
+             * Title
+             * @description The region's health authority
+             */
+            title?: string | null;
+            /**
+             * Value
+             * @description `counted_by: total`: the forms' figures added up
+             */
+            value: number | null;
+        };
+        /** RegionPage */
+        RegionPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["RegionRead"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /** RegionRead */
+        RegionRead: {
+            /**
+             * Code
+             * @description GB/T 2260
+             * @example 350102
+             */
+            code: string;
+            /**
+             * Level
+             * @description `province`, `prefecture`, `county`, `township` or `village`
+             */
+            level: string;
+            /**
+             * Name
+             * @description Its health authority's name; null where none lies in your part of the tree
+             */
+            name: string | null;
+            /**
+             * Organisations
+             * @description How many open organisations of your part of the tree lie in it
+             */
+            organisations: number;
+            /**
+             * Parent Code
+             * @description The region directly around it, in use here or not; null: a province
+             */
+            parent_code: string | null;
         };
         /**
          * RegionalValue
@@ -7129,6 +9058,29 @@ export interface components {
             /** Number */
             number: string;
             state: components["schemas"]["TaskState"];
+        };
+        /**
+         * RemarkRead
+         * @description A remark of the public on the published result; nobody knows whose.
+         */
+        RemarkRead: {
+            /**
+             * Given On
+             * Format: date
+             */
+            given_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Remark */
+            remark: string;
+            /**
+             * Verdict
+             * @example satisfied
+             */
+            verdict: string;
         };
         /**
          * RequestExtension
@@ -7637,16 +9589,19 @@ export interface components {
             note: string | null;
             /**
              * Problems
-             * @description Problems found, each with its rectification task
+             * @description Problems found, each with its rectification task. A report sent again names them by `task_id`
              */
-            problems: {
-                [key: string]: unknown;
-            }[];
+            problems: components["schemas"]["FoundProblemRead"][];
             /**
              * Reason
              * @description Why it was corrected
              */
             reason: string | null;
+            /**
+             * Records
+             * @description What took place, of a duty proved by records
+             */
+            records: components["schemas"]["RecordRead"][];
             /** Returned At */
             returned_at: string | null;
             /** Returned Reason */
@@ -7676,7 +9631,8 @@ export interface components {
         };
         /**
          * Submit
-         * @description What was done. Evidence of the state after (attachments with purpose `after`) must be there already.
+         * @description What was done, told by the institution's head. Evidence of the state before and after (attachments with purpose
+         *     `before` and `after`) must be there already; after a return, something new of the state after.
          * @example {
          *       "measures_taken": "已清运全部杂物，划定禁放区，巡查登记连续三十日。"
          *     }
@@ -7684,13 +9640,19 @@ export interface components {
         Submit: {
             /** Measures Taken */
             measures_taken: string;
+            /**
+             * No Before Reason
+             * @description Why there is no evidence of the state before; needed where none is
+             */
+            no_before_reason?: string;
         };
         /**
          * SubmitIn
          * @description A report on a duty.
          *
-         *     Self-check: the `problems` found, or `kind: zero`. Form: its `values`. Document: upload it first (`/attachments`).
-         *     Record: `note` says what took place. A zero report needs `confirm_zero: true`.
+         *     Self-check: the `problems` found, or `kind: zero`; sent again, problems of earlier versions come along with their
+         *     `task_id`. Form: its `values`. Document: upload it first (`/attachments`).
+         *     Record: `records` say what took place, one entry each. A zero report needs `confirm_zero: true`.
          * @example {
          *       "kind": "content",
          *       "problems": [
@@ -7705,6 +9667,17 @@ export interface components {
          *       "confirm_zero": true,
          *       "kind": "zero",
          *       "note": "本期未发现问题"
+         *     }
+         * @example {
+         *       "records": [
+         *         {
+         *           "held_on": "2026-03-10",
+         *           "kind": "training",
+         *           "participants": 86,
+         *           "place": "行政楼三楼会议室",
+         *           "subject": "医患沟通技巧培训"
+         *         }
+         *       ]
          *     }
          */
         SubmitIn: {
@@ -7723,6 +9696,12 @@ export interface components {
              * @default []
              */
             problems?: components["schemas"]["ProblemIn"][];
+            /**
+             * Records
+             * @description What took place: meetings, trainings, drills …
+             * @default []
+             */
+            records?: components["schemas"]["RecordIn"][];
             /**
              * Values
              * @description Indicator code → value, as the form asks
@@ -7806,6 +9785,7 @@ export interface components {
              * @description Its number or name for people
              */
             source_label?: string | null;
+            /** @description `self_check` and `look_back` are the system's own: refused here */
             source_type: components["schemas"]["SourceType"];
             /**
              * Standard
@@ -7958,8 +9938,11 @@ export interface components {
             standard?: string | null;
             /** Title */
             title?: string;
-            /** Weight */
-            weight?: number;
+            /**
+             * Weight
+             * @description Null: by risk again. A relapse weighs more than the task before it
+             */
+            weight?: number | null;
         };
         /**
          * TaskRead
@@ -8032,6 +10015,11 @@ export interface components {
             /** Measures Taken */
             measures_taken: string | null;
             mode: components["schemas"]["Mode"];
+            /**
+             * No Before Reason
+             * @description Why there is no evidence of the state before
+             */
+            no_before_reason: string | null;
             /** Notice Number */
             notice_number: string | null;
             /** Number */
@@ -8061,6 +10049,11 @@ export interface components {
             problem: string;
             /** Promised At */
             promised_at: string | null;
+            /**
+             * Public Problem
+             * @description The problem in words for the public
+             */
+            public_problem: string | null;
             /** Public Promise */
             public_promise: string | null;
             /** Public Result */
@@ -8078,6 +10071,8 @@ export interface components {
             relapse_of_id: string | null;
             /** @description After a relapse: the task it opened, once you may see it */
             relapsed_into: components["schemas"]["RelapseRead"] | null;
+            /** Remarks */
+            remarks: components["schemas"]["RemarkRead"][];
             /** Responsible Person */
             responsible_person: string | null;
             /** Return Reason */
@@ -8445,6 +10440,12 @@ export interface components {
             /** Standard */
             standard?: string;
         };
+        /**
+         * Verdict
+         * @description 满意, 基本满意, 不满意.
+         * @enum {string}
+         */
+        Verdict: "satisfied" | "neutral" | "dissatisfied";
         /** VerificationIn */
         VerificationIn: {
             /**
@@ -8858,7 +10859,7 @@ export interface components {
          * @description What may be done to many tasks at once. `close` picks the step that the task's risk asks for.
          * @enum {string}
          */
-        duban__rectification__schemas__BulkStep: "issue" | "grant_extension" | "close" | "return";
+        duban__rectification__schemas__BulkStep: "issue" | "grant_extension" | "refuse_extension" | "close" | "return";
     };
     responses: never;
     parameters: never;
@@ -10062,6 +12063,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description 请先登录 Sign in first */
             401: {
                 headers: {
@@ -10134,6 +12144,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokenRead"];
                 };
             };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
             /** @description 请先登录 Sign in first */
             401: {
                 headers: {
@@ -10192,6 +12211,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecondFactorSecret"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
             /** @description 请先登录 Sign in first */
@@ -10350,6 +12378,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
             };
             /** @description 请先登录 Sign in first */
             401: {
@@ -10721,6 +12758,65 @@ export interface operations {
             };
         };
     };
+    campaign_addressed: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressedPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     campaign_read: {
         parameters: {
             query?: never;
@@ -10927,6 +13023,15 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Amendment"];
+                };
+            };
+            /** @description Too much to write at once: the job `job_id` does it */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11248,8 +13353,16 @@ export interface operations {
     campaign_coverage_rows: {
         parameters: {
             query?: {
+                /** @description Its own figure reaches the target, or does not */
                 reached?: boolean | null;
+                /** @description A report of it counts, or none does */
+                reported?: boolean | null;
+                /** @description It is part of the figure, or is not */
+                counted?: boolean | null;
+                /** @description `none`: without a region */
                 region_code?: string | null;
+                /** @description As it stood at the end of this day; default: `as_of` */
+                on?: string | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -11571,6 +13684,64 @@ export interface operations {
             };
         };
     };
+    campaign_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPlanRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     campaign_preview: {
         parameters: {
             query?: never;
@@ -11635,6 +13806,8 @@ export interface operations {
                 by?: components["schemas"]["By"];
                 /** @description Only duties below this organisation */
                 under?: string | null;
+                /** @description Only tasks led by any of these (codes); `mine`: by the section you work in */
+                lead?: string[] | null;
                 /** @description Groups per page, by organisation only */
                 limit?: number;
                 cursor?: string | null;
@@ -11883,9 +14056,9 @@ export interface operations {
                 /** @description Full text: every word, Chinese or Latin */
                 q?: string;
                 /** @description Any of these states */
-                state?: ("planned" | "open" | "submitted" | "returned" | "approved" | "missing" | "exempt")[];
+                state?: ("planned" | "open" | "submitted" | "returned" | "approved" | "missing" | "exempt" | "ended")[];
                 /** @description Any of these facts */
-                fact?: ("not_due" | "due" | "on_time" | "zero" | "late" | "missing" | "exempt")[];
+                fact?: ("not_due" | "due" | "on_time" | "zero" | "late" | "missing" | "exempt" | "quiet")[];
                 campaign_id?: string;
                 /** @description Any of these clauses */
                 clause_code?: string[];
@@ -11894,13 +14067,25 @@ export interface operations {
                 /** @description An organisation: duties in its subtree */
                 under?: string;
                 period?: string;
+                /** @description `none`: owed through the whole campaign */
                 phase?: string;
                 /** @description What shows that something was done. `record`: the matters themselves, as other modules keep them. */
                 proof?: "self_check" | "form" | "document" | "record";
                 form?: string;
+                /** @description `none`: of an organisation without a region */
                 region_code?: string;
+                /** @description Led by any of these sections or agencies (codes); `none`: the plan names no lead */
+                lead?: string[];
+                /** @description Owed by institutions of any of these types (codes); `none`: by no institution */
+                institution_type?: string[];
+                /** @description Owed by institutions of this level; `none`: by no institution */
+                institution_level?: "first" | "second" | "third" | "unrated";
+                /** @description Owed by institutions so owned; `none`: by no institution */
+                ownership?: "public" | "collective" | "private" | "other";
                 late?: boolean;
                 zero?: boolean;
+                /** @description true: owed whenever something happens */
+                standing?: boolean;
                 /** @description Due on or after this day */
                 due_from?: string;
                 /** @description Due on or before this day */
@@ -12048,9 +14233,9 @@ export interface operations {
                 /** @description Full text: every word, Chinese or Latin */
                 q?: string;
                 /** @description Any of these states */
-                state?: ("planned" | "open" | "submitted" | "returned" | "approved" | "missing" | "exempt")[];
+                state?: ("planned" | "open" | "submitted" | "returned" | "approved" | "missing" | "exempt" | "ended")[];
                 /** @description Any of these facts */
-                fact?: ("not_due" | "due" | "on_time" | "zero" | "late" | "missing" | "exempt")[];
+                fact?: ("not_due" | "due" | "on_time" | "zero" | "late" | "missing" | "exempt" | "quiet")[];
                 campaign_id?: string;
                 /** @description Any of these clauses */
                 clause_code?: string[];
@@ -12059,13 +14244,25 @@ export interface operations {
                 /** @description An organisation: duties in its subtree */
                 under?: string;
                 period?: string;
+                /** @description `none`: owed through the whole campaign */
                 phase?: string;
                 /** @description What shows that something was done. `record`: the matters themselves, as other modules keep them. */
                 proof?: "self_check" | "form" | "document" | "record";
                 form?: string;
+                /** @description `none`: of an organisation without a region */
                 region_code?: string;
+                /** @description Led by any of these sections or agencies (codes); `none`: the plan names no lead */
+                lead?: string[];
+                /** @description Owed by institutions of any of these types (codes); `none`: by no institution */
+                institution_type?: string[];
+                /** @description Owed by institutions of this level; `none`: by no institution */
+                institution_level?: "first" | "second" | "third" | "unrated";
+                /** @description Owed by institutions so owned; `none`: by no institution */
+                ownership?: "public" | "collective" | "private" | "other";
                 late?: boolean;
                 zero?: boolean;
+                /** @description true: owed whenever something happens */
+                standing?: boolean;
                 /** @description Due on or after this day */
                 due_from?: string;
                 /** @description Due on or before this day */
@@ -12854,6 +15051,118 @@ export interface operations {
             };
         };
     };
+    duty_report_formerly: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     duty_return: {
         parameters: {
             query?: never;
@@ -12993,6 +15302,1223 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DutyRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states */
+                state?: ("registered" | "reported" | "continued" | "concluded" | "returned" | "finished")[];
+                campaign_id?: string;
+                duty_id?: string;
+                /** @description Any of these clauses */
+                clause_code?: string[];
+                /** @description Who reports it */
+                organisation_id?: string;
+                /** @description An organisation: events in its subtree */
+                under?: string;
+                /** @description Who signs for it */
+                receiver_id?: string;
+                region_code?: string;
+                immediate?: boolean;
+                /** @description true: ever late, finished ones included; false: never late */
+                late?: boolean;
+                /** @description true: the newest report is signed for */
+                received?: boolean;
+                /** @description Happened at or after this instant */
+                happened_from?: string;
+                /** @description Happened before this instant */
+                happened_before?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyEventCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_export: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states */
+                state?: ("registered" | "reported" | "continued" | "concluded" | "returned" | "finished")[];
+                campaign_id?: string;
+                duty_id?: string;
+                /** @description Any of these clauses */
+                clause_code?: string[];
+                /** @description Who reports it */
+                organisation_id?: string;
+                /** @description An organisation: events in its subtree */
+                under?: string;
+                /** @description Who signs for it */
+                receiver_id?: string;
+                region_code?: string;
+                immediate?: boolean;
+                /** @description true: ever late, finished ones included; false: never late */
+                late?: boolean;
+                /** @description true: the newest report is signed for */
+                received?: boolean;
+                /** @description Happened at or after this instant */
+                happened_from?: string;
+                /** @description Happened before this instant */
+                happened_before?: string;
+                sort?: string;
+                format?: "xlsx" | "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_explain_late: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__campaigns__duty_schemas__ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_finish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_receive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_report_continued: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContinuedReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_report_final: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinalReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_report_first: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FirstReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    duty_event_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__campaigns__duty_schemas__ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyEventRead"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
@@ -15804,6 +19330,12 @@ export interface operations {
             query?: {
                 /** @description Only anchors beyond this position */
                 after?: number;
+                /** @description Only anchors at smaller positions than this */
+                before?: number | null;
+                /** @description `-position`: newest first */
+                sort?: "position" | "-position";
+                /** @description Anchors per page, 1 to 1000; one is made a day */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -17020,6 +20552,127 @@ export interface operations {
             };
             /** @description 填写有误 Some values are wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_promise_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 100 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_promise_judge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20229,6 +23882,355 @@ export interface operations {
             };
         };
     };
+    recusal_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                user_id?: string;
+                subject_type?: string;
+                subject_id?: string;
+                /** @description Those that end at this instant, later or never */
+                in_force_at?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecusalPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    recusal_declare: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecusalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecusalRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    recusal_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecusalRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    recusal_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__orgs__schemas__ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecusalRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     regional_setting_list: {
         parameters: {
             query?: {
@@ -20463,6 +24465,69 @@ export interface operations {
             };
             /** @description 暂时无法服务 Temporarily unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    region_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description A code's beginning: regions inside it */
+                within?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21851,6 +25916,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
                 };
             };
             /** @description 请先登录 Sign in first */
