@@ -72,6 +72,20 @@ async def test_each_filter_narrows_the_ledger(ledger: Ledger) -> None:
             assert await titles(ledger, query) == found, query
 
 
+async def test_an_institution_may_ask_for_several_states_at_once(ledger: Ledger) -> None:
+    with ledger.world.at("2026-03-02 09:00"):
+        await ledger.make("issued", title="甲")
+        await ledger.make("rectifying", title="乙")
+        await ledger.make("draft", title="丙")
+        for states, found in {
+            ("issued", "rectifying"): ["乙", "甲"],
+            ("issued", "rectifying", "returned", "draft"): ["乙", "甲"],
+            ("draft", "rectifying"): ["乙"],
+        }.items():
+            query = "&".join(f"state={state}" for state in states)
+            assert await titles(ledger, f"?{query}&count=exact", by="head") == found
+
+
 async def test_pages_by_deadline_follow_each_other_without_gap(ledger: Ledger) -> None:
     with ledger.world.at("2026-03-02 09:00"):
         for number in range(7):

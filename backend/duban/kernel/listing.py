@@ -258,7 +258,8 @@ class Reader:
                 none = filter_ is not None and filter_.none and NONE in many
                 many = [one for one in many if one != NONE] if none else many
                 present.append((name, _OR_NONE - len(many) if none else len(many)))
-                values |= {f"{name}_{i}": v.value if isinstance(v, StrEnum) else v for i, v in enumerate(many)}
+                # Two strokes: SQLAlchemy calls the nameless parameters of `narrow` state_1, state_2 … itself.
+                values |= {f"{name}__{i}": v.value if isinstance(v, StrEnum) else v for i, v in enumerate(many)}
             elif op is Op.IS_SET:
                 present.append((name, int(value)))
             else:
@@ -339,10 +340,10 @@ class Reader:
             return or_(*(table[f"org_l{level}"] == value for level in range(1, LEVELS + 1)))
         assert column is not None  # noqa: S101 - only UNDER has none
         if filter_.op is Op.AMONG:
-            many = [bindparam(f"{name}_{i}", type_=column.type) for i in range(count)]
+            many = [bindparam(f"{name}__{i}", type_=column.type) for i in range(count)]
             return column == many[0] if count == 1 else column.in_(many)
         if filter_.op is Op.HAS:
-            return or_(*(json_has(column, bindparam(f"{name}_{i}", type_=String())) for i in range(count)))
+            return or_(*(json_has(column, bindparam(f"{name}__{i}", type_=String())) for i in range(count)))
         if filter_.op is Op.IS_SET:
             return column.is_not(None) if count else column.is_(None)
         value = bindparam(name, type_=column.type)
