@@ -1,6 +1,8 @@
-"""`examples/walkthrough.sh` against the program itself, served over a small demo of its own."""
+"""`examples/` and the shell of `docs/integrate/hospital.md` against the program itself, served over a small demo of its
+own."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,6 +22,8 @@ from duban.settings import Settings
 from support.processes import TESTS, environment
 
 SCRIPT = TESTS.parent / "examples" / "walkthrough.sh"
+CLIENT = TESTS.parent / "examples" / "hospital_client.py"
+PAGE = TESTS.parent / "docs" / "integrate" / "hospital.md"
 SMALL = 0.02
 """One institution of each kind."""
 
@@ -79,6 +83,27 @@ def ready(address: str) -> bool:
 def walk(address: str, script: Path = SCRIPT) -> "subprocess.CompletedProcess[str]":
     bash = shutil.which("bash") or "bash"
     return subprocess.run([bash, str(script)], env={**environment(), "BASE": address}, capture_output=True, text=True)
+
+
+def test_a_hospitals_first_calls_by_curl_and_by_python_are_those_of_the_page(served: str, tmp_path: Path) -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.S)
+    script = "\n".join(["set -euo pipefail", *(f"echo '>>>'\n{block}" for block in blocks)])
+    told = environment() | {"DUBAN": served, "DUBAN_CLIENT_ID": "his-demo", "DUBAN_CLIENT_SECRET": "duban-demo-2026"}
+    done = subprocess.run(["bash", "-c", script], env=told, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    door, owed, digest, report, position = (part.strip() for part in done.stdout.split(">>>\n")[1:])
+    assert door == ""
+    assert re.match(r"20\d\d-\d\d-\d\d \S", owed)
+    assert report.endswith(("on_time", "late"))
+    assert re.fullmatch("[0-9a-f]{64}", digest)
+    assert int(position) > 0
+    for _ in range(2):
+        done = subprocess.run([sys.executable, CLIENT], env=told, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    # The second time only what came since: what it keeps is where the first one ended.
+    assert int((tmp_path / "duban-position.txt").read_text()) > 0
+    assert "self_check" in done.stdout
+    assert "duty:submit" not in done.stdout
 
 
 def test_the_walk_through_goes_from_nine_campaigns_to_a_proven_journal(served: str, tmp_path: Path) -> None:
