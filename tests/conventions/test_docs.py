@@ -1,4 +1,5 @@
-"""The pages for people agree with the program: commands, targets and files that they name exist, in both languages."""
+"""The pages for people agree with the program: commands, targets, calls and files that they name exist; both READMEs say
+the same."""
 
 import json
 import re
@@ -20,6 +21,7 @@ PAGES = [ROOT / name for name in sorted(set(LISTED)) if (ROOT / name).is_file()]
 DUBAN = re.compile(r"\bduban ((?:[a-z]+(?:-[a-z]+)*)(?: [a-z]+(?:-[a-z]+)*)?)")
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 CALL = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/[\w/{}.-]+)")
+FILE = re.compile(r"^[\w.-]+/[\w./-]+\.(?:py|md|json|sh|ts|tsx|yml|toml)$")
 LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
 
 
@@ -84,7 +86,13 @@ def test_what_a_page_names_exists(page: Path) -> None:
     offered = {(method.upper(), shape(path)) for path, item in contract.items() for method in item}
     called = {(method, shape(path)) for code in code_of(page) for method, path in CALL.findall(code)}
     assert called - offered == set()
-    missing = []
+    homes = (ROOT, ROOT / "backend" / "duban", ROOT / "frontend", ROOT / "frontend" / "src", page.parent)
+    missing = [
+        file
+        for code in code_of(page)
+        for file in FILE.findall(code)
+        if not any((home / file).exists() for home in homes)
+    ]
     for link in LINK.findall(page.read_text(encoding="utf-8")):
         path = link.partition("#")[0]
         if path and ":" not in path and not (page.parent / path).exists():
