@@ -90,8 +90,10 @@ class Hospital:
     ) -> dict[str, Any]:
         """Add a file to a matter, ("duty", id) or ("rectification_task", id)."""
         fields = {"subject_type": matter[0], "subject_id": matter[1], "purpose": purpose}
-        sent = {"data": fields, "files": {"file": (name, content)}, "headers": {"Idempotency-Key": key}}
-        piece: dict[str, Any] = (await self.send("POST", "attachments", **sent)).json()
+        headers, file = {"Idempotency-Key": key}, {"file": (name, content)}
+        piece: dict[str, Any] = (
+            await self.send("POST", "attachments", data=fields, files=file, headers=headers)
+        ).json()
         return piece
 
     async def changes(self, after: int) -> AsyncIterator[tuple[int, list[dict[str, Any]]]]:
@@ -121,5 +123,6 @@ async def tell(address: str, client_id: str, secret: str, after: int) -> int:
 
 if __name__ == "__main__":
     kept = Path("duban-position.txt")
-    given = (os.environ[name] for name in ("DUBAN", "DUBAN_CLIENT_ID", "DUBAN_CLIENT_SECRET"))
-    kept.write_text(str(run(tell(*given, after=int(kept.read_text()) if kept.exists() else 0))))
+    address, client_id, secret = (os.environ[name] for name in ("DUBAN", "DUBAN_CLIENT_ID", "DUBAN_CLIENT_SECRET"))
+    reached = run(tell(address, client_id, secret, int(kept.read_text()) if kept.exists() else 0))
+    kept.write_text(str(reached))

@@ -1,5 +1,5 @@
-"""The pages for people agree with the program: commands, targets, calls and files that they name exist; both READMEs say
-the same."""
+"""The pages for people agree with the program: commands, targets, calls and files that they name exist; both READMEs
+say the same."""
 
 import json
 import re
