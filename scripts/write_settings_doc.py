@@ -50,6 +50,7 @@ SECTIONS = {
 COMPUTED = {
     "database_url": "`sqlite:///` and `duban.sqlite` inside `DUBAN_DATA_DIR`",
     "object_store_url": "the folder `objects` inside `DUBAN_DATA_DIR`",
+    "invented_regions": "`true`; in production `false`",
     "totp_roles": "none; in production `system_admin,security_admin,audit_admin,chief`",
     "embedded_worker": "`true` on SQLite, `false` on PostgreSQL",
     "log_json": "`true` in production, otherwise `false`",

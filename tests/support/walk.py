@@ -44,6 +44,7 @@ async def lived_in(world: World) -> dict[str, str]:
             "campaigns": campaign["id"],
             "duties": check["id"],
             "rectification-tasks": task["id"],
+            "task_number": task["number"],
             "organisations": str(world.organisations["north_hospital"].id),
             "institutions": (await north.get(f"/institutions?under={own}")).json()["items"][0]["id"],
         }
