@@ -58,8 +58,9 @@ class Hospital:
                 await sleep(float(answer.headers.get("Retry-After", "1")))
             else:
                 break
-        if answer.is_error:
+        if answer.headers.get("Content-Type", "").startswith("application/problem+json"):
             raise Refused(answer.json())
+        answer.raise_for_status()  # a proxy's page: no word of Duban's
         return answer
 
     async def rows(self, path: str, **filters: Any) -> AsyncIterator[dict[str, Any]]:

@@ -98,3 +98,21 @@ def test_what_a_page_names_exists(page: Path) -> None:
         if path and ":" not in path and not (page.parent / path).exists():
             missing.append(link)
     assert missing == []
+
+
+def test_every_decision_has_one_shape_and_stands_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    decisions = [page for page in PAGES if page.parent == folder and page.name != "README.md"]
+    wrong = []
+    for page in decisions:
+        text = page.read_text(encoding="utf-8")
+        title = text.splitlines()[0].removeprefix("# ")
+        parts = re.findall(r"^\*\*(\w+)\.\*\*", text, re.M)
+        table = "| Package | Why |" in text  # one line per package: each is its own decision
+        if f"[{title}]({page.name})" not in index or not title.startswith(page.name[:5].rstrip("-")):
+            wrong.append((page.name, "index"))
+        if parts != ["Context", "Decision", "Cost"] and not table:
+            wrong.append((page.name, "shape"))
+    assert len(decisions) > 5
+    assert wrong == []

@@ -162,6 +162,9 @@ async def test_what_was_not_answered_is_sent_again_and_done_once(
         line.spoil = ["lost"] * client.TRIES
         with pytest.raises(httpx.ReadError):
             await hospital.send("GET", url)
+        line.spoil = ["502"] * client.TRIES
+        with pytest.raises(httpx.HTTPStatusError):
+            await hospital.send("GET", url)
     with world.at("2026-03-02 08:30"):  # the token has ended
         assert (await hospital.send("GET", url)).json()["state"] == "submitted"
         line.spoil = []
