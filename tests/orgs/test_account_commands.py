@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL
 from typer.testing import CliRunner
 
+from duban import console
 from duban.cli import app
 from duban.kernel.db import Database
 from duban.main import create_app
@@ -26,8 +27,14 @@ PASSWORD = "Willow-Bridge-7"
 NAME = "某市卫生健康委员会"
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window in which no line of a table is broken, whatever the tests are run in."""
+    monkeypatch.setattr(console.out, "_width", 200)
+
+
 def run(*words: str) -> Any:
-    return CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
+    return CliRunner().invoke(app, list(words))
 
 
 def on_it(work: Callable[[Database], Any]) -> Any:

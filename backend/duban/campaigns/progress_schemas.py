@@ -23,7 +23,7 @@ class ProgressGroup(BaseModel):
         description="not_due, due, on_time, zero, late, missing, exempt; they add up to total"
     )
     total: int
-    expected: int = Field(description="Owed by now: all but not_due and exempt")
+    expected: int = Field(description="Owed by now: all but not_due, quiet and exempt")
     actual: int = Field(description="Came: on_time, zero and late")
     rate: float | None = Field(description="actual / expected in percent")
     rows: dict[str, str]
