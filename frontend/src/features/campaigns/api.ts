@@ -12,6 +12,7 @@ export type Group = Schemas["ProgressGroup"];
 export type By = Schemas["By"];
 export type Fact = Schemas["Fact"];
 export type Coverage = Schemas["CoverageRead"];
+export type Figures = Schemas["Figures"];
 export type Plan = Omit<Schemas["PlanRead"], "plan"> & { plan: PlanText };
 export type Answers = Record<string, unknown>;
 

@@ -14,6 +14,7 @@ const sent: Submission = {
   derived: { video_coverage: "100.00" },
   warnings: [],
   problems: [],
+  records: [],
   note: "上季度数据",
   reason: null,
   submitted_at: "2026-11-20T01:00:00Z",
