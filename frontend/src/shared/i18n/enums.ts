@@ -53,7 +53,19 @@ export const PROOF: Table<Schemas["ProofKind"]> = {
   self_check: ["自查自纠", "Self-check"],
   form: ["指标表", "Form"],
   document: ["书面材料", "Document"],
-  record: ["随时报告", "Event record"],
+  record: ["工作记录", "Record"],
+};
+
+export const RECORD_KIND: Table<Schemas["RecordKind"]> = {
+  meeting: ["会议", "Meeting"],
+  training: ["培训", "Training"],
+  publicity: ["宣传", "Publicity"],
+  drill: ["演练", "Drill"],
+  visit: ["走访", "Visit"],
+  inspection: ["检查", "Inspection"],
+  case: ["查办案件", "Case"],
+  look_back: ["回头看", "Look-back"],
+  other: ["其他", "Other"],
 };
 
 export const RHYTHM: Table<Schemas["Rhythm"]> = {

@@ -9,7 +9,7 @@ import { instant } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
 import { Facts } from "@/shared/ui/Page";
 import { TOUCHED } from "../api";
-import { type EventCase, type EventReport, readEvent, sendEventStep } from "./api";
+import { type EventCase, type EventReport, lastEntryOf, readEvent, sendEventStep } from "./api";
 import { EventMark } from "./EventMark";
 import { eventForms } from "./forms";
 import { useEventWords } from "./words";
@@ -43,7 +43,7 @@ function One({ event }: { event: EventCase }) {
           labels={{ summary: { label: t("summary") }, measures: { label: t("measures") } }}
           send={sendEventStep}
           reread={() => readEvent(event.id)}
-          lastEntry={async () => null}
+          lastEntry={() => lastEntryOf(event.id)}
           onDone={(done) => {
             client.setQueryData(["duty_event", event.id], done);
             void Promise.all(TOUCHED.map((resource) => client.invalidateQueries({ queryKey: [resource] })));
@@ -57,6 +57,8 @@ function One({ event }: { event: EventCase }) {
           { label: t("place"), value: event.place },
           { label: t("receiver"), value: event.receiver_name },
           { label: t("phonedAt"), value: event.phoned_at && `${instant(event.phoned_at)} ${event.phoned_to ?? ""}` },
+          { label: t("lateAt"), value: event.late_at && instant(event.late_at) },
+          { label: t("finishedAt"), value: event.finished_at && instant(event.finished_at) },
           { label: t("lateReason"), value: event.late_reason, wide: true },
         ]}
       />

@@ -57,7 +57,7 @@ export const eventForms = (event: EventCase): ActionForms => ({
     ],
     note: say("noteFinal"),
   },
-  receive: remark(),
+  receive: { fields: [] },
   finish: remark(),
   return: reasoned(common("reason"), true),
   explain_late: reasoned(say("lateReason"), false),
