@@ -40,6 +40,7 @@ const routes = [
   page("/imports", () => import("@/features/administration/ImportsPage"), "ImportsPage"),
   page("/search", () => import("@/features/search/SearchPage"), "SearchPage"),
   page("/notifications", () => import("@/features/worklist/NotificationsPage"), "NotificationsPage"),
+  page("/recusals", () => import("@/features/recusals/RecusalsPage"), "RecusalsPage"),
   page("/account", () => import("@/features/account/AccountPage"), "AccountPage"),
   page("/help", () => import("@/features/help/HelpPage"), "HelpPage"),
 ];

@@ -24,7 +24,9 @@ export const paths = {
   imports: "/imports",
   search: "/search",
   notifications: "/notifications",
+  recusals: "/recusals",
   account: "/account",
+  publicPromises: "/public/promises",
   help: "/help",
 } as const;
 
