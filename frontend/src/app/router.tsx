@@ -17,6 +17,7 @@ const routes = [
   page("/campaigns", () => import("@/features/campaigns/CampaignsPage"), "CampaignsPage"),
   page("/campaigns/new", () => import("@/features/campaigns/LaunchPage"), "LaunchPage"),
   page("/campaigns/$id", () => import("@/features/campaigns/CampaignPage"), "CampaignPage"),
+  page("/campaigns/$id/plan", () => import("@/features/campaigns/PlanPage"), "PlanPage"),
   page("/duties", () => import("@/features/duties/DutiesPage"), "DutiesPage"),
   page("/duties/$id", () => import("@/features/duties/DutyPage"), "DutyPage"),
   page("/rectification", () => import("@/features/rectification/LedgerPage"), "LedgerPage"),

@@ -45,7 +45,12 @@ export function Asked({ duty }: { duty: Duty }) {
   const rest = [
     {
       label: t("campaign"),
-      value: linked ? <To to={paths.campaign(duty.campaign_id)}>{duty.campaign_title}</To> : duty.campaign_title,
+      // Who owes in it may read what it says, if not how it stands.
+      value: (
+        <To to={linked ? paths.campaign(duty.campaign_id) : paths.campaignPlan(duty.campaign_id)}>
+          {duty.campaign_title}
+        </To>
+      ),
       wide: true,
     },
     { label: t("proof"), value: named(PROOF, duty.proof) },

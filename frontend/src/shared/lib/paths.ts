@@ -4,6 +4,7 @@ export const paths = {
   worklist: "/",
   campaigns: "/campaigns",
   campaign: (id: string) => `/campaigns/${id}`,
+  campaignPlan: (id: string) => `/campaigns/${id}/plan`,
   launch: "/campaigns/new",
   duties: "/duties",
   duty: (id: string) => `/duties/${id}`,
