@@ -93,6 +93,7 @@ function Act({ entry }: { entry: Entry }) {
 /** Who watches over the journal may read few of the matters in it: a link stands only where it leads somewhere. */
 const NEEDS: Record<string, string> = {
   duty: "duty.read",
+  duty_event: "duty.read",
   rectification_task: "task.read",
   campaign: "campaign.read",
   institution: "institution.read",

@@ -44,6 +44,7 @@ async function* serverSentEvents(response: Response): AsyncGenerator<{ event: st
 /** What besides itself shows a subject: its own lists and pages go by key, these go with it. */
 const SHOWN_WITH: Record<string, string[]> = {
   duty: ["worklist", "campaign", "institution"],
+  duty_event: ["duty", "worklist", "campaign"],
   rectification_task: ["worklist", "institution"],
   attachment: [],
   campaign: ["duty", "worklist", "institution"],

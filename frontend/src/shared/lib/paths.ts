@@ -8,6 +8,7 @@ export const paths = {
   launch: "/campaigns/new",
   duties: "/duties",
   duty: (id: string) => `/duties/${id}`,
+  event: (id: string) => `/duty-events/${id}`,
   tasks: "/rectification",
   task: (id: string) => `/rectification/${id}`,
   taskPrint: (id: string) => `/rectification/${id}/print`,
@@ -36,6 +37,8 @@ export function pathOf(subjectType: string, id: string): string | null {
   switch (subjectType) {
     case "duty":
       return paths.duty(id);
+    case "duty_event":
+      return paths.event(id);
     case "rectification_task":
       return paths.task(id);
     case "campaign":

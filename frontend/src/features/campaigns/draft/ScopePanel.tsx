@@ -20,7 +20,7 @@ interface Scope {
 }
 
 /** Kinds of institutions, not the agencies and sections of the same catalogue. */
-const TYPES = options(PARTY).slice(0, Object.keys(PARTY).indexOf("complaint_prone"));
+const TYPES = options(PARTY).slice(0, Object.keys(PARTY).indexOf("health"));
 
 export function ScopePanel({ campaign }: { campaign: Campaign }) {
   const t = useDraftWords();

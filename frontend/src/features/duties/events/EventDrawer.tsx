@@ -21,13 +21,13 @@ export function EventDrawer({ id, number, onClose }: { id: string; number: strin
   return (
     <Drawer open size="large" title={number} onClose={onClose}>
       <Faces of={event} rows={8}>
-        {(found) => <One event={found} />}
+        {(found) => <EventCaseView event={found} />}
       </Faces>
     </Drawer>
   );
 }
 
-function One({ event }: { event: EventCase }) {
+export function EventCaseView({ event }: { event: EventCase }) {
   const t = useEventWords();
   const client = useQueryClient();
   return (

@@ -4,6 +4,7 @@ import { words } from "@/shared/i18n";
 export const { use: useEventWords, say: sayEvent } = words(
   "duty-events",
   {
+    event: "事件报告",
     open: "查看、续报",
     registered: "待首报",
     reported: "已首报",
@@ -44,6 +45,7 @@ export const { use: useEventWords, say: sayEvent } = words(
     done: "已报出",
   },
   {
+    event: "Event report",
     open: "Open, report on",
     registered: "First report owed",
     reported: "First report in",
