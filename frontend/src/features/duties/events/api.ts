@@ -1,6 +1,7 @@
 /** Events under a standing duty as the API gives and takes them: first, continued and final report, receipt, return. */
 import { api, data, type Schemas } from "@/shared/api/client";
 import { perform } from "@/shared/case/actions";
+import { atFields, withValues } from "./figures";
 
 export type EventState = Schemas["EventState"];
 export type EventLine = Schemas["DutyEventLine"];
@@ -19,4 +20,12 @@ export async function lastEntryOf(id: string): Promise<Schemas["HistoryEntry"] |
 }
 
 export const sendEventStep = (event: EventCase, step: string, body: unknown, key: string): Promise<EventCase> =>
-  perform<EventCase>("duty-events", event, step, body, key);
+  perform<EventCase>(
+    "duty-events",
+    event,
+    step,
+    body === undefined ? undefined : withValues(body as Record<string, unknown>),
+    key,
+  ).catch((error: unknown) => {
+    throw atFields(error);
+  });

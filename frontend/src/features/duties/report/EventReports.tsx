@@ -15,8 +15,10 @@ import { type Duty, reportEvent } from "../api";
 import type { EventLine } from "../events/api";
 import { EventDrawer } from "../events/EventDrawer";
 import { EventMark } from "../events/EventMark";
+import { atFields, figureFields, withValues } from "../events/figures";
 import { firstFields } from "../events/forms";
 import { useEventWords } from "../events/words";
+import { definitionOf } from "../form/definition";
 import { useSending } from "./sending";
 import { useReportWords } from "./words";
 
@@ -102,12 +104,14 @@ function NewEvent({ duty }: { duty: Duty }) {
             placeholder: t("summaryHint"),
           },
           ...firstFields(duty.form === null),
+          ...figureFields(definitionOf(duty.form_definition), true),
         ]}
         onSubmit={async (body) => {
-          const done = await sending.attempt(
-            (seen, key) => reportEvent(seen, { ...body, values: {} } as Schemas["EventReportIn"], key),
-            body,
-          );
+          const done = await sending
+            .attempt((seen, key) => reportEvent(seen, withValues(body) as Schemas["EventReportIn"], key), body)
+            .catch((error: unknown) => {
+              throw atFields(error);
+            });
           if (!done) throw new ApiProblem({ status: 412 });
         }}
         onProblem={(problem) => problem.status === 412}
