@@ -98,7 +98,7 @@ test("the security administrator ends a session; its owner signs in again and hi
   const duties = await asked<{ items: { id: string }[] }>(
     hospital.request,
     "hospital_clerk",
-    "/duties?state=open&proof=document&limit=1",
+    "/duties?state=open&proof=document&standing=false&limit=1",
   );
   await hospital.goto(`/duties/${duties.items[0]?.id}`);
   await settled(hospital);

@@ -73,10 +73,14 @@ test("the chief amends it: the difference is shown before anything changes", asy
   await expect(drawer.getByRole("row").nth(1)).toBeVisible();
   await accessible(page);
   await drawer.getByRole("button", { name: "确认调整" }).click();
-  await expect(page.getByText("调整已生效")).toBeVisible();
+  // A large change is written by a job, and the page follows it.
+  await expect(page.getByText(/调整已生效|正在后台处理/).first()).toBeVisible();
   await page.goto(`/campaigns/${items[0]?.id}?tab=clauses`);
   await settled(page);
-  await expect(page.getByText(/\d{4}-\d{2}-\d{2} 终止/).first()).toBeVisible();
+  await expect(page.getByText(/\d{4}-\d{2}-\d{2} 终止/).first()).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("tab", { name: "方案原文" }).click();
+  await expect(page.getByText("形成的报送任务")).toBeVisible();
+  await accessible(page);
 });
 
 test("the lead drills from a number to exactly its rows", async ({ page }) => {

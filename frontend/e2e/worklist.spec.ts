@@ -20,7 +20,7 @@ test("keyboard only: sign in, move, ask why, open, come back", async ({ page }) 
   await page.keyboard.press("w");
   await expect(current.locator("p")).toBeVisible();
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/(rectification|duties)\//);
+  await expect(page).toHaveURL(/\/(rectification|duties|duty-events)\//);
   await settled(page);
   await expect(page.getByText(subject.split(" ")[0] ?? subject).first()).toBeVisible();
   await page.goBack();

@@ -18,7 +18,11 @@ function files(name, seen = new Set()) {
   return seen;
 }
 
-const needed = new Set([...files("index.html"), ...files("src/features/worklist/WorklistPage.tsx")]);
+const needed = new Set([
+  ...files("index.html"),
+  ...files("src/app/App.tsx"),
+  ...files("src/features/worklist/WorklistPage.tsx"),
+]);
 const sizes = [...needed].map((file) => [file, gzipSync(readFileSync(path.join(dist, file))).length]);
 const total = sizes.reduce((sum, [, size]) => sum + size, 0);
 for (const [file, size] of sizes.sort((a, b) => b[1] - a[1])) console.log(`${(size / 1024).toFixed(1).padStart(8)} kB  ${file}`);

@@ -15,6 +15,7 @@ import {
   SettingOutlined,
   TeamOutlined,
   ThunderboltOutlined,
+  UserSwitchOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { words } from "@/shared/i18n";
@@ -37,6 +38,7 @@ const { use } = words(
     calendars: "工作日历",
     settings: "地区参数",
     jobs: "后台任务",
+    recusals: "回避",
     help: "帮助与依据",
     menu: "菜单",
     search: "搜索机构、任务、编号…",
@@ -65,6 +67,7 @@ const { use } = words(
     calendars: "Calendars",
     settings: "Regional settings",
     jobs: "Jobs",
+    recusals: "Recusals",
     help: "Help and law",
     menu: "Menu",
     search: "Search institutions, tasks, numbers…",
@@ -107,6 +110,7 @@ export const PLACES: Place[] = [
 ];
 
 export const ADMINISTRATION: Place[] = [
+  { path: paths.recusals, word: "recusals", icon: <UserSwitchOutlined />, needs: ["recusal.declare", "recusal.order"] },
   { path: paths.organisations, word: "organisations", icon: <ApartmentOutlined />, needs: ["organisation.write"] },
   { path: paths.people, word: "people", icon: <TeamOutlined />, needs: ["user.write", "role.grant"] },
   { path: paths.clients, word: "clients", icon: <ApiOutlined />, needs: ["client.manage"] },

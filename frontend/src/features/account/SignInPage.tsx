@@ -1,6 +1,7 @@
 /** The way in. */
 import { useEffect, useState } from "react";
 import { useCommon } from "@/shared/i18n/common";
+import { paths } from "@/shared/lib/paths";
 import { SwitchLanguage } from "@/shared/ui/SwitchLanguage";
 import { DemoNames } from "./DemoNames";
 import { SignInForm } from "./SignInForm";
@@ -41,6 +42,8 @@ export function SignInPage() {
         </section>
         {demo && <DemoNames choose={setName} />}
         <p className="quiet" style={{ textAlign: "center" }}>
+          <a href={paths.publicPromises}>{t("forThePublic")}</a>
+          {" · "}
           <a href="/docs">{t("forDevelopers")}</a>
         </p>
       </div>

@@ -1,7 +1,7 @@
 /** One campaign: its head with what can be done, and its board, or what is still to be filled while it is a draft. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Alert, Button, Grid, Tabs } from "antd";
+import { Button, Grid, Tabs } from "antd";
 import { lazy, Suspense } from "react";
 import { useMay } from "@/shared/api/me";
 import { ActionBar } from "@/shared/case/ActionBar";
@@ -23,7 +23,9 @@ import "./campaigns.css";
 import { ClausesTab } from "./board/ClausesTab";
 import { Overview } from "./board/Overview";
 import { ProgressTab } from "./board/ProgressTab";
+import { Writing } from "./board/Writing";
 import { DraftBoard } from "./draft/DraftBoard";
+import { PlanText } from "./draft/PlanText";
 import { campaignLabels } from "./labels";
 import { useWords } from "./words";
 
@@ -91,9 +93,7 @@ function One({ campaign }: { campaign: Campaign }) {
         </>
       }
     >
-      {campaign.state === "launched" && campaign.duty_count === 0 && (
-        <Alert type="info" showIcon title={t("writing")} style={{ marginBottom: 16 }} />
-      )}
+      {campaign.job_id && <Writing key={campaign.job_id} campaign={campaign} jobId={campaign.job_id} />}
       <Parts campaign={campaign} />
       <Suspense fallback={null}>
         {amending && <Amend campaign={campaign} onClose={() => change({ amend: undefined })} />}
@@ -126,7 +126,20 @@ function Marks({ campaign }: { campaign: Campaign }) {
       {campaign.closed_at && (
         <span className="quiet">{t("labelled", { label: t("closedAt"), text: instant(campaign.closed_at) })}</span>
       )}
-      {campaign.parent_id && <To to={paths.campaign(campaign.parent_id)}>{t("parent")}</To>}
+      {campaign.parent_id && (
+        // A superior's board is not for everybody below; what it says is.
+        <To to={paths.campaignPlan(campaign.parent_id)}>{t("parent")}</To>
+      )}
+      {campaign.adoptions.length > 0 && (
+        <span className="quiet">
+          {t("adoptedBy", { count: campaign.adoptions.length })}{" "}
+          {campaign.adoptions.map((one) => (
+            <To key={one.id} to={paths.campaign(one.id)} className="nowrap">
+              {one.organisation_name}{" "}
+            </To>
+          ))}
+        </span>
+      )}
     </>
   );
 }
@@ -150,9 +163,10 @@ function Parts({ campaign }: { campaign: Campaign }) {
       </Panel>
     ),
   };
+  const plan = { key: "plan", label: t("planTab"), children: <PlanText id={campaign.id} /> };
   const never = campaign.launched_at === null;
   const items = never
-    ? [{ key: "draft", label: t("draftTab"), children: <DraftBoard campaign={campaign} /> }, history]
+    ? [{ key: "draft", label: t("draftTab"), children: <DraftBoard campaign={campaign} /> }, plan, history]
     : [
         { key: "overview", label: t("overview"), children: <Overview campaign={campaign} /> },
         {
@@ -166,6 +180,7 @@ function Parts({ campaign }: { campaign: Campaign }) {
         },
         { key: "progress", label: t("progress"), children: <ProgressTab campaign={campaign} /> },
         { key: "clauses", label: t("clauses"), children: <ClausesTab campaign={campaign} /> },
+        plan,
         history,
       ];
   const asked = one(address.tab);

@@ -1,22 +1,23 @@
 /** The way from a document to a running campaign: choose, check, fill, preview, launch. */
 import { Alert, App, Button, Steps } from "antd";
 import { useCallback } from "react";
-import { api, data, type Schemas } from "@/shared/api/client";
 import { useMay, useMe } from "@/shared/api/me";
-import { useWrite } from "@/shared/api/queries";
 import type { Field } from "@/shared/case/fields";
 import { ResourceForm } from "@/shared/case/ResourceForm";
 import { one, useAddress } from "@/shared/lib/search";
 import { today } from "@/shared/lib/time";
 import { Nothing, Problem } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
-import { type Campaign, useCampaign, usePlan } from "./api";
+import { type Campaign, useCampaign, useCreate, usePlan } from "./api";
 import "./campaigns.css";
 import { BlanksForm } from "./draft/BlanksForm";
 import { ChoosePlan } from "./draft/ChoosePlan";
 import { LaunchStep } from "./draft/LaunchStep";
+import { OtherSources } from "./draft/OtherSources";
+import { PlanText } from "./draft/PlanText";
 import { PreviewPanel } from "./draft/PreviewPanel";
 import { ReadPlan } from "./draft/ReadPlan";
+import { ScopePanel } from "./draft/ScopePanel";
 import { useDraftWords } from "./draft/words";
 
 const STEPS = ["plan", "clauses", "blanks", "preview", "launch"] as const;
@@ -82,11 +83,12 @@ function Wizard() {
               fixed={campaign.data !== undefined}
               onChoose={(chosen) => go("clauses", campaign.data ? {} : { plan: chosen })}
             />
+            {!campaign.data && <OtherSources onCreated={(made) => change({ id: made.id, step: "blanks" }, true)} />}
           </>
         )}
         {step === "clauses" && plan && (
           <>
-            <ReadPlan id={plan} />
+            {campaign.data ? <PlanText id={campaign.data.id} /> : <ReadPlan id={plan} />}
             {campaign.data ? (
               <Forward onBack={() => go("plan")} onNext={() => go("blanks")} />
             ) : (
@@ -110,6 +112,10 @@ function Wizard() {
         {step === "preview" && campaign.data && (
           <>
             <PreviewPanel id={campaign.data.id} onBlanks={() => go("blanks")} />
+            <details style={{ marginTop: 16 }}>
+              <summary>{t("scope")}</summary>
+              <ScopePanel key={campaign.data.id} campaign={campaign.data} />
+            </details>
             <Forward onBack={() => go("blanks")} onNext={() => go("launch")} />
           </>
         )}
@@ -163,11 +169,7 @@ function Create({ plan, onBack, onCreated }: CreateProps) {
   const t = useDraftWords();
   const { message } = App.useApp();
   const found = usePlan(plan);
-  const create = useWrite(
-    (body: Schemas["CampaignCreate"], key) =>
-      data(api.POST("/api/v1/campaigns", { params: { header: { "Idempotency-Key": key } }, body })),
-    { resources: ["campaign"] },
-  );
+  const create = useCreate();
   const fields: Field<Start>[] = [
     { name: "title", label: t("name"), kind: "text", max: 200, help: t("nameHelp"), placeholder: found.data?.title },
     { name: "start_on", label: t("startOn"), kind: "date", help: t("startOnHelp") },

@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { api, data, match, type Schemas } from "@/shared/api/client";
 import type { ApiProblem } from "@/shared/api/problem";
-import { type Key, useRead } from "@/shared/api/queries";
+import { type Key, useRead, useWrite } from "@/shared/api/queries";
 import type { PlanText } from "./draft/plan-text";
 import { say } from "./words";
 
@@ -12,7 +12,9 @@ export type Group = Schemas["ProgressGroup"];
 export type By = Schemas["By"];
 export type Fact = Schemas["Fact"];
 export type Coverage = Schemas["CoverageRead"];
+export type Figures = Schemas["Figures"];
 export type Plan = Omit<Schemas["PlanRead"], "plan"> & { plan: PlanText };
+export type CampaignPlan = Omit<Schemas["CampaignPlanRead"], "plan"> & { plan: PlanText };
 export type Answers = Record<string, unknown>;
 
 export const readCampaign = (id: string, signal?: AbortSignal): Promise<Campaign> =>
@@ -31,6 +33,8 @@ const ACTION: Record<string, Parameters<typeof say>[0]> = {
   "campaign:amend": "acted_amend",
   "campaign:amend_plan": "acted_amend_plan",
   "campaign:release": "acted_release",
+  "campaign:hand_over": "acted_hand_over",
+  "campaign:end_duties": "acted_end_duties",
 };
 
 const labelled = (entry: Schemas["HistoryEntry"]): Schemas["HistoryEntry"] => {
@@ -63,6 +67,31 @@ export const usePlan = (id: string | undefined) =>
     async (signal) =>
       (await data(api.GET("/api/v1/plans/{id}", { params: { path: { id: id ?? "" } }, signal }))) as unknown as Plan,
     { enabled: Boolean(id), staleTime: 300_000 },
+  );
+
+/** What a campaign says, as its issuer gave it: also for those who owe in it and for those it addresses. */
+export const useCampaignPlan = (id: string) =>
+  useRead(
+    ["campaign", id, "plan"],
+    async (signal) =>
+      (await data(
+        api.GET("/api/v1/campaigns/{id}/plan", { params: { path: { id } }, signal }),
+      )) as unknown as CampaignPlan,
+    { staleTime: 60_000 },
+  );
+
+/** The newest campaigns in force of authorities above one's own; one seldom adopts an older one. */
+export const useAddressed = () =>
+  useRead(["campaign", "addressed"], async (signal) => {
+    const page = await data(api.GET("/api/v1/campaigns/addressed", { params: { query: { limit: 50 } }, signal }));
+    return page.items;
+  });
+
+export const useCreate = () =>
+  useWrite(
+    (body: Schemas["CampaignCreate"], key) =>
+      data(api.POST("/api/v1/campaigns", { params: { header: { "Idempotency-Key": key } }, body })),
+    { resources: ["campaign"] },
   );
 
 export const useForms = () =>
@@ -124,14 +153,20 @@ export const useMatrix = (id: string) =>
     select: (found) => found.pages.flatMap((page) => page.items),
   });
 
-export const sendAnswers = (campaign: Pick<Campaign, "id" | "version">, answers: Answers): Promise<Campaign> =>
+/** Only what is sent is changed: the title stays. */
+export const sendPatch = (
+  campaign: Pick<Campaign, "id" | "version">,
+  body: Partial<Schemas["CampaignPatch"]>,
+): Promise<Campaign> =>
   data(
     api.PATCH("/api/v1/campaigns/{id}", {
       params: { path: { id: campaign.id }, header: match(campaign.version) },
-      // Only what is sent is changed: the title stays.
-      body: { answers } as Schemas["CampaignPatch"],
+      body: body as Schemas["CampaignPatch"],
     }),
   );
+
+export const sendAnswers = (campaign: Pick<Campaign, "id" | "version">, answers: Answers): Promise<Campaign> =>
+  sendPatch(campaign, { answers });
 
 export const sendAmendment = (
   campaign: Pick<Campaign, "id" | "version">,

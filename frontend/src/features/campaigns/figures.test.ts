@@ -1,19 +1,31 @@
 /** The figures of a campaign: worst fact, arrears, rows behind numbers, how many are short of a target. */
 import { describe, expect, test } from "vitest";
-import type { Clause, Coverage, Group } from "./api";
+import type { Coverage, Group } from "./api";
 import { coverageInWords, targetInWords, verdictOf } from "./board/coverage-words";
 import { groupName, periodName } from "./board/group-name";
-import { behind, rowsOf, shortOf, sumOf, targetAt, totalOf, worstFact } from "./figures";
+import { behind, shortOf, sumOf, targetAt, totalOf, worstFact } from "./figures";
 
 const group = (title: string, facts: Partial<Record<string, number>>, key: string | null = title): Group => ({
   key,
   title,
-  facts: { not_due: 0, due: 0, on_time: 0, zero: 0, late: 0, missing: 0, exempt: 0, ...facts } as Group["facts"],
+  title_en: null,
+  mine: false,
+  facts: {
+    not_due: 0,
+    due: 0,
+    on_time: 0,
+    zero: 0,
+    late: 0,
+    missing: 0,
+    exempt: 0,
+    quiet: 0,
+    ...facts,
+  } as Group["facts"],
   total: 0,
   expected: 0,
   actual: 0,
   rate: null,
-  rows: { total: "campaign_id=c", late: "campaign_id=c&phase=None&fact=late" },
+  rows: { total: "campaign_id=c" },
 });
 
 describe("the worst fact of a cell", () => {
@@ -23,6 +35,8 @@ describe("the worst fact of a cell", () => {
     [{ zero: 2, due: 1 }, "due"],
     [{ on_time: 1, not_due: 11 }, "on_time"],
     [{ exempt: 2, not_due: 1 }, "not_due"],
+    [{ quiet: 3, exempt: 2 }, "quiet"],
+    [{ quiet: 3, not_due: 1 }, "not_due"],
     [{ missing: 0, exempt: 1 }, "exempt"],
   ])("%o → %s", (facts, worst) => expect(worstFact(facts)).toBe(worst));
 
@@ -46,27 +60,6 @@ test("behind: most missing and late first, then most missing, then most owed; no
   expect(names).toEqual(["两缺", "两迟", "一缺一待", "一缺"]);
 });
 
-describe("the rows behind a number", () => {
-  const clauses = [
-    { code: "RD1", phase: null },
-    { code: "P1.document1", phase: "P1" },
-    { code: "T5.security", phase: null },
-  ] as Clause[];
-  test("the API's own query where the group has a name", () => {
-    expect(rowsOf(group("P1", {}, "P1"), "phase", "late", clauses)).toBe("campaign_id=c&phase=None&fact=late");
-  });
-  test("a group without a phase is asked for by its clauses", () => {
-    const query = new URLSearchParams(rowsOf(group("", {}, null), "phase", "late", clauses) ?? "");
-    expect(query.get("phase")).toBeNull();
-    expect(query.getAll("clause_code")).toEqual(["RD1", "T5.security"]);
-    expect(query.get("fact")).toBe("late");
-  });
-  test("no wrong list where none holds exactly these rows", () => {
-    expect(rowsOf(group("", {}, null), "region", "late", clauses)).toBeNull();
-    expect(rowsOf(group("", {}, null), "phase", "late", undefined)).toBeNull();
-  });
-});
-
 describe("coverage", () => {
   const coverage: Coverage = {
     clause_code: "P2.coverage",
@@ -84,21 +77,41 @@ describe("coverage", () => {
     percent: 64.22,
     met: false,
     regions: [],
+    metric: null,
+    due_on: "2026-12-31",
+    past: false,
+    as_of: "2026-11-28",
+    counted_by: "reports",
+    counted_clauses: ["P1.self_check"],
+    approved_only: false,
+    value: null,
+    owing: 109,
+    reported: 70,
+    rows: {},
+    now: null,
   };
   test("how many are short is counted in whole organisations", () => {
     expect(shortOf(coverage)).toBe(7);
     expect(shortOf({ ...coverage, target: 100, population: 5, reached: 5 })).toBe(0);
     expect(shortOf({ ...coverage, population: null })).toBeNull();
+    expect(shortOf({ ...coverage, counted_by: "each", population: 12, reached: 9 })).toBe(3);
+    // Of 40 key areas 30: ten areas are short, and areas are not organisations.
+    expect(shortOf({ ...coverage, counted_by: "share", population: 40, reached: 30 })).toBeNull();
   });
-  test("a target is not yet met while its phase runs, and not met when it is over", () => {
-    expect(verdictOf(coverage, false)).toEqual({ text: "尚未达标，还差 7 家", tone: "due" });
-    expect(verdictOf(coverage, true)).toEqual({ text: "未达标，还差 7 家", tone: "missing" });
-    expect(verdictOf({ ...coverage, met: true }, true).text).toBe("已达标");
+  test("a target is not yet met until its day, and not met after it", () => {
+    expect(verdictOf(coverage)).toEqual({ text: "尚未达标，还差 7 家", tone: "due" });
+    expect(verdictOf({ ...coverage, past: true })).toEqual({ text: "未达标，还差 7 家", tone: "missing" });
+    expect(verdictOf({ ...coverage, met: true, past: true }).text).toBe("已达标");
   });
-  test("what has no population is said to be uncounted, not 0 %", () => {
-    const uncounted = { ...coverage, population: null, reached: null, percent: null, met: null };
-    expect(verdictOf(uncounted, true).text).toBe("暂时无法统计");
-    expect(coverageInWords(uncounted, verdictOf(uncounted, true))).toContain("当前 —");
+  test("while reports are out that may change the answer, nothing is judged", () => {
+    const out = { ...coverage, counted_by: "share" as const, met: null, owing: 12, reported: 9 };
+    expect(verdictOf(out)).toEqual({ text: "还有 3 家未报，暂不能判定", tone: "not-due" });
+    expect(verdictOf({ ...out, reported: 12 }).text).toBe("不设达标线");
+  });
+  test("what nothing counts is said to be uncounted, not 0 %", () => {
+    const uncounted = { ...coverage, counted_by: null, population: null, reached: null, percent: null, met: null };
+    expect(verdictOf(uncounted).text).toBe("暂时无法统计");
+    expect(coverageInWords(uncounted, verdictOf(uncounted))).toContain("当前 —");
   });
   test("targets of every operator in words", () => {
     expect(targetInWords(coverage)).toBe("不低于 70%");

@@ -1,12 +1,12 @@
 /** What the figures of a campaign come to: the worst fact of a cell, who is behind, which rows stand behind a number. */
 import type { Schemas } from "@/shared/api/client";
-import type { By, Clause, Fact, Group } from "./api";
+import type { Fact, Group } from "./api";
 
 /** From what needs attention first to what needs none. */
-export const SEVERITY: readonly Fact[] = ["missing", "late", "due", "zero", "on_time", "not_due", "exempt"];
+export const SEVERITY: readonly Fact[] = ["missing", "late", "due", "zero", "on_time", "not_due", "quiet", "exempt"];
 
 /** From left to right in a bar: what came, what did not, what is still to come. */
-export const PICTURED: readonly Fact[] = ["on_time", "zero", "late", "missing", "due", "not_due", "exempt"];
+export const PICTURED: readonly Fact[] = ["on_time", "zero", "late", "missing", "due", "not_due", "quiet", "exempt"];
 
 export type Facts = Partial<Record<Fact, number>>;
 
@@ -40,26 +40,13 @@ export function behind(groups: Group[]): Group[] {
     );
 }
 
-/**
- * The query of the rows behind one number of a group, or null where no query can say it.
- * A group without a phase has no name that `/duties` could be asked for: its clauses are named instead.
- */
-export function rowsOf(group: Group, by: By, name: string, clauses: Clause[] | undefined): string | null {
-  const query = group.rows[name];
-  if (query === undefined) return null;
-  if (group.key !== null) return query;
-  const codes = by === "phase" ? (clauses ?? []).filter((clause) => clause.phase === null) : [];
-  if (codes.length === 0) return null;
-  const written = new URLSearchParams(query);
-  written.delete("phase");
-  for (const clause of codes) written.append("clause_code", clause.code);
-  return written.toString();
-}
-
 /** How many organisations are still to be reached for a share in percent; null where no such number exists. */
 export function shortOf(coverage: Schemas["CoverageRead"]): number | null {
-  const { population, reached, target, unit } = coverage;
-  if (population === null || reached === null || typeof target !== "number" || unit !== "percent") return null;
+  const { counted_by, population, reached, target, unit } = coverage;
+  if (population === null || reached === null) return null;
+  if (counted_by === "each") return Math.max(0, population - reached);
+  // Where the forms' figures are added up, what is short is no number of organisations.
+  if (counted_by !== "reports" || typeof target !== "number" || unit !== "percent") return null;
   // A share of 70 % of 109 is met by 77: half an organisation does not report.
   return Math.max(0, Math.ceil((target / 100) * population - 1e-9) - reached);
 }

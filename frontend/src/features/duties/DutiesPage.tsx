@@ -25,11 +25,16 @@ import { useWords } from "./words";
 
 /** What is still owed shows how long is left or how late it is; for the rest the day is enough. */
 function Due({ duty }: { duty: DutyItem }) {
+  const t = useWords();
   const owed = duty.fact === "due" || duty.fact === "missing";
+  // While it is returned the day that counts is the one by which it comes again.
+  const day = duty.correct_by ?? duty.due_on;
   return (
     <span className="row">
-      {owed && <DueBadge due={{ due_on: duty.due_on }} />}
-      <span className="quiet nowrap">{duty.due_on}</span>
+      {(owed || duty.correct_by) && !duty.issued_after_due && <DueBadge due={{ due_on: day }} />}
+      <span className="quiet nowrap">{day}</span>
+      {/* Nobody is late with what was given out late. */}
+      {duty.issued_after_due && owed && <span className="quiet">{t("issuedLate")}</span>}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { pair } from "@/shared/i18n";
 import { dropDraft, readDraft } from "@/shared/lib/drafts";
 import { one, useAddress } from "@/shared/lib/search";
-import { dayInWords, instant, today } from "@/shared/lib/time";
+import { dayInWords, instant } from "@/shared/lib/time";
 import { Asked } from "./Asked";
 import type { Duty } from "./api";
 import { Created } from "./report/Created";
@@ -21,22 +21,16 @@ const STEPS: Step[] = ["submit", "correct"];
 const isOpen = (duty: Duty, step: Step): boolean =>
   duty.available_actions.some((action) => action.step === step && action.open);
 
-/** A standing duty is closed when its period is over or somebody asked for more; a correction is rare. Neither is in the way. */
-const onDemand = (duty: Duty, step: Step): boolean =>
-  step === "correct" || (duty.rhythm === "per_event" && duty.state === "open" && duty.due_on > today());
-
 export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
   const t = useWords();
   const r = useReportWords();
   const [created, setCreated] = useState<Duty | null>(null);
   const [asked, setAsked] = useState(() => readDraft(draftName(duty.id)) !== null);
   const step = STEPS.find((one) => isOpen(duty, one)) ?? null;
-  const waiting = step !== null && onDemand(duty, step);
+  // A correction is rare: it is not in the way.
+  const waiting = step === "correct";
   const writing = step !== null && (!waiting || asked);
-  const standing = duty.rhythm === "per_event";
-  const mayReport =
-    standing &&
-    (step === "submit" || duty.available_actions.some((action) => String(action.step) === "report" && action.open));
+  const mayReport = duty.available_actions.some((action) => action.step === "report" && action.open);
   useArrival(step !== null);
 
   return (
@@ -49,7 +43,7 @@ export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
         {duty.state === "returned" && <Returned duty={duty} />}
         {duty.state === "planned" && <NotYet duty={duty} />}
         {!step && <LeftDraft duty={duty} />}
-        {(standing || duty.reports.length > 0) && <EventReports duty={duty} open={mayReport} />}
+        {duty.standing && <EventReports duty={duty} open={mayReport} />}
         {writing && (
           <ReportPanel
             key={step}
@@ -65,8 +59,7 @@ export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
         )}
         {waiting && !asked && (
           <div className="row" style={{ marginBottom: 16 }}>
-            <Button onClick={() => setAsked(true)}>{r(step === "correct" ? "correctOpen" : "closeOpen")}</Button>
-            {step === "submit" && <span className="quiet">{r("closeLater")}</span>}
+            <Button onClick={() => setAsked(true)}>{r("correctOpen")}</Button>
           </div>
         )}
         <Submissions duty={duty} withDocuments={inSight && !(writing && duty.proof === "document")} />

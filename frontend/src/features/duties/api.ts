@@ -4,35 +4,15 @@ import { useRead } from "@/shared/api/queries";
 import { perform } from "@/shared/case/actions";
 import type { BulkOutcome, Load } from "@/shared/case/table";
 
-/** The plan's own words for where a duty comes from; machine codes are for machines. */
-interface Worded {
-  /** The clause as the document counts it, such as 三（二）1. */
-  source_clause?: string | null;
-  /** The title of the key task that the clause belongs to. */
-  task_title?: string | null;
-}
-
-export type CheckItem = Schemas["CheckItemRead"] & Pick<Worded, "task_title">;
-export type Duty = Schemas["DutyRead"] & Worded & { check_items: CheckItem[] };
-export type DutyItem = Schemas["DutyItem"] & Worded;
+export type CheckItem = Schemas["CheckItemRead"];
+export type Duty = Schemas["DutyRead"];
+export type DutyItem = Schemas["DutyItem"];
 export type Submission = Schemas["SubmissionRead"];
 
 /** What a self-check found, and the task that it became. */
-export interface SentProblem {
-  item: string | null;
-  problem: string;
-  cause: string | null;
-  measure: string | null;
-  standard: string | null;
-  person: string | null;
-  due_on: string | null;
-  immediate: boolean;
-  task_id: string;
-  task_number: string;
-}
+export type SentProblem = Schemas["FoundProblemRead"];
 
-/** The contract says "objects"; a self-check's are these. */
-export const problemsOf = (submission: Submission): SentProblem[] => submission.problems as unknown as SentProblem[];
+export const problemsOf = (submission: Submission): SentProblem[] => submission.problems;
 
 /** Once something was sent the fact says more than the state: in time, late, or nothing to report. */
 export const JUDGED = new Set<Duty["state"]>(["submitted", "returned", "approved"]);
@@ -69,7 +49,7 @@ export const sendStep = (duty: Duty, step: string, body: unknown, key: string): 
 
 export const reportEvent = (duty: Duty, body: Schemas["EventReportIn"], key: string): Promise<Duty> =>
   data(
-    api.POST("/api/v1/duties/{id}/reports", {
+    api.POST("/api/v1/duties/{id}/report", {
       params: { path: { id: duty.id }, header: { ...match(duty.version), "Idempotency-Key": key } },
       body,
     }),

@@ -4,7 +4,7 @@ import { useMay } from "@/shared/api/me";
 import type { Filter } from "@/shared/case/table";
 import { aside, useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
-import { DUTY_STATE, FACT, options, PROOF } from "@/shared/i18n/enums";
+import { DUTY_STATE, FACT, HOSPITAL_LEVEL, OWNERSHIP, options, PROOF } from "@/shared/i18n/enums";
 import { many, one, type Search } from "@/shared/lib/search";
 import { useCampaigns, useClauses } from "./api";
 import { periodInWords } from "./period";
@@ -65,6 +65,24 @@ export function useFilters(search: Search, more: boolean, wide: boolean): Filter
       { name: "region_code", label: t("region"), kind: "text", quiet: seldom || !office },
       { name: "organisation_id", label: t("organisation"), kind: "organisation", quiet: seldom || !office },
       { name: "reviewer_id", label: t("reviewer"), kind: "organisation", quiet: seldom || !office },
+      // By these the progress of a campaign leads here.
+      { name: "standing", label: t("standing"), kind: "yes_no", quiet: seldom },
+      { name: "lead", label: t("lead"), kind: "tags", quiet: seldom || !office },
+      { name: "institution_type", label: t("institutionType"), kind: "text", quiet: true },
+      {
+        name: "institution_level",
+        label: t("institutionLevel"),
+        kind: "choice",
+        options: options(HOSPITAL_LEVEL),
+        quiet: seldom || !office,
+      },
+      {
+        name: "ownership",
+        label: t("ownership"),
+        kind: "choice",
+        options: options(OWNERSHIP),
+        quiet: seldom || !office,
+      },
       { name: "form", label: t("form"), kind: "text", quiet: true },
     ];
   }, [language, more, wide, office, campaigns.data, clauses.data, campaignId, period, phase, search.clause_code]);

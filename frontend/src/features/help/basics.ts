@@ -2,7 +2,7 @@
 import type { Schemas } from "@/shared/api/client";
 import type { Pair } from "./topic";
 
-/** The five that a spreadsheet mixes up first, then the two that it does not. */
+/** The six that a spreadsheet mixes up first, then the two that it does not. */
 export const FACTS: { fact: Schemas["Fact"]; means: Pair; next: Pair }[] = [
   {
     fact: "zero",
@@ -28,6 +28,11 @@ export const FACTS: { fact: Schemas["Fact"]; means: Pair; next: Pair }[] = [
     fact: "exempt",
     means: ["经有权人决定，不必报送，附有理由。", "Decided, with a reason, that nothing is owed."],
     next: ["不用报，也不计入应报数。", "Nothing to report, and not counted."],
+  },
+  {
+    fact: "quiet",
+    means: ["随时报告的任务，没有发生事件，不欠报。", "A standing duty: nothing happened, so nothing is owed."],
+    next: ["一旦发生，按时限报告首报。", "Once something happens, send the first report in time."],
   },
   {
     fact: "due",

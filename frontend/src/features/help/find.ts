@@ -18,8 +18,8 @@ const own = (id: string, zh: string, en: string): Topic => ({ id, title: [zh, en
 export const TOPICS: Topic[] = [
   ...WORK,
   {
-    ...own(FACTS_ID, "零报告、缺报、迟报、未到期、豁免", "Zero, missing, late, not due, exempt"),
-    terms: ["零报告", "缺报", "迟报", "未到期", "豁免"],
+    ...own(FACTS_ID, "零报告、缺报、迟报、未到期、豁免、无需报送", "Zero, missing, late, not due, exempt, quiet"),
+    terms: ["零报告", "缺报", "迟报", "未到期", "豁免", "随时报告"],
   },
   ...CASES,
   ...TIME,

@@ -52,6 +52,12 @@ export const TERMS: Term[] = [
   term("迟报", "late", "报了，但晚于期限；这一记录不会取消", "sent after the term; that mark is never taken back"),
   term("未到期", "not due", "还没到报送的时候，不算欠报", "it is not time yet; nothing is owed"),
   term("豁免", "exempt", "经有权人决定不必报送，附理由", "decided, with a reason, that nothing is owed"),
+  term(
+    "随时报告",
+    "standing duty",
+    "一旦发生就要报告的任务；没有发生的，标为“无需报送”，不欠报",
+    "owed whenever something happens; quiet while nothing did, and then nothing is owed",
+  ),
   term("覆盖率", "coverage", "已报送机构数占该目标自身范围的比例", "institutions reached of a target's own population"),
   term("整改台账", "rectification ledger", "逐件登记问题，整改到位才销号", "every problem, until it is struck off"),
   term("立行立改", "immediate", "当场或马上改正", "corrected on the spot"),

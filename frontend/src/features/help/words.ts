@@ -13,7 +13,7 @@ export const { use: useWords } = words(
     terms: "用到的词",
     openScreen: "打开{{name}}",
     link: "本节链接",
-    factsText: "表格里一个空格，可能是五种完全不同的情况。督办把它们分开，并各用一个标记：",
+    factsText: "表格里一个空格，可能是六种完全不同的情况。督办把它们分开，并各用一个标记：",
     markNote:
       "每条依据旁的标记说明是否核对过原文。标为“不确定”或“产品默认”的，以本地区规定为准，由系统管理员在地区参数中设定。",
     keysWhere: "在“我的待办”中可用；正在输入文字时不起作用。",
@@ -30,7 +30,7 @@ export const { use: useWords } = words(
     openScreen: "Open {{name}}",
     link: "Link to this topic",
     factsText:
-      "One empty cell of a spreadsheet may be five different things. Duban tells them apart, each with a mark of its own:",
+      "One empty cell of a spreadsheet may be six different things. Duban tells them apart, each with a mark of its own:",
     markNote:
       "The mark beside each source says whether its text was checked. Where it says uncertain or product default, your region's own rule goes before: the system administrator enters it among the regional settings.",
     keysWhere: "On the worklist; never while you type.",

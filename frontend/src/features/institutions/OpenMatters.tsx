@@ -10,7 +10,7 @@ import type { Parts } from "./api";
 import { useWords } from "./words";
 
 /** What needs somebody first; what is good or not yet begun last. */
-const FACTS = ["missing", "late", "due", "on_time", "zero", "not_due", "exempt"] as const;
+const FACTS = ["missing", "late", "due", "on_time", "zero", "not_due", "quiet", "exempt"] as const;
 const STATES = [
   "relapsed",
   "returned",

@@ -7,7 +7,7 @@ import { aside } from "@/shared/i18n";
 import { pathOf } from "@/shared/lib/paths";
 import { instant } from "@/shared/lib/time";
 import { To } from "@/shared/ui/To";
-import { actionInWords, subjectInWords } from "./actions";
+import { actionInWords, labelOf } from "./actions";
 import { Detail } from "./Detail";
 import type { Entry } from "./query";
 import { useNames } from "./useNames";
@@ -93,6 +93,7 @@ function Act({ entry }: { entry: Entry }) {
 /** Who watches over the journal may read few of the matters in it: a link stands only where it leads somewhere. */
 const NEEDS: Record<string, string> = {
   duty: "duty.read",
+  duty_event: "duty.read",
   rectification_task: "task.read",
   campaign: "campaign.read",
   institution: "institution.read",
@@ -103,7 +104,7 @@ const NEEDS: Record<string, string> = {
 function Subject({ entry }: { entry: Entry }) {
   const may = useMay();
   const path = may(NEEDS[entry.subject_type] ?? "") ? pathOf(entry.subject_type, entry.subject_id) : null;
-  const label = entry.subject_type === "journal" ? subjectInWords("journal") : entry.subject_label || entry.subject_id;
+  const label = labelOf(entry);
   return <span style={{ overflowWrap: "anywhere" }}>{path ? <To to={path}>{label}</To> : label}</span>;
 }
 

@@ -13,6 +13,8 @@ const OWN_SUBJECT: Record<string, Pair> = {
   clock: ["期限", "Clock"],
   import_run: ["批量导入", "Import"],
   sign_in: ["登录尝试", "Sign-in attempt"],
+  signing_key: ["签名密钥", "Signing key"],
+  keys: ["密钥", "Keys"],
 };
 
 export const SUBJECTS: Record<string, Pair> = { ...SUBJECT, ...OWN_SUBJECT };
@@ -20,8 +22,10 @@ export const SUBJECTS: Record<string, Pair> = { ...SUBJECT, ...OWN_SUBJECT };
 /** What can be asked for by type, in the order of the office, then of its administration. */
 export const SUBJECT_CHOICES = [
   "duty",
+  "duty_event",
   "rectification_task",
   "campaign",
+  "campaign_clause",
   "institution",
   "institution_contact",
   "attachment",
@@ -29,9 +33,11 @@ export const SUBJECT_CHOICES = [
   "organisation",
   "user",
   "role_grant",
+  "recusal",
   "session",
   "sign_in",
   "api_client",
+  "signing_key",
   "calendar_edition",
   "regional_setting",
   "import_run",
@@ -54,6 +60,10 @@ const VERB: Record<string, Pair> = {
   approve: ["审定", "approve"],
   return: ["退回", "return"],
   launch: ["启动", "launch"],
+  rotate: ["更换", "rotate"],
+  retire: ["停用", "retire"],
+  forget: ["销毁", "forget"],
+  reencrypt: ["重新加密", "encrypt anew"],
 };
 
 export const ACTION: Record<string, Pair> = {
@@ -66,9 +76,19 @@ export const ACTION: Record<string, Pair> = {
   "duty:exempt": ["豁免", "exempt"],
   "duty:document": ["附件增减", "documents added or withdrawn"],
   "duty:report": ["随时报告", "report an event"],
+  "duty:event": ["登记事件", "register an event"],
   "duty:end": ["终止", "end"],
   "duty:move": ["调整期限", "move"],
   "duty:restore": ["恢复", "restore"],
+  "duty_event:register": ["登记", "register"],
+  "duty_event:report_first": ["首报", "first report"],
+  "duty_event:report_continued": ["续报", "continued report"],
+  "duty_event:report_final": ["终报", "final report"],
+  "duty_event:receive": ["签收", "sign for it"],
+  "duty_event:return": ["退回补正", "return"],
+  "duty_event:finish": ["办结", "finish"],
+  "duty_event:mark_late": ["逾期", "mark late"],
+  "duty_event:explain_late": ["说明迟报原因", "explain the lateness"],
   "rectification_task:accept": ["签收并报送整改方案", "accept with a plan"],
   "rectification_task:object": ["提出异议", "object"],
   "rectification_task:uphold": ["异议：维持", "uphold"],
@@ -90,6 +110,7 @@ export const ACTION: Record<string, Pair> = {
   "rectification_task:promise": ["公开整改承诺", "promise in public"],
   "rectification_task:publish": ["公布整改情况", "publish the result"],
   "rectification_task:record_evaluation": ["记录群众评价", "record the public's evaluation"],
+  "rectification_task:public_evaluation": ["群众评价", "judged by the public"],
   "rectification_task:overdue": ["逾期", "overdue"],
   "rectification_task:unanswered": ["逾期未答复", "not answered in time"],
   "rectification_task:evidence": ["证据增减", "evidence added or withdrawn"],
@@ -100,7 +121,13 @@ export const ACTION: Record<string, Pair> = {
   "campaign:amend_plan": ["调整方案", "amend the plan"],
   "campaign:duties": ["下达任务", "create duties"],
   "campaign:open_duties": ["任务到期开放", "open duties"],
-  "campaign:release": ["下达", "release"],
+  "campaign:release": ["解除未到期任务", "release open duties"],
+  "campaign:amend": ["调整任务", "amend the duties"],
+  "campaign:hand_over": ["移交下级承接", "hand duties over to an adoption"],
+  "campaign:end_duties": ["终止随时报告任务", "end standing duties"],
+  "campaign_clause:amend": ["修改", "amend"],
+  "campaign_clause:retire": ["终止", "retire"],
+  "campaign_clause:restore": ["恢复", "restore"],
   "institution:create": ["登记", "register"],
   "institution:suspend": ["暂停执业", "suspend"],
   "institution:close": ["注销", "close"],
@@ -112,6 +139,7 @@ export const ACTION: Record<string, Pair> = {
   "clock:miss": ["到期未办", "missed"],
   "clock:unmiss": ["更正逾期", "no longer missed"],
   "clock:escalate": ["升级提醒", "escalate"],
+  "organisation:reencrypt": ["个人信息重新加密", "encrypt personal data anew"],
   "organisation:move": ["调整隶属", "move"],
   "user:change_password": ["修改本人密码", "change one's password"],
   "user:reset_password": ["重置密码", "reset the password"],
@@ -124,6 +152,14 @@ export const ACTION: Record<string, Pair> = {
   "user:enrol_second_factor": ["绑定动态口令", "set up a second factor"],
   "user:end_second_factor": ["解绑动态口令", "turn off the second factor"],
   "user:use_recovery_code": ["使用恢复码", "use a recovery code"],
+  "recusal:declare": ["声明或责令回避", "declare or order"],
+  "recusal:end": ["解除", "end"],
+  "signing_key:rotate": ["更换", "rotate"],
+  "signing_key:retire": ["停用", "retire"],
+  "signing_key:forget": ["销毁私钥", "forget the private part"],
+  "sign_in:failed": ["失败", "failed"],
+  "sign_in:limited": ["过于频繁，暂停", "too many, limited"],
+  "attachment:withdraw": ["撤回", "withdraw"],
   "role_grant:grant": ["授予", "grant"],
   "role_grant:end": ["收回", "end"],
   "session:start": ["登录", "sign in"],
@@ -154,6 +190,15 @@ export const ACTION: Record<string, Pair> = {
 };
 
 export const subjectInWords = (type: string): string => named(SUBJECTS, type);
+
+/** How many signs of an id tell one subject from another to the eye: its end, as the beginning is the time. */
+const SHORT = 8;
+
+/** What the entry is about; where its name is kept from the reader, the kind and the short id. */
+export function labelOf(entry: { subject_type: string; subject_id: string; subject_label: string }): string {
+  if (entry.subject_type === "journal") return subjectInWords("journal");
+  return entry.subject_label || `${subjectInWords(entry.subject_type)} …${entry.subject_id.slice(-SHORT)}`;
+}
 
 /** 任务报送 · 报送 */
 export function actionInWords(action: string): string {

@@ -73,7 +73,8 @@ export const { use: useWords, say } = words(
     downloadLines: "下载审计文件（NDJSON）",
     signature: "签名",
     signed: "ES256",
-    showAll: "显示全部 {{count}} 个",
+    showAll: "显示已载入的 {{count}} 个",
+    olderAnchors: "更早的锚点",
     latest: "最近 {{count}} 个",
   },
   {
@@ -150,7 +151,8 @@ export const { use: useWords, say } = words(
     downloadLines: "Auditor's file (NDJSON)",
     signature: "Signature",
     signed: "ES256",
-    showAll: "Show all {{count}}",
+    showAll: "Show the {{count}} loaded",
+    olderAnchors: "Older anchors",
     latest: "Newest {{count}}",
   },
 );

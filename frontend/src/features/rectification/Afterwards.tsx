@@ -17,6 +17,7 @@ export function Afterwards({ task }: { task: Task }) {
       <Escalations task={task} />
       <Publicity task={task} />
       <LookBack task={task} />
+      <Remarks task={task} />
     </>
   );
 }
@@ -82,6 +83,26 @@ function Publicity({ task }: { task: Task }) {
             no: one.dissatisfied,
           })}
         </p>
+      ))}
+    </Panel>
+  );
+}
+
+const VERDICTS = new Set(["satisfied", "neutral", "dissatisfied"]);
+
+/** What the public wrote beside its judgement of the published result; nobody knows whose it is. */
+function Remarks({ task }: { task: Task }) {
+  const t = useWords();
+  if (task.remarks.length === 0) return null;
+  return (
+    <Panel title={t("remarks")}>
+      {task.remarks.map((one) => (
+        <div key={one.id} style={{ marginBottom: 8 }}>
+          <span className="quiet">
+            {one.given_on} · {VERDICTS.has(one.verdict) ? t(one.verdict as "neutral") : one.verdict}
+          </span>
+          <div style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{one.remark}</div>
+        </div>
       ))}
     </Panel>
   );

@@ -105,7 +105,18 @@ export const taskForms = (task: Schemas["TaskRead"]): ActionForms => ({
   submit: form<Schemas["Submit"]>(
     [
       { name: "measures_taken", label: say("taken"), kind: "long", required: true, rows: 5 },
-      { name: "no_before_reason", label: say("noBefore"), kind: "long", rows: 2, help: say("noBeforeHelp") },
+      // Where the state before was shown there is nothing to explain.
+      ...(task.before_count > 0
+        ? []
+        : [
+            {
+              name: "no_before_reason" as const,
+              label: say("noBefore"),
+              kind: "long" as const,
+              rows: 2,
+              help: say("noBeforeHelp"),
+            },
+          ]),
     ],
     { note: say("noteSubmit") },
   ),

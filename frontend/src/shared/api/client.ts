@@ -2,6 +2,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { languageTag } from "@/shared/i18n";
 import { actingFor } from "./acting";
+import { byItself } from "./presence";
 import { asProblem, problemOf } from "./problem";
 import type { components, paths } from "./schema.gen";
 import { accessToken, renewable, sessionEnded } from "./session";
@@ -34,6 +35,7 @@ const manners: Middleware = {
     request.headers.set("Accept-Language", languageTag());
     const organisation = actingFor();
     if (organisation) request.headers.set("Duban-Acting-For", organisation);
+    for (const [name, value] of Object.entries(byItself(request.method))) request.headers.set(name, value);
     return request;
   },
   async onResponse({ response }) {

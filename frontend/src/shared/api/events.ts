@@ -1,6 +1,7 @@
 /** Live events: a change somebody else makes marks what was read of it as stale, and open pages read it anew. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { BACKGROUND } from "./presence";
 import { signed, useSession } from "./session";
 
 interface Change {
@@ -43,6 +44,7 @@ async function* serverSentEvents(response: Response): AsyncGenerator<{ event: st
 /** What besides itself shows a subject: its own lists and pages go by key, these go with it. */
 const SHOWN_WITH: Record<string, string[]> = {
   duty: ["worklist", "campaign", "institution"],
+  duty_event: ["duty", "worklist", "campaign"],
   rectification_task: ["worklist", "institution"],
   attachment: [],
   campaign: ["duty", "worklist", "institution"],
@@ -78,7 +80,7 @@ export function useLiveEvents(againMs = AGAIN_MS): void {
       const from: Record<string, string> = last ? { "Last-Event-ID": last } : {};
       const response = await signed((headers) =>
         fetch("/api/v1/events/stream", {
-          headers: { ...headers, ...from, Accept: "text/event-stream" },
+          headers: { ...headers, ...from, ...BACKGROUND, Accept: "text/event-stream" },
           signal: stop.signal,
         }),
       );

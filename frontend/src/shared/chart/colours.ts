@@ -4,4 +4,6 @@ import { factColour } from "@/shared/ui/marks";
 import "./chart.css";
 
 export const barColour = (fact: Schemas["Fact"]): string =>
-  fact === "not_due" || fact === "exempt" ? `var(--bar-${fact.replace("_", "-")})` : factColour(fact);
+  fact === "not_due" || fact === "exempt" || fact === "quiet"
+    ? `var(--bar-${fact.replace("_", "-")})`
+    : factColour(fact);

@@ -13,6 +13,7 @@ export const FACT: Table<Schemas["Fact"]> = {
   late: ["迟报", "Late"],
   missing: ["缺报", "Missing"],
   exempt: ["豁免", "Exempt"],
+  quiet: ["无需报送", "Nothing to report"],
 };
 
 export const DUTY_STATE: Table<Schemas["DutyState"]> = {
@@ -23,6 +24,7 @@ export const DUTY_STATE: Table<Schemas["DutyState"]> = {
   approved: ["已审定", "Approved"],
   missing: ["缺报", "Missing"],
   exempt: ["已豁免", "Exempt"],
+  ended: ["已终止", "Ended"],
 };
 
 export const TASK_STATE: Table<Schemas["TaskState"]> = {
@@ -51,7 +53,19 @@ export const PROOF: Table<Schemas["ProofKind"]> = {
   self_check: ["自查自纠", "Self-check"],
   form: ["指标表", "Form"],
   document: ["书面材料", "Document"],
-  record: ["随时报告", "Event record"],
+  record: ["工作记录", "Record"],
+};
+
+export const RECORD_KIND: Table<Schemas["RecordKind"]> = {
+  meeting: ["会议", "Meeting"],
+  training: ["培训", "Training"],
+  publicity: ["宣传", "Publicity"],
+  drill: ["演练", "Drill"],
+  visit: ["走访", "Visit"],
+  inspection: ["检查", "Inspection"],
+  case: ["查办案件", "Case"],
+  look_back: ["回头看", "Look-back"],
+  other: ["其他", "Other"],
 };
 
 export const RHYTHM: Table<Schemas["Rhythm"]> = {
@@ -216,7 +230,9 @@ export const ATTACHMENT_PURPOSE: Record<string, Pair> = {
 export const SUBJECT: Record<string, Pair> = {
   duty: ["任务报送", "Duty"],
   rectification_task: ["整改任务", "Rectification task"],
+  duty_event: ["事件报告", "Event report"],
   campaign: ["专项行动", "Campaign"],
+  campaign_clause: ["行动条款", "Campaign clause"],
   institution: ["机构", "Institution"],
   organisation: ["单位", "Organisation"],
   user: ["用户", "User"],
@@ -229,6 +245,7 @@ export const SUBJECT: Record<string, Pair> = {
   job: ["后台任务", "Job"],
   import: ["导入", "Import"],
   contact: ["联络员", "Contact"],
+  recusal: ["回避", "Recusal"],
 };
 
 /** The name of `value` in the page's language; the value itself where the server knows more than this page. */

@@ -4,9 +4,11 @@ export const paths = {
   worklist: "/",
   campaigns: "/campaigns",
   campaign: (id: string) => `/campaigns/${id}`,
+  campaignPlan: (id: string) => `/campaigns/${id}/plan`,
   launch: "/campaigns/new",
   duties: "/duties",
   duty: (id: string) => `/duties/${id}`,
+  event: (id: string) => `/duty-events/${id}`,
   tasks: "/rectification",
   task: (id: string) => `/rectification/${id}`,
   taskPrint: (id: string) => `/rectification/${id}/print`,
@@ -24,7 +26,9 @@ export const paths = {
   imports: "/imports",
   search: "/search",
   notifications: "/notifications",
+  recusals: "/recusals",
   account: "/account",
+  publicPromises: "/public/promises",
   help: "/help",
 } as const;
 
@@ -33,6 +37,8 @@ export function pathOf(subjectType: string, id: string): string | null {
   switch (subjectType) {
     case "duty":
       return paths.duty(id);
+    case "duty_event":
+      return paths.event(id);
     case "rectification_task":
       return paths.task(id);
     case "campaign":

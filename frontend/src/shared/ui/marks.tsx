@@ -6,6 +6,7 @@ import {
   EditOutlined,
   ExclamationCircleFilled,
   MinusCircleOutlined,
+  PauseCircleOutlined,
   StopOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
@@ -15,7 +16,7 @@ import { CAMPAIGN_STATE, DUTY_STATE, FACT, named, RISK, TASK_STATE } from "@/sha
 
 type Fact = Schemas["Fact"];
 /** A tone is a fact's colour lent to something else that means the same to the eye. */
-export type Tone = "not-due" | "due" | "on-time" | "zero" | "late" | "missing" | "exempt";
+export type Tone = "not-due" | "due" | "on-time" | "zero" | "late" | "missing" | "exempt" | "quiet";
 
 const FACT_TONE: Record<Fact, Tone> = {
   not_due: "not-due",
@@ -25,6 +26,7 @@ const FACT_TONE: Record<Fact, Tone> = {
   late: "late",
   missing: "missing",
   exempt: "exempt",
+  quiet: "quiet",
 };
 
 const FACT_ICON: Record<Fact, ReactNode> = {
@@ -35,6 +37,7 @@ const FACT_ICON: Record<Fact, ReactNode> = {
   late: <ExclamationCircleFilled />,
   missing: <CloseCircleFilled />,
   exempt: <StopOutlined />,
+  quiet: <PauseCircleOutlined />,
 };
 
 export const toneOf = (fact: Fact): Tone => FACT_TONE[fact];
@@ -66,6 +69,7 @@ const DUTY_TONE: Record<Schemas["DutyState"], Tone> = {
   approved: "on-time",
   missing: "missing",
   exempt: "exempt",
+  ended: "not-due",
 };
 
 export function DutyStateMark({ state }: { state: Schemas["DutyState"] }) {

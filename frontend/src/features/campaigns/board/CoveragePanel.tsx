@@ -1,21 +1,18 @@
 /** Each target of the plan with its own population: how far it is reached, and whether that is enough. */
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, MinusCircleOutlined } from "@ant-design/icons";
-import { Button } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { aside, useLanguage } from "@/shared/i18n";
-import { count, percent } from "@/shared/lib/numbers";
 import { dutiesWhere } from "@/shared/lib/paths";
-import { today } from "@/shared/lib/time";
 import { Faces, Nothing } from "@/shared/ui/faces";
 import { Toned } from "@/shared/ui/marks";
 import { Panel } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { type Campaign, type Coverage, useCoverage } from "../api";
 import { targetAt } from "../figures";
-import { partiesInWords } from "../owners";
 import { useWords } from "../words";
-import { ByRegion, CoverageBar, type Rows } from "./CoverageRegions";
-import { coverageInWords, targetInWords, type Verdict, verdictOf } from "./coverage-words";
+import { InNumbers, type Opened, Since } from "./CoverageFigures";
+import { ByRegion, CoverageBar } from "./CoverageRegions";
+import { coverageInWords, targetInWords, verdictOf } from "./coverage-words";
 import { phaseName } from "./group-name";
 
 const Members = lazy(() => import("./Members").then((found) => ({ default: found.Members })));
@@ -27,15 +24,11 @@ const ICON = {
   "not-due": <MinusCircleOutlined />,
 };
 
-interface Opened extends Rows {
-  coverage: Coverage;
-}
-
 export function CoveragePanel({ campaign }: { campaign: Campaign }) {
   const t = useWords();
   useLanguage();
   const coverage = useCoverage(campaign.id);
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useState<{ coverage: Coverage; rows: Opened } | null>(null);
   return (
     <Panel title={t("coverage")}>
       <Faces of={coverage} rows={4} isEmpty={(found) => found.length === 0} empty={<Nothing>{t("noTargets")}</Nothing>}>
@@ -43,7 +36,7 @@ export function CoveragePanel({ campaign }: { campaign: Campaign }) {
           <ul style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: 16 }}>
             {found.map((one) => (
               <li key={`${one.clause_code}.${one.index}`}>
-                <Target campaign={campaign} coverage={one} open={(rows) => setOpened({ coverage: one, ...rows })} />
+                <Target campaign={campaign} coverage={one} open={(rows) => setOpened({ coverage: one, rows })} />
               </li>
             ))}
           </ul>
@@ -56,21 +49,20 @@ export function CoveragePanel({ campaign }: { campaign: Campaign }) {
   );
 }
 
-type Dated = Coverage & { due_on?: string };
-
 interface TargetProps {
   campaign: Campaign;
   coverage: Coverage;
-  open: (rows: Rows) => void;
+  open: (rows: Opened) => void;
 }
 
+/** One milestone: by when, how it stood at the end of that day (until then: today), and whether that is enough. */
 function Target({ campaign, coverage, open }: TargetProps) {
   const t = useWords();
   const phase = campaign.phases.find((one) => one.code === coverage.phase);
-  // A target has a day of its own where the plan gives one.
-  const { due_on: own } = coverage as Dated;
-  const end = own ?? phase?.ends_on ?? campaign.ends_on;
-  const verdict = verdictOf(coverage, campaign.state === "closed" || (end !== null && today() > end));
+  const verdict = verdictOf(coverage);
+  const codes = coverage.counted_clauses.length > 0 ? coverage.counted_clauses : [coverage.clause_code];
+  const reports = new URLSearchParams({ campaign_id: campaign.id });
+  for (const code of codes) reports.append("clause_code", code);
   return (
     <>
       <div className="row" style={{ gap: "2px 8px" }}>
@@ -82,61 +74,33 @@ function Target({ campaign, coverage, open }: TargetProps) {
       <div className="quiet">
         {t("labelled", { label: t("target"), text: targetInWords(coverage) })}
         {coverage.best_effort && aside(t("bestEffort"))}
-        {own && ` · ${t("targetDay", { day: own })}`}
+        {` · ${t("targetDay", { day: coverage.due_on })}`}
         {phase && ` · ${phaseName(phase.code, [phase])}`}
+        {coverage.counted_by && ` · ${t(coverage.past ? "asItStood" : "asOfToday", { day: coverage.as_of })}`}
+        {coverage.approved_only && ` · ${t("approvedOnly")}`}
       </div>
-      {coverage.population === null ? (
+      {coverage.counted_by === null ? (
         <div className="quiet">
           {t("uncountedWhy", { population: coverage.population_text })}{" "}
-          <To
-            className="campaign-figure"
-            to={dutiesWhere(`campaign_id=${campaign.id}&clause_code=${coverage.clause_code}`)}
-          >
+          <To className="campaign-figure" to={dutiesWhere(reports.toString())}>
             {t("clauseReports")}
           </To>
         </div>
       ) : (
-        <Counted coverage={coverage} verdict={verdict} population={coverage.population} open={open} />
+        <>
+          {coverage.counted_by !== "total" && (
+            <CoverageBar
+              share={coverage.percent}
+              target={targetAt(coverage)}
+              label={coverageInWords(coverage, verdict)}
+              mark={t("targetMark", { target: targetInWords(coverage) })}
+            />
+          )}
+          <InNumbers coverage={coverage} figures={coverage} open={open} />
+          <Since coverage={coverage} open={open} />
+          {coverage.regions.length > 1 && <ByRegion coverage={coverage} open={open} />}
+        </>
       )}
-    </>
-  );
-}
-
-interface CountedProps {
-  coverage: Coverage;
-  verdict: Verdict;
-  population: number;
-  open: (rows: Rows) => void;
-}
-
-function Counted({ coverage, verdict, population, open }: CountedProps) {
-  const t = useWords();
-  const reached = coverage.reached ?? 0;
-  const link = { padding: 0, height: "auto" };
-  return (
-    <>
-      <CoverageBar
-        share={coverage.percent}
-        target={targetAt(coverage)}
-        label={coverageInWords(coverage, verdict)}
-        mark={t("targetMark", { target: targetInWords(coverage) })}
-      />
-      <div className="row" style={{ gap: "0 12px" }}>
-        <strong>{percent(coverage.percent)}</strong>
-        <Button type="link" style={link} onClick={() => open({ reached: true })}>
-          {t("reachedOf", {
-            reached: count(reached),
-            population: count(population),
-            text: coverage.population_text || partiesInWords(coverage.institution_types),
-          })}
-        </Button>
-        {reached < population && (
-          <Button type="link" style={link} onClick={() => open({ reached: false })}>
-            {t("notReached", { count: count(population - reached) })}
-          </Button>
-        )}
-      </div>
-      {coverage.regions.length > 1 && <ByRegion coverage={coverage} open={open} />}
     </>
   );
 }

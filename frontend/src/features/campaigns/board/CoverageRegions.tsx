@@ -1,54 +1,56 @@
 /** A target region by region: each with its own population, and every number opens its organisations. */
-import { Button } from "antd";
 import { useRegions } from "@/shared/api/regions";
 import { count, percent } from "@/shared/lib/numbers";
 import { nameOf } from "@/shared/lib/regions";
 import type { Coverage } from "../api";
 import { targetAt } from "../figures";
 import { useWords } from "../words";
+import { Listed, type Opened } from "./CoverageFigures";
 
-/** Which organisations stand behind a number. */
-export interface Rows {
-  reached: boolean;
-  region?: string;
-}
-
-export function ByRegion({ coverage, open }: { coverage: Coverage; open: (rows: Rows) => void }) {
+export function ByRegion({ coverage, open }: { coverage: Coverage; open: (rows: Opened) => void }) {
   const t = useWords();
   const regions = useRegions().data ?? [];
-  const link = { padding: 0, height: "auto" };
+  const total = coverage.counted_by === "total";
+  const organisations = coverage.counted_by === "reports" || coverage.counted_by === "each";
   return (
     <details>
       <summary>{t("byRegion")}</summary>
       <ul className="campaign-regions">
         {coverage.regions.map((region) => {
-          const { percent: share } = region;
+          const { percent: share, rows } = region;
           const code = region.region_code ?? "";
-          const population = region.population ?? 0;
           const reached = region.reached ?? 0;
           const name = code ? nameOf(regions, code) : t("noRegion");
-          const left = population - reached;
+          const left = (region.population ?? 0) - reached;
+          const got = total ? count(region.value ?? 0) : count(reached);
           return (
             <li key={code}>
-              <span title={code}>{name}</span>
-              <CoverageBar share={share} target={targetAt(coverage)} label={`${name} ${percent(share)}`} />
+              <span title={region.title ?? code}>{name}</span>
+              {total ? (
+                <span />
+              ) : (
+                <CoverageBar share={share} target={targetAt(coverage)} label={`${name} ${percent(share)}`} />
+              )}
               <span className="nowrap">
-                {percent(share)}{" "}
-                <Button
-                  type="link"
-                  style={link}
-                  aria-label={t("regionReached", { region: name, count: count(reached) })}
-                  onClick={() => open({ reached: true, region: code })}
-                >
-                  {count(reached)}
-                </Button>
-                {" / "}
-                {count(population)}
+                {!total && `${percent(share)} `}
+                <Listed
+                  text={got}
+                  name={t("regionReached", { region: name, count: got })}
+                  title={t(organisations ? "membersReached" : "membersCounted")}
+                  query={total ? rows.value : rows.reached}
+                  region={name}
+                  open={open}
+                />
+                {!total && ` / ${count(region.population ?? 0)}`}
               </span>
-              {left > 0 && (
-                <Button type="link" style={link} onClick={() => open({ reached: false, region: code })}>
-                  {t("notReached", { count: count(left) })}
-                </Button>
+              {organisations && left > 0 && (
+                <Listed
+                  text={t("notReached", { count: count(left) })}
+                  title={t("membersNot")}
+                  query={rows.missing}
+                  region={name}
+                  open={open}
+                />
               )}
             </li>
           );

@@ -8,8 +8,8 @@ import { FACT, named } from "@/shared/i18n/enums";
 import { count } from "@/shared/lib/numbers";
 import { paths } from "@/shared/lib/paths";
 import { parseSearch } from "@/shared/lib/search";
-import { type By, type Campaign, type Group, useClauses } from "../api";
-import { behind, PICTURED, rowsOf } from "../figures";
+import type { By, Campaign, Group } from "../api";
+import { behind, PICTURED } from "../figures";
 import { useWords } from "../words";
 import { groupName, periodStart } from "./group-name";
 
@@ -26,7 +26,6 @@ export function ProgressPicture({ campaign, by, groups }: ProgressPictureProps) 
   const t = useWords();
   useLanguage();
   const navigate = useNavigate();
-  const clauses = useClauses(campaign.id).data;
   const regions = useRegions().data ?? [];
   const shown = picturedOf(by, groups, campaign.phases);
   // One bar alone compares nothing: the figures above say it.
@@ -51,7 +50,7 @@ export function ProgressPicture({ campaign, by, groups }: ProgressPictureProps) 
         }))}
         onPick={(category, index) => {
           const group = shown[category];
-          const rows = group && rowsOf(group, by, series[index] ?? "total", clauses);
+          const rows = group?.rows[series[index] ?? "total"];
           if (rows) void navigate({ to: paths.duties as "/", search: parseSearch(rows) as never });
         }}
       />

@@ -1,4 +1,4 @@
-/** Progress broken down five ways; the choice stands in the address. */
+/** Progress broken down in nine ways; the choice stands in the address. */
 import { Segmented } from "antd";
 import { OrgPicker } from "@/shared/case/OrgPicker";
 import { count } from "@/shared/lib/numbers";
@@ -10,8 +10,8 @@ import { useWords } from "../words";
 import { ProgressPicture } from "./ProgressPicture";
 import { ProgressTable } from "./ProgressTable";
 
-/** In the order in which one asks; the contract's list of names may be shorter than the server's. */
-const WAYS = [
+/** In the order in which one asks. */
+const WAYS: By[] = [
   "clause",
   "lead",
   "organisation",
@@ -21,7 +21,7 @@ const WAYS = [
   "region",
   "phase",
   "period",
-] as string[] as By[];
+];
 const isBy = (value: string | undefined): value is By => WAYS.includes(value as By);
 
 export function ProgressTab({ campaign }: { campaign: Campaign }) {
@@ -31,7 +31,7 @@ export function ProgressTab({ campaign }: { campaign: Campaign }) {
   const by = isBy(asked) ? asked : "clause";
   const under = one(address.under);
   const progress = useProgress(campaign.id, by, under);
-  const label: Record<string, string> = {
+  const label: Record<By, string> = {
     clause: t("byClause"),
     organisation: t("byOrganisation"),
     region: t("byRegion"),

@@ -6,14 +6,14 @@ import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { FACT, named } from "@/shared/i18n/enums";
 import { percent } from "@/shared/lib/numbers";
-import { factColour } from "@/shared/ui/marks";
-import { type By, type Campaign, type Fact, type Group, useClauses } from "../api";
-import { behind, rowsOf } from "../figures";
+import { factColour, Toned } from "@/shared/ui/marks";
+import type { By, Campaign, Fact, Group } from "../api";
+import { behind } from "../figures";
 import { useWords } from "../words";
 import { FactBar, Figure } from "./Figure";
 import { groupName } from "./group-name";
 
-const FACTS: Fact[] = ["on_time", "zero", "late", "missing", "due", "not_due", "exempt"];
+const FACTS: Fact[] = ["on_time", "zero", "late", "missing", "due", "not_due", "quiet", "exempt"];
 const BRIEF: Fact[] = ["late", "missing"];
 
 interface ProgressTableProps {
@@ -29,16 +29,20 @@ export function ProgressTable({ campaign, by, groups, brief = false }: ProgressT
   const c = useCommon();
   useLanguage();
   const wide = Grid.useBreakpoint().md ?? true;
-  const clauses = useClauses(campaign.id);
   const regions = useRegions().data ?? [];
   const name = (group: Group) => groupName(group, by, campaign.phases, regions);
+  const shown = (group: Group) => (
+    <>
+      {name(group)} {group.mine && <Toned tone="due">{t("mine")}</Toned>}
+    </>
+  );
   const figure = (
     group: Group,
     key: string,
     value: number,
     what: string,
     extra?: { colour?: string; text?: string },
-  ) => <Figure value={value} what={`${name(group)} ${what}`} rows={rowsOf(group, by, key, clauses.data)} {...extra} />;
+  ) => <Figure value={value} what={`${name(group)} ${what}`} rows={group.rows[key] ?? null} {...extra} />;
   const narrow = brief ? 70 : 80;
   const facts = brief ? BRIEF : FACTS;
   const worst = new Set(behind(groups).map((group) => group.key));
@@ -54,7 +58,7 @@ export function ProgressTable({ campaign, by, groups, brief = false }: ProgressT
               className="row"
               style={{ justifyContent: "space-between", alignItems: "baseline", flexWrap: "nowrap" }}
             >
-              <span>{name(group)}</span>
+              <span>{shown(group)}</span>
               <strong>{percent(group.rate)}</strong>
             </div>
             <FactBar facts={group.facts} />
@@ -93,7 +97,7 @@ export function ProgressTable({ campaign, by, groups, brief = false }: ProgressT
       title: title[by],
       fixed: brief ? undefined : "left",
       width: brief ? 190 : 240,
-      render: (_, group) => name(group),
+      render: (_, group) => shown(group),
     },
     {
       key: "expected",

@@ -23,13 +23,16 @@ export interface Verdict {
   tone: "on-time" | "missing" | "due" | "not-due";
 }
 
-/** While there is time left a target is not yet met; when its phase is over it was not met. */
-export function verdictOf(coverage: Coverage, over: boolean): Verdict {
-  if (coverage.population === null) return { text: say("uncounted"), tone: "not-due" };
-  if (coverage.met === null) return { text: say("unjudged"), tone: "not-due" };
+/** While there is time left a target is not yet met; when its day is over it was not met. */
+export function verdictOf(coverage: Coverage): Verdict {
+  if (coverage.counted_by === null) return { text: say("uncounted"), tone: "not-due" };
+  if (coverage.met === null) {
+    const out = (coverage.owing ?? 0) - (coverage.reported ?? 0);
+    return { text: out > 0 ? say("stillOut", { count: out }) : say("unjudged"), tone: "not-due" };
+  }
   if (coverage.met) return { text: say("met"), tone: "on-time" };
   const short = shortOf(coverage);
-  if (!over) return { text: short ? say("notYetBy", { count: short }) : say("notYet"), tone: "due" };
+  if (!coverage.past) return { text: short ? say("notYetBy", { count: short }) : say("notYet"), tone: "due" };
   return { text: short ? say("notMetBy", { count: short }) : say("notMet"), tone: "missing" };
 }
 

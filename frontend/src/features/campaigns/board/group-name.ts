@@ -39,14 +39,10 @@ export function phaseName(code: string, phases: Schemas["PhaseRead"][]): string 
   return number ? say("phaseNumber", { number }) : say("phaseOther");
 }
 
-/** Groups named by a catalogue have an English name too. */
-type Named = Group & { title_en?: string | null };
-
 export function groupName(group: Group, by: By, phases: Schemas["PhaseRead"][], regions: Region[]): string {
   if (group.key === null) return say(by === "phase" ? "noPhase" : by === "region" ? "noRegion" : "noGroup");
   if (by === "phase") return phaseName(group.key, phases);
   if (by === "period") return periodName(group.key, phases);
   if (by === "region") return nameOf(regions, group.key);
-  const { title_en: english } = group as Named;
-  return (language() === "en" && english) || group.title || group.key;
+  return (language() === "en" && group.title_en) || group.title || group.key;
 }

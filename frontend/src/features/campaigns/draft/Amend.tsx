@@ -92,7 +92,7 @@ function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
       for (const resource of ["campaign", "duty", "worklist"]) {
         void client.invalidateQueries({ queryKey: [resource] });
       }
-      void message.success(t("applied"));
+      void message.success(t(difference.applied ? "applied" : "amendWriting"));
       onClose();
     } catch (error) {
       const refused = asProblem(error);

@@ -8,7 +8,7 @@ import { To } from "@/shared/ui/To";
 import type { Campaign } from "../api";
 import { BlanksForm } from "./BlanksForm";
 import { PreviewPanel } from "./PreviewPanel";
-import { ReadPlan } from "./ReadPlan";
+import { ScopePanel } from "./ScopePanel";
 import { useDraftWords } from "./words";
 
 export function DraftBoard({ campaign }: { campaign: Campaign }) {
@@ -57,12 +57,14 @@ export function DraftBoard({ campaign }: { campaign: Campaign }) {
           />
         </Panel>
       </div>
-      <Panel>
-        <details>
-          <summary>{t("document")}</summary>
-          <ReadPlan id={campaign.plan_id} />
-        </details>
-      </Panel>
+      {writes && (
+        <Panel>
+          <details>
+            <summary>{t("scope")}</summary>
+            <ScopePanel key={campaign.id} campaign={campaign} />
+          </details>
+        </Panel>
+      )}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useLanguage } from "@/shared/i18n";
 import { named, PROOF, RHYTHM } from "@/shared/i18n/enums";
 import { Faces } from "@/shared/ui/faces";
+import { Toned } from "@/shared/ui/marks";
 import { type Plan, usePlan } from "../api";
 import { ownersInWords } from "../owners";
 import { type Part, sideBySide } from "./plan-text";
@@ -17,7 +18,13 @@ export function ReadPlan({ id }: { id: string }) {
   );
 }
 
-function Beside({ plan }: { plan: Plan }) {
+interface BesideProps {
+  plan: Pick<Plan, "title" | "plan" | "obligations">;
+  /** Codes of obligations dropped or retired by the issuer. */
+  leftOut?: string[];
+}
+
+export function Beside({ plan, leftOut = [] }: BesideProps) {
   const t = useDraftWords();
   const parts = useMemo(() => sideBySide(plan.plan, plan.obligations), [plan]);
   return (
@@ -29,7 +36,7 @@ function Beside({ plan }: { plan: Plan }) {
       {parts.map((part) => (
         <div key={part.clause} className="campaign-beside campaign-part">
           <Text part={part} />
-          <Obligations part={part} />
+          <Obligations part={part} leftOut={leftOut} />
         </div>
       ))}
     </section>
@@ -59,7 +66,7 @@ function Text({ part }: { part: Part }) {
   );
 }
 
-function Obligations({ part }: { part: Part }) {
+function Obligations({ part, leftOut }: { part: Part; leftOut: string[] }) {
   const t = useDraftWords();
   useLanguage();
   if (part.obligations.length === 0) return <div className="quiet">{t("noObligation")}</div>;
@@ -70,7 +77,9 @@ function Obligations({ part }: { part: Part }) {
           key={obligation.code}
           style={{ borderInlineStart: "3px solid var(--accent)", paddingInlineStart: 10, marginBottom: 8 }}
         >
-          <div>{obligation.title}</div>
+          <div>
+            {obligation.title} {leftOut.includes(obligation.code) && <Toned tone="exempt">{t("leftOut")}</Toned>}
+          </div>
           <div className="quiet">
             {named(PROOF, obligation.proof)} · {named(RHYTHM, obligation.rhythm)} · {ownersInWords(obligation.owners)}
           </div>

@@ -17,6 +17,7 @@ const blank = (
 ): Schemas["BlankRead"] => ({ pointer, kind, question: pointer, as_given: "20__年__月", required, suggestion });
 
 const PLAN: PlanText = {
+  based_on: [],
   title: "方案",
   key_tasks: [{ code: "T1", clause: "二(一)", title: "打击违法", measures: ["查处", "移交"] }],
   phases: [

@@ -5,6 +5,7 @@ type Obligation = Schemas["PlanClauseRead"];
 
 export interface PlanText {
   title: string;
+  based_on: { title: string; number: string | null }[];
   key_tasks: { code: string; clause: string; title: string | null; measures: string[] }[];
   phases: {
     code: string;

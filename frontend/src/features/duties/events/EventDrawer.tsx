@@ -9,8 +9,10 @@ import { instant } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
 import { Facts } from "@/shared/ui/Page";
 import { TOUCHED } from "../api";
-import { type EventCase, type EventReport, readEvent, sendEventStep } from "./api";
+import type { FormDefinition } from "../form/definition";
+import { type EventCase, type EventReport, lastEntryOf, readEvent, sendEventStep } from "./api";
 import { EventMark } from "./EventMark";
+import { figuresOf, useForm } from "./figures";
 import { eventForms } from "./forms";
 import { useEventWords } from "./words";
 
@@ -21,15 +23,16 @@ export function EventDrawer({ id, number, onClose }: { id: string; number: strin
   return (
     <Drawer open size="large" title={number} onClose={onClose}>
       <Faces of={event} rows={8}>
-        {(found) => <One event={found} />}
+        {(found) => <EventCaseView event={found} />}
       </Faces>
     </Drawer>
   );
 }
 
-function One({ event }: { event: EventCase }) {
+export function EventCaseView({ event }: { event: EventCase }) {
   const t = useEventWords();
   const client = useQueryClient();
+  const form = useForm(event.form);
   return (
     <>
       <div className="row" style={{ marginBottom: 12 }}>
@@ -39,11 +42,11 @@ function One({ event }: { event: EventCase }) {
       <div className="row" style={{ marginBottom: 16 }}>
         <ActionBar
           record={event}
-          forms={eventForms(event)}
+          forms={eventForms(event, form.data)}
           labels={{ summary: { label: t("summary") }, measures: { label: t("measures") } }}
           send={sendEventStep}
           reread={() => readEvent(event.id)}
-          lastEntry={async () => null}
+          lastEntry={() => lastEntryOf(event.id)}
           onDone={(done) => {
             client.setQueryData(["duty_event", event.id], done);
             void Promise.all(TOUCHED.map((resource) => client.invalidateQueries({ queryKey: [resource] })));
@@ -57,13 +60,15 @@ function One({ event }: { event: EventCase }) {
           { label: t("place"), value: event.place },
           { label: t("receiver"), value: event.receiver_name },
           { label: t("phonedAt"), value: event.phoned_at && `${instant(event.phoned_at)} ${event.phoned_to ?? ""}` },
+          { label: t("lateAt"), value: event.late_at && instant(event.late_at) },
+          { label: t("finishedAt"), value: event.finished_at && instant(event.finished_at) },
           { label: t("lateReason"), value: event.late_reason, wide: true },
         ]}
       />
       <h3 className="duty-heading">{t("reports")}</h3>
       {event.reports.length === 0 && <p className="quiet">{t("noReports")}</p>}
       {event.reports.toReversed().map((report) => (
-        <Report key={report.position} report={report} />
+        <Report key={report.position} report={report} form={form.data} />
       ))}
       <h3 className="duty-heading">{t("deadlines")}</h3>
       <Deadlines clocks={event.clocks} />
@@ -71,7 +76,7 @@ function One({ event }: { event: EventCase }) {
   );
 }
 
-function Report({ report }: { report: EventReport }) {
+function Report({ report, form }: { report: EventReport; form: FormDefinition | null | undefined }) {
   const t = useEventWords();
   return (
     <section style={{ borderTop: "1px solid var(--line)", padding: "8px 0" }}>
@@ -96,6 +101,7 @@ function Report({ report }: { report: EventReport }) {
           { label: t("place"), value: report.place },
           { label: t("harm"), value: report.harm, wide: true },
           { label: t("measures"), value: report.measures, wide: true },
+          ...figuresOf(form, report.values),
           { label: t("cause"), value: report.cause, wide: true },
           { label: t("liability"), value: report.liability, wide: true },
           { label: t("handling"), value: report.handling, wide: true },

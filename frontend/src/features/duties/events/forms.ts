@@ -2,7 +2,9 @@
 import type { ActionForm, ActionForms } from "@/shared/case/actions";
 import type { Field } from "@/shared/case/fields";
 import { common } from "@/shared/i18n/common";
+import type { FormDefinition } from "../form/definition";
 import type { EventCase } from "./api";
+import { figureFields } from "./figures";
 import { sayEvent as say } from "./words";
 
 type Body = Record<string, unknown>;
@@ -34,9 +36,9 @@ const reasoned = (label: string, danger: boolean): ActionForm => ({
   danger,
 });
 
-export const eventForms = (event: EventCase): ActionForms => ({
+export const eventForms = (event: EventCase, form: FormDefinition | null | undefined): ActionForms => ({
   report_first: {
-    fields: [long("summary", "summary"), ...firstFields(event.form === null)],
+    fields: [long("summary", "summary"), ...firstFields(event.form === null), ...figureFields(form, true)],
     note: say("noteFirst"),
     initial: {
       summary: event.summary,
@@ -46,7 +48,12 @@ export const eventForms = (event: EventCase): ActionForms => ({
     },
   },
   report_continued: {
-    fields: [long("development", "development"), long("harm", "harm", false), long("measures", "measures", false)],
+    fields: [
+      long("development", "development"),
+      long("harm", "harm", false),
+      long("measures", "measures", false),
+      ...figureFields(form, false),
+    ],
   },
   report_final: {
     fields: [
@@ -54,10 +61,11 @@ export const eventForms = (event: EventCase): ActionForms => ({
       long("liability", "liability"),
       long("handling", "handling"),
       long("improvement", "improvement"),
+      ...figureFields(form, false),
     ],
     note: say("noteFinal"),
   },
-  receive: remark(),
+  receive: { fields: [] },
   finish: remark(),
   return: reasoned(common("reason"), true),
   explain_late: reasoned(say("lateReason"), false),

@@ -4,6 +4,7 @@ import { words } from "@/shared/i18n";
 export const { use: useEventWords, say: sayEvent } = words(
   "duty-events",
   {
+    event: "事件报告",
     open: "查看、续报",
     registered: "待首报",
     reported: "已首报",
@@ -32,6 +33,8 @@ export const { use: useEventWords, say: sayEvent } = words(
     notReceived: "尚未签收",
     returnedBy: "{{when}} 退回：{{why}}",
     reportedBy: "{{who}} 于 {{when}} 报出",
+    lateAt: "逾期时间",
+    finishedAt: "办结时间",
     lateReason: "迟报原因",
     remark: "意见",
     reports: "各次报告",
@@ -42,6 +45,7 @@ export const { use: useEventWords, say: sayEvent } = words(
     done: "已报出",
   },
   {
+    event: "Event report",
     open: "Open, report on",
     registered: "First report owed",
     reported: "First report in",
@@ -70,6 +74,8 @@ export const { use: useEventWords, say: sayEvent } = words(
     notReceived: "Not signed for yet",
     returnedBy: "Returned {{when}}: {{why}}",
     reportedBy: "{{who}}, {{when}}",
+    lateAt: "Late since",
+    finishedAt: "Finished",
     lateReason: "Why it was late",
     remark: "Remark",
     reports: "Reports",

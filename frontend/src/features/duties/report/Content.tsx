@@ -6,6 +6,7 @@ import type { FormDefinition } from "../form/definition";
 import { IndicatorForm } from "../form/IndicatorForm";
 import type { ReportDraft } from "./draft";
 import { TextField } from "./Field";
+import { RecordsForm } from "./RecordsForm";
 import { SelfCheckForm } from "./SelfCheckForm";
 import type { Sending } from "./sending";
 import { useReportWords } from "./words";
@@ -25,7 +26,6 @@ interface ContentProps {
 export function Content({ duty, form, draft, change, sending, checked, tried, inSight }: ContentProps) {
   const t = useReportWords();
   const refusal = (pointer: string) => sending.refusals.get(pointer);
-  const standing = duty.rhythm === "per_event";
   return (
     <>
       {duty.proof === "form" && form && checked && (
@@ -51,15 +51,21 @@ export function Content({ duty, form, draft, change, sending, checked, tried, in
           {inSight && <Evidence subjectType="duty" subjectId={duty.id} purpose="document" open />}
         </>
       )}
-      {duty.proof === "record" && !standing && <p style={{ marginTop: 0 }}>{t("recordIntro")}</p>}
+      {duty.proof === "record" && (
+        <RecordsForm
+          records={draft.records ?? []}
+          startsOn={duty.starts_on}
+          change={(records) => change({ records })}
+          refusal={refusal}
+          onMended={sending.mended}
+        />
+      )}
       <div style={{ marginTop: 16 }}>
         <TextField
           label={t("note")}
           hint={t("noteHint")}
           value={draft.note}
           max={5000}
-          required={duty.proof === "record" && duty.report_count === 0}
-          rows={duty.proof === "record" ? 4 : 2}
           wrong={refusal("/note")}
           onChange={(note) => {
             sending.mended("/note");

@@ -8,7 +8,7 @@ import type { EventCase } from "../events/api";
 import { EventReports } from "./EventReports";
 import { DUTY } from "./specimen";
 
-const EVENT: EventCase = {
+const EVENT = {
   id: "01a20b42-9182-721c-92da-e9d798f8a06e",
   version: 4,
   number: "DT-2026-000042-01",
@@ -28,7 +28,7 @@ const EVENT: EventCase = {
   reports: [],
   clocks: [],
   available_actions: [{ step: "report_continued", label: "续报", open: true, code: null, reason: null }],
-};
+} as unknown as EventCase;
 
 test("an event opens as a case of its own, and what came after is reported on it", async () => {
   const sent: { match: string | null; body: unknown }[] = [];
@@ -39,7 +39,14 @@ test("an event opens as a case of its own, and what came after is reported on it
       return HttpResponse.json({ ...EVENT, version: 5, state: "continued" });
     }),
   );
-  const duty = { ...DUTY, rhythm: "per_event", proof: "record", reports: [EVENT] } as unknown as Duty;
+  const duty = {
+    ...DUTY,
+    rhythm: "per_event",
+    standing: true,
+    event_count: 1,
+    proof: "record",
+    reports: [EVENT],
+  } as unknown as Duty;
   await render(<EventReports duty={duty} open={false} />);
   expect(await screen.findByText("已首报")).toBeVisible();
   fireEvent.click(screen.getByRole("button", { name: "查看、续报：DT-2026-000042-01" }));

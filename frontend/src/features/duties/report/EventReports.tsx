@@ -12,25 +12,27 @@ import { instant } from "@/shared/lib/time";
 import { Toned } from "@/shared/ui/marks";
 import { Panel } from "@/shared/ui/Page";
 import { type Duty, reportEvent } from "../api";
-import { type EventLine, eventsOf, hasCases } from "../events/api";
+import type { EventLine } from "../events/api";
 import { EventDrawer } from "../events/EventDrawer";
 import { EventMark } from "../events/EventMark";
+import { atFields, figureFields, withValues } from "../events/figures";
 import { firstFields } from "../events/forms";
 import { useEventWords } from "../events/words";
+import { definitionOf } from "../form/definition";
 import { useSending } from "./sending";
 import { useReportWords } from "./words";
 
 export function EventReports({ duty, open }: { duty: Duty; open: boolean }) {
   const t = useReportWords();
   const [shown, setShown] = useState<EventLine | null>(null);
-  const events = eventsOf(duty);
+  const events = duty.reports;
   return (
-    <Panel title={t("events")} extra={<span className="quiet">{t("eventsCount", { count: events.length })}</span>}>
+    <Panel title={t("events")} extra={<span className="quiet">{t("eventsCount", { count: duty.event_count })}</span>}>
       {open && (
         <>
           <p style={{ marginTop: 0 }}>{t("eventsIntro")}</p>
           {/* A new form per event: the last one's words are gone once it is told. */}
-          <NewEvent key={events.length} duty={duty} />
+          <NewEvent key={duty.event_count} duty={duty} />
         </>
       )}
       {events.length === 0 ? (
@@ -54,7 +56,7 @@ export function EventReports({ duty, open }: { duty: Duty; open: boolean }) {
 function Line({ event, onOpen }: { event: EventLine; onOpen: () => void }) {
   const t = useReportWords();
   const e = useEventWords();
-  const who = event.reported_by_name ?? event.registered_by_name ?? "";
+  const who = event.registered_by_name;
   return (
     <>
       <div className="row">
@@ -101,13 +103,15 @@ function NewEvent({ duty }: { duty: Duty }) {
             max: 5000,
             placeholder: t("summaryHint"),
           },
-          ...(hasCases(duty) ? firstFields(duty.proof === "record") : []),
+          ...firstFields(duty.form === null),
+          ...figureFields(definitionOf(duty.form_definition), true),
         ]}
         onSubmit={async (body) => {
-          const done = await sending.attempt(
-            (seen, key) => reportEvent(seen, { ...body, values: {} } as Schemas["EventReportIn"], key),
-            body,
-          );
+          const done = await sending
+            .attempt((seen, key) => reportEvent(seen, withValues(body) as Schemas["EventReportIn"], key), body)
+            .catch((error: unknown) => {
+              throw atFields(error);
+            });
           if (!done) throw new ApiProblem({ status: 412 });
         }}
         onProblem={(problem) => problem.status === 412}

@@ -7,6 +7,7 @@ import type { Checked } from "../form/checks";
 import type { FormDefinition } from "../form/definition";
 import { filledIn, goToIndicator } from "../form/IndicatorForm";
 import { allJudged, itemId, type ReportDraft, type Step } from "./draft";
+import { sentRecords } from "./records";
 import type { Sending } from "./sending";
 import { type SayReport, useReportWords } from "./words";
 
@@ -34,7 +35,11 @@ export function Foot({ duty, form, draft, step, checked, sending, onSend, onZero
   const listed = duty.check_items.length > 0;
   const clear = selfCheck && listed && problems === 0 && allJudged(duty, draft);
   const zero = onZero && (
-    <Button type={clear ? "primary" : selfCheck && listed ? "text" : "default"} onClick={onZero} disabled={busy}>
+    <Button
+      type={clear || duty.standing ? "primary" : selfCheck && listed ? "text" : "default"}
+      onClick={onZero}
+      disabled={busy}
+    >
       {t("zero")}
     </Button>
   );
@@ -50,7 +55,7 @@ export function Foot({ duty, form, draft, step, checked, sending, onSend, onZero
       <div className="row buttons">
         {onCancel && <Button onClick={onCancel}>{c("cancel")}</Button>}
         {zero}
-        {selfCheck && problems === 0 ? (
+        {duty.standing ? null : selfCheck && problems === 0 ? (
           listed &&
           !clear && (
             <Button onClick={() => goToOpenItem(duty, draft)} disabled={busy}>
@@ -77,7 +82,7 @@ function goToOpenItem(duty: Duty, draft: ReportDraft): void {
 function sendText(duty: Duty, step: Step, problems: number, t: SayReport): string {
   if (step === "correct") return t("sendCorrection");
   if (duty.proof === "self_check") return t("sendProblems", { count: problems });
-  return duty.rhythm === "per_event" ? t("close") : t("send");
+  return t("send");
 }
 
 function progress(
@@ -109,5 +114,6 @@ function progress(
   }
   if (duty.proof === "document")
     return [duty.document_count > 0 ? t("documents", { count: duty.document_count }) : t("documentNone")];
-  return duty.rhythm === "per_event" ? [t("eventsCount", { count: duty.report_count })] : [];
+  if (duty.standing) return [t("eventsCount", { count: duty.event_count })];
+  return [t("recordsCount", { count: sentRecords(draft.records ?? []).length })];
 }

@@ -135,6 +135,33 @@ describe("a self-check", () => {
   });
 });
 
+test("a form that takes no zero report offers none", async () => {
+  await panel({ ...FORM_DUTY, zero_allowed: false });
+  expect(screen.queryByRole("button", { name: "零报告…" })).not.toBeInTheDocument();
+});
+
+test("a standing duty that is asked for its zero report takes nothing else", async () => {
+  await panel({ ...DUTY, proof: "record", rhythm: "per_event", standing: true, zero_due: true, check_items: [] });
+  expect(screen.getByRole("button", { name: "零报告…" })).toHaveClass("ant-btn-primary");
+  expect(screen.queryByRole("button", { name: "报送" })).not.toBeInTheDocument();
+});
+
+test("what took place is asked entry by entry, and a refusal stands at its entry", async () => {
+  server.use(
+    http.post(SUBMIT, () =>
+      problem(422, "record_invalid", "有 1 处日期需要更正。", [
+        { pointer: "/records/0/held_on", code: "before_the_period", detail: "日期早于本期开始（2026-10-29）。" },
+      ]),
+    ),
+  );
+  await panel({ ...DUTY, proof: "record", check_items: [] });
+  const entry = screen.getByRole("group", { name: "第 1 项" });
+  fireEvent.change(within(entry).getByLabelText("主题"), { target: { value: "防暴演练" } });
+  press("报送");
+  expect(await within(entry).findByText("日期早于本期开始（2026-10-29）。")).toBeVisible();
+  expect(within(entry).getByLabelText("日期")).toHaveAttribute("aria-invalid", "true");
+});
+
 describe("a record that changed meanwhile", () => {
   const history = (label: string) => ({
     items: [

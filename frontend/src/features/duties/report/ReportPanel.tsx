@@ -1,5 +1,5 @@
 /** The clerk's main job: fill in what is asked and send it. What is typed is kept; what is refused is marked. */
-import { Alert, App, Button } from "antd";
+import { Alert, Button } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
@@ -13,6 +13,7 @@ import { type Body, contentBody, draftName, inOrder, type Step, useReportDraft }
 import { TextField } from "./Field";
 import { Foot } from "./Foot";
 import { Refusals } from "./Refusals";
+import { sentRecords } from "./records";
 import { useSending } from "./sending";
 import { useReportWords } from "./words";
 import { ZeroReport } from "./ZeroReport";
@@ -22,18 +23,17 @@ interface ReportPanelProps {
   step: Step;
   inSight: boolean;
   onDone: (done: Duty) => void;
-  /** Where the form was asked for: a correction, or the close of a standing duty. */
+  /** Where the form was asked for: a correction. */
   onCancel?: () => void;
 }
 
 /** Refusals that have a field of their own here. */
-const hasField = (pointer: string): boolean => /^\/(values\/|problems\/.|note$|reason$)/.test(pointer);
+const hasField = (pointer: string): boolean => /^\/(values\/|problems\/.|records|note$|reason$)/.test(pointer);
 
 export function ReportPanel({ duty, step, inSight, onDone, onCancel }: ReportPanelProps) {
   const t = useReportWords();
   const c = useCommon();
   const language = useLanguage();
-  const { modal } = App.useApp();
   const form = definitionOf(duty.form_definition);
   const { draft, change, clear, restored } = useReportDraft(duty);
   const [zero, setZero] = useState(false);
@@ -60,25 +60,20 @@ export function ReportPanel({ duty, step, inSight, onDone, onCancel }: ReportPan
     return sending.send((seen, key) => sendStep(seen, step, body, key), body, ids);
   };
   const sendContent = () => {
-    const ids = inOrder(draft.problems, duty.check_items).map(({ id }) => id);
-    const now = () => void send(contentBody(duty, draft, step), ids);
-    if (duty.rhythm === "per_event" && step === "submit")
-      modal.confirm({
-        title: t("closeTitle"),
-        content: t("closeText", { day: duty.due_on }),
-        okText: t("close"),
-        cancelText: c("cancel"),
-        onOk: now,
-      });
-    else now();
+    const rows = duty.proof === "record" ? sentRecords(draft.records ?? []) : inOrder(draft.problems, duty.check_items);
+    void send(
+      contentBody(duty, draft, step),
+      rows.map(({ id }) => id),
+    );
   };
   // Where a task stands for a problem, nobody can declare that there was none.
   const zeroTaken =
-    (duty.zero_allowed || duty.proof === "self_check") && !draft.problems.some((problem) => problem.task_id);
+    (duty.zero_allowed || duty.proof === "self_check" || duty.zero_due) &&
+    !draft.problems.some((problem) => problem.task_id);
 
   return (
     <div ref={panel}>
-      <Panel id="report" title={t(step === "correct" ? "correctTitle" : onCancel ? "close" : "report")}>
+      <Panel id="report" title={t(step === "correct" ? "correctTitle" : "report")}>
         {duty.state === "missing" && <Alert type="warning" showIcon title={t("isLate")} style={{ marginBottom: 12 }} />}
         {restored && (
           <Alert
@@ -114,7 +109,11 @@ export function ReportPanel({ duty, step, inSight, onDone, onCancel }: ReportPan
             />
           </>
         )}
-        <Content {...{ duty, form, draft, change, sending, checked, tried, inSight }} />
+        {duty.standing ? (
+          <p style={{ marginTop: 0 }}>{t("zeroAsked")}</p>
+        ) : (
+          <Content {...{ duty, form, draft, change, sending, checked, tried, inSight }} />
+        )}
         {!zero && <Refusals of={sending} shown={hasField} />}
         <Foot
           {...{ duty, form, draft, step, checked, sending, onCancel }}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Submission } from "../api";
 import { blankProblem, contentBody, inOrder, isBlank, type ReportDraft, startOf, zeroBody } from "./draft";
+import { blankRecord, sentRecords } from "./records";
 import { byName } from "./sending";
 import { DUTY, FORM_DUTY } from "./specimen";
 
@@ -14,6 +15,7 @@ const sent: Submission = {
   derived: { video_coverage: "100.00" },
   warnings: [],
   problems: [],
+  records: [],
   note: "上季度数据",
   reason: null,
   submitted_at: "2026-11-20T01:00:00Z",
@@ -103,4 +105,32 @@ test("problems that are tasks already come along with their tasks, which are not
   expect(sentAgain?.[1]).not.toHaveProperty("task_id");
   // A zero report holds none: what was taken back does not come again.
   expect(startOf({ ...duty, submissions: [returned, { ...sent, version: 2, zero: true }] }).problems).toEqual([]);
+});
+
+test("a record says what took place, entry by entry; an entry that nobody began is not sent", () => {
+  const duty = { ...DUTY, proof: "record" as const, check_items: [] };
+  const start = startOf(duty);
+  expect(start.records).toHaveLength(1);
+  expect(contentBody(duty, start, "submit").records).toEqual([]);
+  const meeting = {
+    ...blankRecord(),
+    held_on: "2026-11-10",
+    subject: " 医疗纠纷预防专题会议 ",
+    place: "行政楼三楼",
+    participants: 32,
+  };
+  const records = [blankRecord(), meeting];
+  expect(contentBody(duty, { ...start, records }, "submit").records).toEqual([
+    {
+      kind: "meeting",
+      held_on: "2026-11-10",
+      subject: "医疗纠纷预防专题会议",
+      place: "行政楼三楼",
+      participants: 32,
+      outcome: null,
+    },
+  ]);
+  // The blank one is not counted either: the refusal of the first sent finds the second on the page.
+  const ids = sentRecords(records).map(({ id }) => id);
+  expect(byName("/records/0/held_on", ids)).toBe(`/records/${meeting.id}/held_on`);
 });

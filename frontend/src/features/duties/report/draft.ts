@@ -5,6 +5,9 @@ import { newKey } from "@/shared/api/queries";
 import { dropDraft, keepDraft, readDraft } from "@/shared/lib/drafts";
 import type { Duty, Submission } from "../api";
 import { definitionOf, type TypedValues, typedFrom, valuesToSend } from "../form/definition";
+import { blankRecord, type RecordDraft, recordsBody, recordsOf } from "./records";
+
+export type { RecordDraft } from "./records";
 
 export interface ProblemDraft {
   /** Its own name on this page: places in the list move, refusals must not. */
@@ -27,6 +30,8 @@ export interface ReportDraft {
   values: TypedValues;
   judged: Record<string, Judgement>;
   problems: ProblemDraft[];
+  /** What took place. A draft kept from before this was asked has none. */
+  records?: RecordDraft[];
   note: string;
   reason: string;
 }
@@ -71,9 +76,15 @@ export function startOf(duty: Duty): ReportDraft {
     values: form ? typedFrom(form, last?.values ?? duty.registry_values ?? {}) : {},
     judged: Object.fromEntries(problems.flatMap(({ item }) => (item ? [[item, "found" as const]] : []))),
     problems,
+    ...(duty.proof === "record" && !duty.standing ? { records: startRecords(last) } : {}),
     note: duty.submissions.at(-1)?.note ?? "",
     reason: "",
   };
+}
+
+function startRecords(last: Submission | undefined): RecordDraft[] {
+  const told = recordsOf(last);
+  return told.length > 0 ? told : [blankRecord()];
 }
 
 /** Where an item of a self-check stands on the page. */
@@ -116,6 +127,7 @@ export function contentBody(duty: Duty, draft: ReportDraft, step: Step): Body {
   const body: Schemas["SubmitIn"] = { kind: "content", confirm_zero: false, note: text(draft.note) };
   if (duty.proof === "form" && form) body.values = valuesToSend(form, draft.values);
   if (duty.proof === "self_check") body.problems = inOrder(draft.problems, duty.check_items).map(problemBody);
+  if (duty.proof === "record") body.records = recordsBody(draft.records ?? []);
   return withReason(body, step, draft);
 }
 

@@ -18,15 +18,15 @@ type Send = (duty: Duty, key: string) => Promise<Duty>;
 
 /** `/problems/0/measure` by its place in the body becomes `/problems/<id>/measure`, which outlives a removed row. */
 export function byName(pointer: string, ids: string[]): string {
-  return pointer.replace(/^\/problems\/(\d+)(?=\/|$)/, (whole, index) => {
+  return pointer.replace(/^\/(problems|records)\/(\d+)(?=\/|$)/, (whole, list, index) => {
     const id = ids[Number(index)];
-    return id === undefined ? whole : `/problems/${id}`;
+    return id === undefined ? whole : `/${list}/${id}`;
   });
 }
 
 /** "At least 1 character" is how a machine says that a field is empty. */
 const inWords = ({ code, detail }: FieldProblem): string =>
-  code === "string_too_short" || code === "missing" ? sayReport("fillIn") : detail;
+  code === "string_too_short" || code === "missing" || code.endsWith("_type") ? sayReport("fillIn") : detail;
 
 export function useSending(duty: Duty, onDone: (done: Duty) => void) {
   const client = useQueryClient();
@@ -75,7 +75,7 @@ export function useSending(duty: Duty, onDone: (done: Duty) => void) {
     return done;
   };
 
-  /** The same for a form that leaves it to this hook to show refusals. `ids`: the problems in the body's order. */
+  /** The same for a form that leaves it to this hook to show refusals. `ids`: the problems or records in the body's order. */
   const send = async (work: Send, body: unknown, ids: string[] = []): Promise<boolean> => {
     setBusy(true);
     setProblem(null);

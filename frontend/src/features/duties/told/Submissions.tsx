@@ -7,6 +7,7 @@ import { Facts, Panel } from "@/shared/ui/Page";
 import { type Duty, problemsOf, type Submission } from "../api";
 import { definitionOf } from "../form/definition";
 import { Problems } from "./Problems";
+import { Records } from "./Records";
 import { ValuesTable } from "./ValuesTable";
 import { useToldWords } from "./words";
 
@@ -86,6 +87,7 @@ function Version({ duty, submission }: { duty: Duty; submission: Submission }) {
           previous={newest ? duty.previous_values : null}
         />
       )}
+      {submission.records.length > 0 && <Records records={submission.records} />}
       {problems.length > 0 && <Problems found={problems} items={duty.check_items} />}
       {submission.approved_at && <p className="quiet">{t("approvedAt", { when: instant(submission.approved_at) })}</p>}
     </>

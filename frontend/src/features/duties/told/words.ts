@@ -28,6 +28,8 @@ export const { use: useToldWords } = words(
     until: "整改期限",
     atOnce: "即知即改",
     phaseEnd: "阶段末",
+    records: "开展了 {{count}} 项：",
+    tookPart: "{{count}} 人参加",
     older: "以前的版本（{{count}}）",
   },
   {
@@ -55,6 +57,8 @@ export const { use: useToldWords } = words(
     until: "Until",
     atOnce: "At once",
     phaseEnd: "End of phase",
+    records: "{{count}} entries:",
+    tookPart: "{{count}} took part",
     older: "Versions before ({{count}})",
   },
 );
