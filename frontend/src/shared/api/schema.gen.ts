@@ -8485,7 +8485,7 @@ export interface components {
             actual: number;
             /**
              * Expected
-             * @description Owed by now: all but not_due and exempt
+             * @description Owed by now: all but not_due, quiet and exempt
              */
             expected: number;
             /**
