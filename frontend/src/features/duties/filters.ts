@@ -7,6 +7,7 @@ import { useCommon } from "@/shared/i18n/common";
 import { DUTY_STATE, FACT, HOSPITAL_LEVEL, OWNERSHIP, options, PROOF } from "@/shared/i18n/enums";
 import { many, one, type Search } from "@/shared/lib/search";
 import { useCampaigns, useClauses } from "./api";
+import { leadOptions } from "./leads";
 import { periodInWords } from "./period";
 import { useWords } from "./words";
 
@@ -67,7 +68,7 @@ export function useFilters(search: Search, more: boolean, wide: boolean): Filter
       { name: "reviewer_id", label: t("reviewer"), kind: "organisation", quiet: seldom || !office },
       // By these the progress of a campaign leads here.
       { name: "standing", label: t("standing"), kind: "yes_no", quiet: seldom },
-      { name: "lead", label: t("lead"), kind: "tags", quiet: seldom || !office },
+      { name: "lead", label: t("lead"), kind: "choices", options: leadOptions(), quiet: seldom || !office },
       { name: "institution_type", label: t("institutionType"), kind: "text", quiet: true },
       {
         name: "institution_level",

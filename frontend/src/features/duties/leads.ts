@@ -1,5 +1,5 @@
 /** Sections and agencies that a plan names as lead, by the codes of its catalogues. */
-import { named } from "@/shared/i18n/enums";
+import { options } from "@/shared/i18n/enums";
 
 const LEAD: Record<string, readonly [zh: string, en: string]> = {
   health: ["卫生健康行政部门", "Health administration"],
@@ -38,4 +38,5 @@ const LEAD: Record<string, readonly [zh: string, en: string]> = {
   campaign_office: ["专项行动办公室", "Campaign office"],
 };
 
-export const leadName = (code: string): string => named(LEAD, code);
+/** To choose from, in the order of the catalogue. */
+export const leadOptions = () => options(LEAD);

@@ -55,6 +55,47 @@ export const OFFICE: Topic[] = [
     terms: ["日志", "锚点", "封存位置"],
   },
   {
+    id: "recusals",
+    title: ["回避", "Recusals"],
+    path: paths.recusals,
+    needs: ["recusal.declare", "recusal.order"],
+    steps: [
+      [
+        "与某单位或某件事有利害关系的，点“声明回避”，选单位或填任务编号，写明理由；立即生效。",
+        "Whoever has an interest in an organisation or a matter declares it, with the reason; it holds at once.",
+      ],
+      [
+        "回避期间，该单位、该事项对本人不再显示，也不能办理；由其他人接办。",
+        "While it lasts neither is shown to that person; somebody else handles the matter.",
+      ],
+      [
+        "负责人可以决定下属回避；由谁决定，由谁或其上级解除，本人不能自行解除。",
+        "Whoever leads may order it for subordinates; then only they, or somebody above, end it.",
+      ],
+    ],
+    rules: [
+      {
+        act: ["公务员法（2018）", "Civil Servants Law (2018)"],
+        article: "76, 77",
+        says: [
+          "有应当回避情形的，本人应当申请回避；机关也可以不经申请直接决定。",
+          "Whoever must keep away applies for it; the organ may decide it without being asked.",
+        ],
+        mark: "recalled",
+      },
+      {
+        act: ["行政处罚法（2021）", "Administrative Penalties Law (2021)"],
+        article: "43",
+        says: [
+          "执法人员与案件有直接利害关系的，应当回避；由行政机关负责人决定。",
+          "An officer with a direct interest in the case keeps away; the head of the organ decides.",
+        ],
+        mark: "recalled",
+      },
+    ],
+    terms: ["回避"],
+  },
+  {
     id: "people",
     title: ["单位、人员与角色", "Organisations, people and roles"],
     path: paths.people,

@@ -17,6 +17,7 @@ const TOPICS: [path: string, topic: string][] = [
   [paths.imports, "imports"],
   [paths.search, "search"],
   [paths.notifications, "worklist"],
+  [paths.recusals, "recusals"],
   [paths.account, "account"],
 ];
 
