@@ -293,6 +293,7 @@ test("a session that ended elsewhere asks over the page, which stays", async ({ 
   await signIn(page, "clerk");
   await page.goto("/rectification?sort=-id");
   await settled(page);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.route("**/api/v1/**", (route) =>
     route.fulfill({
       status: 401,
@@ -307,6 +308,7 @@ test("a session that ended elsewhere asks over the page, which stays", async ({ 
   );
   await page.getByRole("link", { name: /机构$/ }).first().click();
   await expect(page.getByRole("dialog", { name: "登录已结束" })).toBeVisible();
+  await expect(page.locator("#content")).toBeAttached();
   await accessible(page);
   await picture(page, "session-ended", false);
   await asPhone(page);

@@ -1,6 +1,7 @@
 /** What an amendment would do: duties added, ended, moved and kept, clause by clause. */
 import { Alert, Button, Table } from "antd";
 import type { Schemas } from "@/shared/api/client";
+import { list } from "@/shared/i18n";
 import { count } from "@/shared/lib/numbers";
 import type { Clause } from "../api";
 import { periodName } from "../board/group-name";
@@ -28,7 +29,12 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
   const t = useDraftWords();
   const { added, ended, moved, kept_submitted: kept, moves } = difference;
   const lines = difference.by_clause as unknown as Line[];
-  const nothing = added + ended + moved === 0;
+  const said = [
+    { label: t("clausesRemoved"), codes: difference.clauses_removed },
+    { label: t("clausesAdded"), codes: difference.clauses_added },
+    { label: t("clausesChanged"), codes: difference.clauses_changed },
+  ].filter((one) => one.codes.length > 0);
+  const nothing = added + ended + moved === 0 && said.length === 0;
   const name = (code: string) => {
     const clause = clauses.find((one) => one.code === code);
     return clause ? `${clause.source_clause} ${clause.title}` : t("clauseOther");
@@ -50,6 +56,11 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
         ))}
       </dl>
       {nothing && <Alert type="info" showIcon title={t("nothingChanges")} style={{ marginBottom: 16 }} />}
+      {said.map((one) => (
+        <p key={one.label}>
+          <span className="quiet">{one.label}</span> {list(one.codes.map(name))}
+        </p>
+      ))}
       {lines.length > 0 && (
         <Table<Line>
           size="small"

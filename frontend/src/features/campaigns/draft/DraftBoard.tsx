@@ -51,10 +51,14 @@ export function DraftBoard({ campaign }: { campaign: Campaign }) {
       )}
       <div ref={preview}>
         <Panel title={t("stepPreview")}>
-          <PreviewPanel
-            id={campaign.id}
-            onBlanks={writes ? () => blanks.current?.scrollIntoView({ block: "start" }) : undefined}
-          />
+          {open > 0 ? (
+            <span className="quiet">{t("openLeft", { count: open })}</span>
+          ) : (
+            <PreviewPanel
+              id={campaign.id}
+              onBlanks={writes ? () => blanks.current?.scrollIntoView({ block: "start" }) : undefined}
+            />
+          )}
         </Panel>
       </div>
       {writes && (
