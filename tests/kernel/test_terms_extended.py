@@ -13,6 +13,7 @@ from duban.kernel.terms import (
     Pause,
     Term,
     Unit,
+    basis_in,
     due,
     explain,
     moved,
@@ -108,7 +109,8 @@ def test_a_region_sets_the_length_of_a_setting_and_says_so() -> None:
     three_days = term(3, Unit.CALENDAR_DAYS, setting=True)
     local = regional(three_days, {"example": (3, Unit.WORKING_DAYS), "other": (9, Unit.HOURS)})
     assert (local.amount, local.unit) == (3, Unit.WORKING_DAYS)
-    assert local.basis == "an article; region setting"
+    assert basis_in(local.basis, "zh") == "an article；地区规定"
+    assert basis_in(local.basis, "en") == "an article; set by the region"
     assert due_on(three_days, "2026-02-11 09:00") == "2026-02-14"
     assert due_on(local, "2026-02-12 09:00") == "2026-02-24"
 

@@ -35,6 +35,7 @@ __all__ = [
     "Pause",
     "Term",
     "Unit",
+    "basis_in",
     "due",
     "explain",
     "length_of",
@@ -55,6 +56,13 @@ _LENGTHS = {
 def length_of(amount: int, unit: Unit) -> Text:
     """`amount` of `unit` for people, such as "5 working days"."""
     return _LENGTHS[unit].format(n=amount)
+
+
+def basis_in(basis: str, language: str) -> str:
+    """The part of `basis` for readers of `language`: one written as `中文 / English` has one for each; a citation is
+    the same for all."""
+    zh, slash, en = basis.partition(" / ")
+    return (en if language == "en" else zh) if slash else basis
 
 
 class Mark(StrEnum):
@@ -115,8 +123,8 @@ class ExtensionTier:
 class Term:
     """A length of time that a source gives for one act.
 
-    `name` is a slug; `basis` cites the article; `setting` says that a region may set amount and unit (marks uncertain
-    and default). An amount of 0 means "at once" in hours and "the same day" in days. `pausable` is False where nothing
+    `name` is a slug; `basis` cites the article, or says `中文 / English`; `setting` says that a region may set amount
+    and unit (marks uncertain and default). An amount of 0 means "at once" in hours and "the same day" in days. `pausable` is False where nothing
     stops the term.
     """
 
@@ -235,7 +243,8 @@ def regional(term: Term, overrides: Mapping[str, tuple[int, Unit]]) -> Term:
     if not term.setting or term.name not in overrides:
         return term
     amount, unit = overrides[term.name]
-    return replace(term, amount=amount, unit=unit, basis=f"{term.basis}; region setting")
+    basis = f"{basis_in(term.basis, 'zh')}；地区规定 / {basis_in(term.basis, 'en')}; set by the region"
+    return replace(term, amount=amount, unit=unit, basis=basis)
 
 
 def _parts(term: Term, extensions: Sequence[Extension]) -> list[tuple[int, Unit]]:

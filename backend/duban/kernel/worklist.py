@@ -24,7 +24,7 @@ from duban.kernel.lane import dump, fetch, statements
 from duban.kernel.listing import decode_cursor, encode_cursor
 from duban.kernel.organisations import Organisation
 from duban.kernel.problems import language_of, refusals
-from duban.kernel.terms import Unit
+from duban.kernel.terms import Unit, basis_in
 from duban.kernel.web import DubanRoute, current_actor, database
 
 router = APIRouter(prefix="/worklist", tags=["worklist"], route_class=DubanRoute)
@@ -294,5 +294,5 @@ def _item(row: dict[str, Any], at: datetime, language: str) -> dict[str, Any]:
         **row,
         "paused": paused,
         "late": row["missed_at"] is not None or (not paused and row["due_at"] <= at),
-        "why": f"{why.into(language)}。{row['basis']}" if language == "zh" else f"{why.en}. {row['basis']}",
+        "why": f"{why.into(language)}{'。' if language == 'zh' else '. '}{basis_in(row['basis'], language)}",
     }

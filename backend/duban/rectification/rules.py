@@ -26,6 +26,7 @@ from duban.rectification.terms import (
     RECTIFICATION,
     SIGN_FOR,
     VERIFICATION,
+    listing_practice,
 )
 from duban.rectification.words import Risk
 from duban.rectification.words import TaskState as S
@@ -62,8 +63,14 @@ an authority between the issuer and the institution may take those steps for its
 _LOOKS_BACK = (*_DECIDES, guards.looks_back_on_a_later_day, guards.looked_back_by_another_than_the_checkers)
 _DEADLINE = Start(RECTIFICATION, "organisation_id", _ANSWER, until="due_on")
 _SIGNED = Start(SIGN_FOR, "organisation_id", _ANSWER)
-_PUBLIC = "campaign plan 漠视侵害群众利益专项整治, part 3(2)3: promise, publication, evaluation by the public"
-_LOOKED = "campaign plan 漠视侵害群众利益专项整治, part 3(3): look back once, three questions"
+_PUBLIC = (
+    "漠视侵害群众利益问题整治方案三(二)3：公开承诺、公示、群众评价"
+    " / plan on neglected public interests, 3(2)3: promise, publication, evaluation"
+)
+_LOOKED = (
+    "漠视侵害群众利益问题整治方案三(三)：开展一次回头看，回答三问"
+    " / plan on neglected public interests, 3(3): look back once, three questions"
+)
 
 TASK = Workflow(
     name="rectification_task",
@@ -231,7 +238,10 @@ TASK = Workflow(
             None,
             permission="task.verify",
             label=Text("提交复核意见", "Record an opinion"),
-            basis=f"{LISTING_PRACTICE}: two checkers, none of the responsible unit; on site at high risk",
+            basis=listing_practice(
+                "两人复核，均非责任单位人员；高风险须到现场",
+                "two checkers, none of the responsible unit; on site at high risk",
+            ),
             guards=[
                 guards.decided_by_an_authority,
                 guards.checked_by_another_than_the_submitter,
@@ -278,7 +288,8 @@ TASK = Workflow(
             S.RETURNED,
             permission="task.verify",
             label=Text("退回整改", "Return"),
-            basis=f"{NO_RULE}: the old term goes on",
+            basis="国家无统一规定，按产品默认值：原期限继续计算"
+            " / no national rule; product default: the old term goes on",
             guards=[*_DECIDES, guards.checked_by_another_than_the_submitter, guards.an_opinion_was_given],
             stops=[VERIFICATION.name],
             starts=[_DEADLINE],
@@ -290,7 +301,9 @@ TASK = Workflow(
             None,
             permission="task.escalate",
             label=Text("督办升级", "Escalate"),
-            basis=f"{LISTING_PRACTICE}: overdue work is urged, talked about, circulated, listed",
+            basis=listing_practice(
+                "逾期的催办、约谈、通报、挂牌", "overdue work is urged, talked about, circulated, listed"
+            ),
             guards=[*_DECIDES, guards.is_overdue],
         ),
         # The look-back.

@@ -12,14 +12,23 @@ from duban.kernel.term_registry import register_term
 from duban.kernel.terms import ExtensionTier, Mark, Term, Unit
 from duban.rectification.words import Mode
 
-NO_RULE = "no national rule; product default"
-LISTING_PRACTICE = "no national rule; practice of supervised listing (挂牌督办)"
+NO_RULE = "国家无统一规定，按产品默认值 / no national rule; product default"
+"""Bases that are no citations are told as `中文 / English` (`kernel.terms.basis_in`)."""
+
+
+def listing_practice(zh: str = "", en: str = "") -> str:
+    """The practice of supervised listing as a basis, with what it says of the matter at hand."""
+    practice_zh, practice_en = "国家无统一规定，参照挂牌督办的做法", "no national rule; practice of supervised listing"
+    return f"{practice_zh}：{zh} / {practice_en}: {en}" if zh else f"{practice_zh} / {practice_en}"
+
+
+LISTING_PRACTICE = listing_practice()
 
 RECTIFICATION = Term(
     "rectification",
     30,
     Unit.CALENDAR_DAYS,
-    f"{LISTING_PRACTICE}: 30, 60 or 90 days",
+    listing_practice("30、60或90日", "30, 60 or 90 days"),
     Text("整改期限", "rectification"),
     Mark.DEFAULT,
     setting=True,
@@ -29,7 +38,9 @@ RECTIFICATION = Term(
             amount=None,
             unit=Unit.CALENDAR_DAYS,
             permission="task.extend",
-            basis=f"{LISTING_PRACTICE}: once, at most half the term, asked before the end",
+            basis=listing_practice(
+                "一次，不超过原期限一半，届满前申请", "once, at most half the term, asked before the end"
+            ),
             at_most_fraction=Fraction(1, 2),
             ask_before=0,
         ),
@@ -71,7 +82,8 @@ VERIFICATION = Term(
     "rectification_verification",
     10,
     Unit.CALENDAR_DAYS,
-    "model: Hubei 2011 rule on listed safety hazards, on-site check within 10 days of the request",
+    "参照湖北省2011年重大隐患挂牌督办规定：申请后10日内现场核查"
+    " / model: Hubei 2011 rule on listed hazards, on-site check within 10 days",
     Text("复核", "verify"),
     Mark.DEFAULT,
     setting=True,
@@ -80,7 +92,7 @@ LOOK_BACK = Term(
     "rectification_look_back",
     6,
     Unit.MONTHS,
-    f"{LISTING_PRACTICE}: look-back 3 to 6 months after",
+    listing_practice("销号后3至6个月回头看", "look-back 3 to 6 months after"),
     Text("回头看", "look back"),
     Mark.DEFAULT,
     setting=True,
@@ -91,7 +103,7 @@ LOOK_BACK_PLAN = Term(
     "rectification_look_back_plan",
     3,
     Unit.MONTHS,
-    f"{LISTING_PRACTICE}: look-back 3 to 6 months after",
+    listing_practice("销号后3至6个月回头看", "look-back 3 to 6 months after"),
     Text("回头看计划日", "planned day of the look-back"),
     Mark.DEFAULT,
     setting=True,

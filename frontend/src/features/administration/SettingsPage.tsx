@@ -6,7 +6,7 @@ import { api, data, match, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { queryClient, useRead } from "@/shared/api/queries";
 import { FormModal } from "@/shared/case/FormModal";
-import { aside, list, pair, useLanguage } from "@/shared/i18n";
+import { aside, basisOf, list, pair, useLanguage } from "@/shared/i18n";
 import { MARK, named, options, UNIT } from "@/shared/i18n/enums";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
@@ -97,7 +97,7 @@ export function SettingsPage() {
                   width: 320,
                   render: (_, setting) => (
                     <>
-                      {setting.basis} <Tag>{named(MARK, setting.mark)}</Tag>
+                      {basisOf(setting.basis)} <Tag>{named(MARK, setting.mark)}</Tag>
                     </>
                   ),
                 },
@@ -113,7 +113,7 @@ export function SettingsPage() {
                   <div>{pair(t("inForce"), length(setting.in_force))}</div>
                   <div className="quiet">{pair(t("default"), length(setting.default))}</div>
                   <div className="quiet">
-                    {setting.basis} <Tag>{named(MARK, setting.mark)}</Tag>
+                    {basisOf(setting.basis)} <Tag>{named(MARK, setting.mark)}</Tag>
                   </div>
                   {values(setting)}
                 </>

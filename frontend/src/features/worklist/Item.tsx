@@ -2,7 +2,7 @@
 import { QuestionCircleOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { DueBadge } from "@/shared/case/DueBadge";
-import { pair, useLanguage } from "@/shared/i18n";
+import { basisOf, pair, useLanguage } from "@/shared/i18n";
 import { named, SUBJECT } from "@/shared/i18n/enums";
 import { pathOf } from "@/shared/lib/paths";
 import { Toned } from "@/shared/ui/marks";
@@ -47,8 +47,8 @@ export function Item({ item, current, explained, onFocus, onExplain }: ItemProps
             {named(SUBJECT, item.subject_type)} · {item.organisation_name}
             {item.holder_id !== item.organisation_id && ` · ${t("holder", { name: item.holder_name })}`}
           </span>
-          <span className="quiet two-lines" style={{ fontSize: 12 }} title={item.basis}>
-            {pair(t("basis"), item.basis)}
+          <span className="quiet two-lines" style={{ fontSize: 12 }} title={basisOf(item.basis)}>
+            {pair(t("basis"), basisOf(item.basis))}
           </span>
         </span>
         {isOptional(item) && <Toned tone="exempt">{t("optional")}</Toned>}

@@ -813,7 +813,7 @@ export interface paths {
          *
          *     Basis: 统计法 (2024) arts. 7–8.
          *
-         *     Starts `duty_review`: 5 working_days (产品默认值：审核期限，可由地区规定).
+         *     Starts `duty_review`: 5 working_days (产品默认值，可由地区规定 / product default, a region may set it).
          */
         post: operations["duty_correct"];
         delete?: never;
@@ -835,7 +835,7 @@ export interface paths {
          * 同意上报 Endorse
          * @description From `submitted` to `submitted`. Needs `duty.review`.
          *
-         *     Starts `duty_review`: 5 working_days (产品默认值：审核期限，可由地区规定).
+         *     Starts `duty_review`: 5 working_days (产品默认值，可由地区规定 / product default, a region may set it).
          *
          *     Ends `duty_review`.
          */
@@ -946,7 +946,7 @@ export interface paths {
          * 退回补正 Return
          * @description From `submitted` to `returned`. Needs `duty.review`.
          *
-         *     Starts `duty_correction`: 3 working_days (产品默认值：退回补正期限，可由地区规定；原报送期限不变（RULES machine 7）).
+         *     Starts `duty_correction`: 3 working_days (产品默认值，可由地区规定；原报送期限不变 / product default, a region may set it; the old day stays).
          *
          *     Ends `duty_review`.
          */
@@ -970,7 +970,7 @@ export interface paths {
          * 报送 Submit
          * @description From `missing`, `open`, `returned` to `submitted`. Needs `duty.submit`.
          *
-         *     Starts `duty_review`: 5 working_days (产品默认值：审核期限，可由地区规定).
+         *     Starts `duty_review`: 5 working_days (产品默认值，可由地区规定 / product default, a region may set it).
          *
          *     Ends `duty_due`, `duty_zero`, `duty_correction`.
          */
@@ -1149,9 +1149,9 @@ export interface paths {
          *
          *     Basis: 突发事件应对法 (2024) art. 61.
          *
-         *     Starts `event_receipt`: 1 working_days (产品默认值，可由地区规定：接收单位签收或退回的期限).
+         *     Starts `event_receipt`: 1 working_days (产品默认值，可由地区规定 / product default, a region may set it).
          *
-         *     Starts `event_continued`: 24 hours (产品默认值，可由地区规定：立即报告的事件每 24 小时续报，直至终报（全国无统一规定）). Only where `immediate`.
+         *     Starts `event_continued`: 24 hours (产品默认值，可由地区规定：每24小时续报，直至终报 / product default, a region may set it: each day until the final report). Only where `immediate`.
          *
          *     Ends `event_continued`, `event_correction`, `event_receipt`.
          */
@@ -1177,7 +1177,7 @@ export interface paths {
          *
          *     Basis: 突发事件应对法 (2024) art. 61.
          *
-         *     Starts `event_receipt`: 1 working_days (产品默认值，可由地区规定：接收单位签收或退回的期限).
+         *     Starts `event_receipt`: 1 working_days (产品默认值，可由地区规定 / product default, a region may set it).
          *
          *     Ends `event_continued`, `event_correction`, `event_receipt`.
          */
@@ -1203,9 +1203,9 @@ export interface paths {
          *
          *     Basis: 突发事件应对法 (2024) art. 61.
          *
-         *     Starts `event_receipt`: 1 working_days (产品默认值，可由地区规定：接收单位签收或退回的期限).
+         *     Starts `event_receipt`: 1 working_days (产品默认值，可由地区规定 / product default, a region may set it).
          *
-         *     Starts `event_continued`: 24 hours (产品默认值，可由地区规定：立即报告的事件每 24 小时续报，直至终报（全国无统一规定）). Only where `immediate`.
+         *     Starts `event_continued`: 24 hours (产品默认值，可由地区规定：每24小时续报，直至终报 / product default, a region may set it: each day until the final report). Only where `immediate`.
          *
          *     Ends `event_first_immediate`, `event_first_timely`, `event_continued`, `event_correction`.
          */
@@ -1229,7 +1229,7 @@ export interface paths {
          * 退回补正 Return
          * @description From `concluded`, `continued`, `reported` to `returned`. Needs `duty.review`.
          *
-         *     Starts `event_correction`: 24 hours (产品默认值，可由地区规定：退回补正期限；原报告期限不变（RULES machine 7）).
+         *     Starts `event_correction`: 24 hours (产品默认值，可由地区规定；原报告期限不变 / product default, a region may set it; the old term stays).
          *
          *     Ends `event_receipt`.
          */
@@ -2289,7 +2289,7 @@ export interface paths {
          * 签收并报送整改方案 Sign for it, with a plan
          * @description From `issued` to `rectifying`. Needs `task.answer`.
          *
-         *     Basis: no national rule; product default.
+         *     Basis: 国家无统一规定，按产品默认值 / no national rule; product default.
          *
          *     Ends `rectification_sign_for`.
          */
@@ -2313,9 +2313,9 @@ export interface paths {
          * 批准销号 Strike off
          * @description From `verifying` to `closed`. Needs `task.close`.
          *
-         *     Basis: no national rule; practice of supervised listing (挂牌督办).
+         *     Basis: 国家无统一规定，参照挂牌督办的做法 / no national rule; practice of supervised listing.
          *
-         *     Starts `rectification_look_back`: 6 months (no national rule; practice of supervised listing (挂牌督办): look-back 3 to 6 months after).
+         *     Starts `rectification_look_back`: 6 months (国家无统一规定，参照挂牌督办的做法：销号后3至6个月回头看 / no national rule; practice of supervised listing: look-back 3 to 6 months after).
          *
          *     Ends `rectification_verification`.
          */
@@ -2339,9 +2339,9 @@ export interface paths {
          * 批准销号（高风险） Strike off (high risk)
          * @description From `verifying` to `closed`. Needs `task.close_high_risk`.
          *
-         *     Basis: no national rule; practice of supervised listing (挂牌督办).
+         *     Basis: 国家无统一规定，参照挂牌督办的做法 / no national rule; practice of supervised listing.
          *
-         *     Starts `rectification_look_back`: 6 months (no national rule; practice of supervised listing (挂牌督办): look-back 3 to 6 months after).
+         *     Starts `rectification_look_back`: 6 months (国家无统一规定，参照挂牌督办的做法：销号后3至6个月回头看 / no national rule; practice of supervised listing: look-back 3 to 6 months after).
          *
          *     Ends `rectification_verification`.
          */
@@ -2365,7 +2365,7 @@ export interface paths {
          * 回头看：巩固 Look back: consolidated
          * @description From `closed` to `consolidated`. Needs `task.look_back`.
          *
-         *     Basis: campaign plan 漠视侵害群众利益专项整治, part 3(3): look back once, three questions.
+         *     Basis: 漠视侵害群众利益问题整治方案三(三)：开展一次回头看，回答三问 / plan on neglected public interests, 3(3): look back once, three questions.
          *
          *     Ends `rectification_look_back`.
          */
@@ -2389,7 +2389,7 @@ export interface paths {
          * 督办升级 Escalate
          * @description In `issued`, `rectifying`, `returned`; the state stays. Needs `task.escalate`.
          *
-         *     Basis: no national rule; practice of supervised listing (挂牌督办): overdue work is urged, talked about, circulated, listed.
+         *     Basis: 国家无统一规定，参照挂牌督办的做法：逾期的催办、约谈、通报、挂牌 / no national rule; practice of supervised listing: overdue work is urged, talked about, circulated, listed.
          */
         post: operations["rectification_task_escalate"];
         delete?: never;
@@ -2411,7 +2411,7 @@ export interface paths {
          * 批准延期 Grant more time
          * @description In `rectifying`; the state stays. Needs `task.extend`.
          *
-         *     Basis: no national rule; practice of supervised listing (挂牌督办): once, at most half the term, asked before the end.
+         *     Basis: 国家无统一规定，参照挂牌督办的做法：一次，不超过原期限一半，届满前申请 / no national rule; practice of supervised listing: once, at most half the term, asked before the end.
          *
          *     Ends `rectification_extension_decision`.
          */
@@ -2455,13 +2455,13 @@ export interface paths {
          * 下发 Issue
          * @description From `draft` to `issued`. Needs `task.issue`.
          *
-         *     Basis: no national rule; product default.
+         *     Basis: 国家无统一规定，按产品默认值 / no national rule; product default.
          *
-         *     Starts `rectification_sign_for`: 3 working_days (no national rule; product default).
+         *     Starts `rectification_sign_for`: 3 working_days (国家无统一规定，按产品默认值 / no national rule; product default).
          *
-         *     Starts `rectification_objection`: 5 working_days (no national rule; product default).
+         *     Starts `rectification_objection`: 5 working_days (国家无统一规定，按产品默认值 / no national rule; product default).
          *
-         *     Starts `rectification`: 30 calendar_days (no national rule; practice of supervised listing (挂牌督办): 30, 60 or 90 days).
+         *     Starts `rectification`: 30 calendar_days (国家无统一规定，参照挂牌督办的做法：30、60或90日 / no national rule; practice of supervised listing: 30, 60 or 90 days).
          */
         post: operations["rectification_task_issue"];
         delete?: never;
@@ -2483,9 +2483,9 @@ export interface paths {
          * 提出异议 Object
          * @description From `issued` to `objected`. Needs `task.answer`.
          *
-         *     Basis: no national rule; product default.
+         *     Basis: 国家无统一规定，按产品默认值 / no national rule; product default.
          *
-         *     Starts `rectification_objection_decision`: 5 working_days (no national rule; product default).
+         *     Starts `rectification_objection_decision`: 5 working_days (国家无统一规定，按产品默认值 / no national rule; product default).
          *
          *     Ends `rectification_sign_for`, `rectification_objection`.
          */
@@ -2509,9 +2509,9 @@ export interface paths {
          * 安排回头看 Plan the look-back
          * @description In `closed`; the state stays. Needs `task.look_back`.
          *
-         *     Basis: no national rule; practice of supervised listing (挂牌督办): look-back 3 to 6 months after.
+         *     Basis: 国家无统一规定，参照挂牌督办的做法：销号后3至6个月回头看 / no national rule; practice of supervised listing: look-back 3 to 6 months after.
          *
-         *     Starts `rectification_look_back`: 6 months (no national rule; practice of supervised listing (挂牌督办): look-back 3 to 6 months after).
+         *     Starts `rectification_look_back`: 6 months (国家无统一规定，参照挂牌督办的做法：销号后3至6个月回头看 / no national rule; practice of supervised listing: look-back 3 to 6 months after).
          */
         post: operations["rectification_task_plan_look_back"];
         delete?: never;
@@ -2533,7 +2533,7 @@ export interface paths {
          * 公开整改承诺 Promise in public
          * @description In `issued`, `rectifying`, `returned`; the state stays. Needs `task.answer`.
          *
-         *     Basis: campaign plan 漠视侵害群众利益专项整治, part 3(2)3: promise, publication, evaluation by the public.
+         *     Basis: 漠视侵害群众利益问题整治方案三(二)3：公开承诺、公示、群众评价 / plan on neglected public interests, 3(2)3: promise, publication, evaluation.
          */
         post: operations["rectification_task_promise"];
         delete?: never;
@@ -2555,7 +2555,7 @@ export interface paths {
          * 公布整改情况 Publish the result
          * @description In `closed`, `consolidated`; the state stays. Needs `task.answer`.
          *
-         *     Basis: campaign plan 漠视侵害群众利益专项整治, part 3(2)3: promise, publication, evaluation by the public.
+         *     Basis: 漠视侵害群众利益问题整治方案三(二)3：公开承诺、公示、群众评价 / plan on neglected public interests, 3(2)3: promise, publication, evaluation.
          */
         post: operations["rectification_task_publish"];
         delete?: never;
@@ -2577,7 +2577,7 @@ export interface paths {
          * 记录群众评价 Record the public's evaluation
          * @description In `closed`, `consolidated`, `relapsed`; the state stays. Needs `task.look_back`.
          *
-         *     Basis: campaign plan 漠视侵害群众利益专项整治, part 3(2)3: promise, publication, evaluation by the public.
+         *     Basis: 漠视侵害群众利益问题整治方案三(二)3：公开承诺、公示、群众评价 / plan on neglected public interests, 3(2)3: promise, publication, evaluation.
          */
         post: operations["rectification_task_record_evaluation"];
         delete?: never;
@@ -2599,7 +2599,7 @@ export interface paths {
          * 提交复核意见 Record an opinion
          * @description In `verifying`; the state stays. Needs `task.verify`.
          *
-         *     Basis: no national rule; practice of supervised listing (挂牌督办): two checkers, none of the responsible unit; on site at high risk.
+         *     Basis: 国家无统一规定，参照挂牌督办的做法：两人复核，均非责任单位人员；高风险须到现场 / no national rule; practice of supervised listing: two checkers, none of the responsible unit; on site at high risk.
          */
         post: operations["rectification_task_record_opinion"];
         delete?: never;
@@ -2643,7 +2643,7 @@ export interface paths {
          * 回头看：反弹 Look back: relapsed
          * @description From `closed` to `relapsed`. Needs `task.look_back`.
          *
-         *     Basis: campaign plan 漠视侵害群众利益专项整治, part 3(3): look back once, three questions.
+         *     Basis: 漠视侵害群众利益问题整治方案三(三)：开展一次回头看，回答三问 / plan on neglected public interests, 3(3): look back once, three questions.
          *
          *     Ends `rectification_look_back`.
          */
@@ -2667,9 +2667,9 @@ export interface paths {
          * 申请延期 Ask for more time
          * @description In `rectifying`; the state stays. Needs `task.answer`.
          *
-         *     Basis: no national rule; practice of supervised listing (挂牌督办): once, at most half the term, asked before the end.
+         *     Basis: 国家无统一规定，参照挂牌督办的做法：一次，不超过原期限一半，届满前申请 / no national rule; practice of supervised listing: once, at most half the term, asked before the end.
          *
-         *     Starts `rectification_extension_decision`: 3 working_days (no national rule; product default).
+         *     Starts `rectification_extension_decision`: 3 working_days (国家无统一规定，按产品默认值 / no national rule; product default).
          */
         post: operations["rectification_task_request_extension"];
         delete?: never;
@@ -2691,9 +2691,9 @@ export interface paths {
          * 退回整改 Return
          * @description From `verifying` to `returned`. Needs `task.verify`.
          *
-         *     Basis: no national rule; product default: the old term goes on.
+         *     Basis: 国家无统一规定，按产品默认值：原期限继续计算 / no national rule; product default: the old term goes on.
          *
-         *     Starts `rectification`: 30 calendar_days (no national rule; practice of supervised listing (挂牌督办): 30, 60 or 90 days).
+         *     Starts `rectification`: 30 calendar_days (国家无统一规定，参照挂牌督办的做法：30、60或90日 / no national rule; practice of supervised listing: 30, 60 or 90 days).
          *
          *     Ends `rectification_verification`.
          */
@@ -2717,7 +2717,7 @@ export interface paths {
          * 撤销 Revoke
          * @description From `objected` to `revoked`. Needs `task.review`.
          *
-         *     Basis: no national rule; product default.
+         *     Basis: 国家无统一规定，按产品默认值 / no national rule; product default.
          *
          *     Ends `rectification_objection_decision`.
          */
@@ -2761,9 +2761,9 @@ export interface paths {
          * 申请销号 Ask to be struck off
          * @description From `rectifying`, `returned` to `submitted`. Needs `task.submit`.
          *
-         *     Basis: no national rule; practice of supervised listing (挂牌督办).
+         *     Basis: 国家无统一规定，参照挂牌督办的做法 / no national rule; practice of supervised listing.
          *
-         *     Starts `rectification_verification`: 10 calendar_days (model: Hubei 2011 rule on listed safety hazards, on-site check within 10 days of the request).
+         *     Starts `rectification_verification`: 10 calendar_days (参照湖北省2011年重大隐患挂牌督办规定：申请后10日内现场核查 / model: Hubei 2011 rule on listed hazards, on-site check within 10 days).
          *
          *     Ends `rectification`.
          */
@@ -2787,11 +2787,11 @@ export interface paths {
          * 维持 Uphold
          * @description From `objected` to `issued`. Needs `task.review`.
          *
-         *     Basis: no national rule; product default.
+         *     Basis: 国家无统一规定，按产品默认值 / no national rule; product default.
          *
-         *     Starts `rectification_sign_for`: 3 working_days (no national rule; product default).
+         *     Starts `rectification_sign_for`: 3 working_days (国家无统一规定，按产品默认值 / no national rule; product default).
          *
-         *     Starts `rectification`: 30 calendar_days (no national rule; practice of supervised listing (挂牌督办): 30, 60 or 90 days).
+         *     Starts `rectification`: 30 calendar_days (国家无统一规定，参照挂牌督办的做法：30、60或90日 / no national rule; practice of supervised listing: 30, 60 or 90 days).
          *
          *     Ends `rectification_objection_decision`.
          */
@@ -2815,13 +2815,13 @@ export interface paths {
          * 变更 Vary the demands
          * @description From `objected` to `issued`. Needs `task.review`.
          *
-         *     Basis: no national rule; product default.
+         *     Basis: 国家无统一规定，按产品默认值 / no national rule; product default.
          *
-         *     Starts `rectification_sign_for`: 3 working_days (no national rule; product default).
+         *     Starts `rectification_sign_for`: 3 working_days (国家无统一规定，按产品默认值 / no national rule; product default).
          *
-         *     Starts `rectification_objection`: 5 working_days (no national rule; product default).
+         *     Starts `rectification_objection`: 5 working_days (国家无统一规定，按产品默认值 / no national rule; product default).
          *
-         *     Starts `rectification`: 30 calendar_days (no national rule; practice of supervised listing (挂牌督办): 30, 60 or 90 days).
+         *     Starts `rectification`: 30 calendar_days (国家无统一规定，参照挂牌督办的做法：30、60或90日 / no national rule; practice of supervised listing: 30, 60 or 90 days).
          *
          *     Ends `rectification_objection_decision`.
          */

@@ -2,7 +2,7 @@
 import { Grid, Table, Tag } from "antd";
 import { useState } from "react";
 import type { Schemas } from "@/shared/api/client";
-import { pair, useLanguage, words } from "@/shared/i18n";
+import { basisOf, pair, useLanguage, words } from "@/shared/i18n";
 import { CLOCK_STATE, MARK, named } from "@/shared/i18n/enums";
 import { instant } from "@/shared/lib/time";
 import { Nothing } from "@/shared/ui/faces";
@@ -70,7 +70,7 @@ export function Deadlines({ clocks }: { clocks: Clock[] }) {
           title: t("basis"),
           render: (_, clock) => (
             <div style={{ maxWidth: 420, whiteSpace: "normal" }}>
-              {clock.basis} <Tag>{named(MARK, clock.mark)}</Tag>
+              {basisOf(clock.basis)} <Tag>{named(MARK, clock.mark)}</Tag>
             </div>
           ),
         },

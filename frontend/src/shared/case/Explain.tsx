@@ -2,7 +2,7 @@
 import { Tag } from "antd";
 import { api, data } from "@/shared/api/client";
 import { useRead } from "@/shared/api/queries";
-import { aside, useLanguage, words } from "@/shared/i18n";
+import { aside, basisOf, useLanguage, words } from "@/shared/i18n";
 import { MARK, named, UNIT } from "@/shared/i18n/enums";
 import { dayInWords, instant } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
@@ -51,7 +51,7 @@ export function Explain({ clockId }: { clockId: string }) {
           <dl style={{ display: "grid", gridTemplateColumns: "auto 1fr", gap: "2px 12px", margin: "8px 0" }}>
             <dt className="quiet">{t("basis")}</dt>
             <dd style={{ margin: 0 }}>
-              {found.basis} <Tag>{named(MARK, found.mark)}</Tag>
+              {basisOf(found.basis)} <Tag>{named(MARK, found.mark)}</Tag>
             </dd>
             <dt className="quiet">{t("term")}</dt>
             <dd style={{ margin: 0 }}>

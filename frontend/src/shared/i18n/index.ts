@@ -43,6 +43,13 @@ export function useLanguage(): Language {
 export const pair = (label: string, value: string): string =>
   language() === "en" ? `${label}: ${value}` : `${label}：${value}`;
 
+/** The reader's half of a basis told as `中文 / English`; a citation is the same for all. */
+export const basisOf = (basis: string): string => {
+  const at = basis.indexOf(" / ");
+  if (at < 0) return basis;
+  return language() === "en" ? basis.slice(at + 3) : basis.slice(0, at);
+};
+
 /** `一、二` / `one, two`. */
 export const list = (items: readonly string[]): string => items.join(language() === "en" ? ", " : "、");
 
