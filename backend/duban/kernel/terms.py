@@ -124,8 +124,8 @@ class Term:
     """A length of time that a source gives for one act.
 
     `name` is a slug; `basis` cites the article, or says `中文 / English`; `setting` says that a region may set amount
-    and unit (marks uncertain and default). An amount of 0 means "at once" in hours and "the same day" in days. `pausable` is False where nothing
-    stops the term.
+    and unit (marks uncertain and default). An amount of 0 means "at once" in hours and "the same day" in days.
+    `pausable` is False where nothing stops the term.
     """
 
     name: str
