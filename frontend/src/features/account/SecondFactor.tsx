@@ -56,7 +56,10 @@ export function SecondFactor({ me }: { me: Me }) {
           <>
             <p>{t("scan")}</p>
             {stage.secret.provisioning_uri && (
-              <QRCode value={stage.secret.provisioning_uri} bgColor="#ffffff" color="#000000" />
+              {/* A picture for the telephone's camera; who hears the page is given the key in letters beside it. */}
+              <div aria-hidden="true">
+                <QRCode value={stage.secret.provisioning_uri} bgColor="#ffffff" color="#000000" />
+              </div>
             )}
             <p>
               <code style={{ overflowWrap: "anywhere" }}>{stage.secret.secret}</code>
