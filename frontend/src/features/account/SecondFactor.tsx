@@ -56,7 +56,6 @@ export function SecondFactor({ me }: { me: Me }) {
           <>
             <p>{t("scan")}</p>
             {stage.secret.provisioning_uri && (
-              {/* A picture for the telephone's camera; who hears the page is given the key in letters beside it. */}
               <div aria-hidden="true">
                 <QRCode value={stage.secret.provisioning_uri} bgColor="#ffffff" color="#000000" />
               </div>
