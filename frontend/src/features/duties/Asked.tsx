@@ -32,8 +32,8 @@ export function Asked({ duty }: { duty: Duty }) {
     // While it is returned the day that counts is the one by which it comes again.
     { label: t("due"), value: <strong>{dayInWords(duty.correct_by ?? duty.due_on)}</strong> },
     { label: t("dueAtFirst"), value: duty.correct_by && dayInWords(duty.due_on) },
-    { label: t("issued"), value: duty.issued_after_due && t("issuedAfterDue"), wide: true },
-    { label: t("whenReported"), value: duty.standing && t(duty.immediate ? "atOnce" : "inTime"), wide: true },
+    { label: t("issued"), value: duty.issued_after_due ? t("issuedAfterDue") : null, wide: true },
+    { label: t("whenReported"), value: duty.standing ? t(duty.immediate ? "atOnce" : "inTime") : null, wide: true },
     { label: t("period"), value: periodInWords(duty.period) },
     { label: t("exemptReason"), value: duty.exempt_reason, wide: true },
     {
