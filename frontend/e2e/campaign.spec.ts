@@ -65,9 +65,9 @@ test("the chief amends it: the difference is shown before anything changes", asy
   const drawer = page.getByRole("dialog", { name: "调整专项行动" });
   await drawer.getByLabel("终止的条款").focus();
   await page.keyboard.type(owed?.title.slice(0, 8) ?? "");
-  await expect(page.locator(".ant-select-item-option").first()).toBeVisible();
-  await page.keyboard.press("Enter");
+  await page.locator(".ant-select-item-option").first().click();
   await page.keyboard.press("Tab");
+  await expect(drawer.locator(".ant-select-selection-item").filter({ hasText: owed?.title.slice(0, 8) })).toBeVisible();
   await drawer.getByLabel("调整理由").fill("上级文件取消了这一项");
   // Nobody finds a half-made amendment in force: it says that it is a draft, and can be thrown away.
   await page.reload();
