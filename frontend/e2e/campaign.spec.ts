@@ -66,8 +66,7 @@ test("the chief amends it: the difference is shown before anything changes", asy
   await drawer.getByLabel("终止的条款").focus();
   await page.keyboard.type(owed?.title.slice(0, 8) ?? "");
   await page.locator(".ant-select-item-option").first().click();
-  await page.keyboard.press("Tab");
-  await expect(drawer.locator(".ant-select-selection-item").filter({ hasText: owed?.title.slice(0, 8) })).toBeVisible();
+  await expect(drawer.getByTitle(new RegExp(owed?.title.slice(0, 8) ?? "")).first()).toBeVisible();
   await drawer.getByLabel("调整理由").fill("上级文件取消了这一项");
   // Nobody finds a half-made amendment in force: it says that it is a draft, and can be thrown away.
   await page.reload();
