@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -54,7 +54,10 @@ def _pages(app: FastAPI, folder: Path) -> None:
 
     @app.get("/{path:path}", include_in_schema=False)
     async def page(path: str) -> Response:
-        """A file of the built pages, or the page itself: its own router reads the address. Never outside the folder."""
+        """A file of the built pages, or the page itself: its own router reads the address. Never outside the folder,
+        and never for the API: who asks it for a path that does not exist is told so, and not given a page to parse."""
+        if path.partition("/")[0] == "api":
+            raise HTTPException(404)
         wanted = (root / path).resolve()
         found = wanted if path and wanted.is_file() and wanted.is_relative_to(root) else index
         return FileResponse(found, headers={"Content-Security-Policy": PAGES_POLICY})
