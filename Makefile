@@ -162,7 +162,7 @@ journeys: $(TOOLS) ## Walk through the screens in a browser as every role
 	else $(NPM) run --silent journeys -- $(ARGS); fi
 
 screens: ## Take the pictures in docs/screens/ and the README's anew from demo data
-	@SCREENS=1 $(PART) journeys ARGS="screens"
+	@SCREENS=1 $(PART) journeys ARGS="--project=screens --no-deps"
 
 bench: $(TOOLS) ## Measure, beside a bare route doing the same work, and write docs/benchmarks.md
 	@$(BIN)/python -m bench $(ARGS)

@@ -14,9 +14,13 @@ const program = `http://127.0.0.1:${process.env.DUBAN_JOURNEYS_PORT}`;
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // The journeys share one district: what one does, another sees.
-  workers: 1,
-  fullyParallel: false,
+  // The journeys share one district, and what one does, another sees: they go one by one. The screens are looked at when
+  // the journeys are over, two people at a time.
+  workers: 2,
+  projects: [
+    { name: "journeys", testIgnore: "screens.spec.ts", workers: 1 },
+    { name: "screens", testMatch: "screens.spec.ts", fullyParallel: true, dependencies: ["journeys"] },
+  ],
   forbidOnly: true,
   retries: 0,
   timeout: 60_000,

@@ -64,9 +64,9 @@ export async function notSideways(page: Page): Promise<void> {
 
 /** Nothing serious or critical on the screen as it stands, and no scrolling sideways. */
 export async function accessible(page: Page): Promise<void> {
-  // What the pointer rests on is between two colours for a moment; axe looks at what stands still.
+  // What the pointer rested on is between two colours for a moment; axe looks at what stands still.
   await page.mouse.move(0, 0);
-  await page.waitForTimeout(300);
+  await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)));
   const found = await new AxeBuilder({ page }).analyze();
   const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   const told = grave.map(
