@@ -56,14 +56,18 @@ async def test_without_a_database_everything_is_tried_again_later(away: httpx.As
 
 
 async def kill_backends(url: URL) -> None:
-    """End every connection to the test's database, as a restart of the server does."""
+    """End every connection to the test's database, as a restart of the server does, and wait until they are gone."""
     engine = create_async_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
-        await connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
+        ended = await connection.scalars(
+            text("SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE datname = :name"),
             {"name": url.database},
         )
+        assert all(ended)
     await engine.dispose()
+    # The server's last words and the end of each connection are read by the loop, one after the other.
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
