@@ -112,7 +112,9 @@ def clock_missed(act: Act, clock: Clock) -> None:
         "subject_label": clock.subject_label,
     }
     words = {"label": clock.subject_label, "zh": clock.title_zh, "en": clock.title_en, "day": clock.due_on}
-    told = Text("“{label}”的{zh}已于 {day} 届满，请尽快办理。", "{en} of “{label}” ended on {day}. Act now.")
+    told = Text(
+        "“{label}”的{zh}已于 {day} 届满，请尽快办理。", "“{label}”: {en} was due on {day}. Please see to it now."
+    )
     notify(
         act,
         "clock_missed",
@@ -122,7 +124,9 @@ def clock_missed(act: Act, clock: Clock) -> None:
         **matter,
     )
     if clock.escalated_to_id is not None:
-        above = Text("下级单位“{label}”的{zh}已于 {day} 逾期。", "Below you, {en} of “{label}” was missed on {day}.")
+        above = Text(
+            "下级单位“{label}”的{zh}已于 {day} 逾期。", "“{label}” below you: {en} was due on {day} and missed."
+        )
         notify(
             act,
             "escalated",

@@ -29,7 +29,7 @@ RECTIFICATION = Term(
     30,
     Unit.CALENDAR_DAYS,
     listing_practice("30、60或90日", "30, 60 or 90 days"),
-    Text("整改期限", "rectification"),
+    Text("整改期限", "Rectification"),
     Mark.DEFAULT,
     setting=True,
     pausable=False,
@@ -49,14 +49,20 @@ RECTIFICATION = Term(
 """The amount proposes a deadline where a draft names none; the clock itself runs to the task's `due_on`."""
 
 SIGN_FOR = Term(
-    "rectification_sign_for", 3, Unit.WORKING_DAYS, NO_RULE, Text("签收", "sign for"), Mark.DEFAULT, setting=True
+    "rectification_sign_for",
+    3,
+    Unit.WORKING_DAYS,
+    NO_RULE,
+    Text("签收", "Signing for the notice"),
+    Mark.DEFAULT,
+    setting=True,
 )
 OBJECTION = Term(
     "rectification_objection",
     5,
     Unit.WORKING_DAYS,
     NO_RULE,
-    Text("提出异议", "object"),
+    Text("提出异议", "Objection"),
     Mark.DEFAULT,
     setting=True,
 )
@@ -65,7 +71,7 @@ OBJECTION_DECISION = Term(
     5,
     Unit.WORKING_DAYS,
     NO_RULE,
-    Text("异议决定", "decide on the objection"),
+    Text("异议决定", "Decision on the objection"),
     Mark.DEFAULT,
     setting=True,
 )
@@ -74,7 +80,7 @@ EXTENSION_DECISION = Term(
     3,
     Unit.WORKING_DAYS,
     NO_RULE,
-    Text("延期审批", "decide on more time"),
+    Text("延期审批", "Decision on more time"),
     Mark.DEFAULT,
     setting=True,
 )
@@ -84,7 +90,7 @@ VERIFICATION = Term(
     Unit.CALENDAR_DAYS,
     "参照湖北省2011年重大隐患挂牌督办规定：申请后10日内现场核查"
     " / model: Hubei 2011 rule on listed hazards, on-site check within 10 days",
-    Text("复核", "verify"),
+    Text("复核", "Verification"),
     Mark.DEFAULT,
     setting=True,
 )
@@ -93,7 +99,7 @@ LOOK_BACK = Term(
     6,
     Unit.MONTHS,
     listing_practice("销号后3至6个月回头看", "look-back 3 to 6 months after"),
-    Text("回头看", "look back"),
+    Text("回头看", "Look-back"),
     Mark.DEFAULT,
     setting=True,
 )
@@ -104,7 +110,7 @@ LOOK_BACK_PLAN = Term(
     3,
     Unit.MONTHS,
     listing_practice("销号后3至6个月回头看", "look-back 3 to 6 months after"),
-    Text("回头看计划日", "planned day of the look-back"),
+    Text("回头看计划日", "Planned day of the look-back"),
     Mark.DEFAULT,
     setting=True,
 )
