@@ -10,7 +10,9 @@ from fastapi import Request
 
 from duban.kernel.access import Actor
 from duban.orgs import authentication
-from duban.orgs.rules import LEADERSHIP, Role, leads
+from duban.orgs.models import AppUser
+from duban.orgs.own_act import own_act
+from duban.orgs.rules import Role
 from support import world as people_of_tests
 from support.people import Account, account, journal, told
 from support.rectification import Ledger
@@ -163,23 +165,61 @@ async def test_nobody_orders_recusals_of_their_superiors_their_equals_or_another
     assert (await li.act(f"/recusals/{others[0]['id']}", "end", {"reason": "试一试"})).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("role", "level", "held", "expected"),
-    [
-        (Role.SECTION_HEAD, 2, [(Role.CASE_HANDLER, 2)], True),
-        (Role.SECTION_HEAD, 2, [(Role.SECTION_HEAD, 2)], False),
-        (Role.VICE_LEADER, 2, [(Role.SECTION_HEAD, 2)], True),
-        (Role.VICE_LEADER, 2, [(Role.CHIEF, 2)], False),
-        (Role.CHIEF, 2, [(Role.VICE_LEADER, 2), (Role.CHIEF, 3)], True),
-        (Role.SECTION_HEAD, 1, [(Role.CHIEF, 2)], True),
-        (Role.CHIEF, 3, [(Role.SECTION_HEAD, 2)], True),
-        (Role.CHIEF, 3, [(Role.CHIEF, 2)], False),
-        (Role.CASE_HANDLER, 1, [], False),
-    ],
-)
-def test_who_stands_above_whom(role: Role, level: int, held: list[tuple[Role, int]], expected: bool) -> None:
-    rank = LEADERSHIP.index(role) + 1 if role in LEADERSHIP else 0
-    assert leads(rank, level, held) is expected
+async def test_a_superior_chooses_among_exactly_those_whose_recusal_they_may_order(ledger: Ledger) -> None:
+    """Offered is who would be accepted: rank within one authority, height in the tree, the own section of its head."""
+    world = ledger.world
+    task = await ledger.make("submitted")
+    away = {"subject_type": "rectification_task", "subject_id": task.rsplit("/", 1)[1], "reason": REASON}
+    posts: dict[str, tuple[str, Role]] = {
+        "city.chief": ("city", Role.CHIEF),
+        "city.vice": ("city", Role.VICE_LEADER),
+        "north.chief": ("north", Role.CHIEF),
+        "north.vice": ("north", Role.VICE_LEADER),
+        "north.officer": ("north", Role.CASE_HANDLER),
+        "south.officer": ("south", Role.CASE_HANDLER),
+        "clinic.head": ("north_hospital", Role.INSTITUTION_HEAD),
+    }
+    people = {name: await account(world, name, *post) for name, post in posts.items()}
+    for name, role in (("section.head", Role.SECTION_HEAD), ("section.officer", Role.CASE_HANDLER)):
+        people[name] = await account(world, name, "north_medical", (role, "north"))
+    north = {"north.officer", "clinic.head", "section.officer"}
+    expected: dict[str, set[str]] = {
+        "city.chief": {"city.vice", "south.officer", "north.chief", "north.vice", "section.head"} | north,
+        "city.vice": {"south.officer", "north.chief", "north.vice", "section.head"} | north,
+        "north.chief": {"north.vice", "section.head"} | north,
+        "north.vice": {"section.head"} | north,
+        "section.head": {"section.officer"},
+    }
+    id_of = {name: str(one.user.id) for name, one in people.items()}
+    # From the lowest up: whom somebody recused from the matter could no longer name it.
+    for name in ("section.officer", "north.officer", "clinic.head", *reversed(expected)):
+        who = await people[name].sign_in()
+        offered = await who.get("/recusals/subordinates")
+        if name not in expected:
+            assert (offered.status_code, offered.json()["code"]) == (403, "permission_missing")
+            continue
+        ids = {row["id"] for row in offered.json()["items"]}
+        assert {one for one in people if id_of[one] in ids} == expected[name], name
+        for other in people.keys() - {name}:
+            answer = await who.post("/recusals", {**away, "user_id": id_of[other]})
+            assert (answer.status_code in (201, 409)) is (other in expected[name]), (name, other, answer.text)
+
+
+async def test_a_subordinate_is_found_by_the_beginning_of_the_name_and_leaves_with_the_account(ledger: Ledger) -> None:
+    world = ledger.world
+    zhou = await officer(world, "zhou", "north", Role.CHIEF)
+    li, wang = await account(world, "li.na", "north", Role.CASE_HANDLER), await account(world, "wang.wei", "north")
+    (found,) = (await zhou.get("/recusals/subordinates?name=Li")).json()["items"]
+    assert found == {
+        "id": str(li.user.id),
+        "display_name": "Li.na",
+        "organisation_id": ledger.id_of("north"),
+        "organisation_name": world.organisations["north"].name,
+    }
+    async with own_act(world.database) as act:
+        (await act.db.get_one(AppUser, wang.user.id)).active = False
+    offered = {row["display_name"] for row in (await zhou.get("/recusals/subordinates")).json()["items"]}
+    assert "Li.na" in offered and "Wang.wei" not in offered
 
 
 async def test_nobody_recuses_themselves_from_their_own_authority_or_from_what_they_do_not_see(ledger: Ledger) -> None:

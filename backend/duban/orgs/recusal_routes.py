@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, ConfigDict, Field
-from sqlalchemy import ColumnElement, Uuid, bindparam, func, literal
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, literal
 from sqlmodel import col
 
 from duban.kernel.access import Actor, one_visible
@@ -16,6 +16,7 @@ from duban.kernel.db import UtcDateTime
 from duban.kernel.errors import not_found
 from duban.kernel.lane import Lane, Statement, as_uuid
 from duban.kernel.listing import Filter, Listing, ListQuery, Op, add_list
+from duban.kernel.organisations import Organisation
 from duban.kernel.problems import refusals
 from duban.kernel.resources import Schema
 from duban.kernel.transitions import IdempotencyKey, IfMatch
@@ -23,7 +24,9 @@ from duban.kernel.web import DubanRoute, Writing, require_match
 from duban.orgs import recusals
 from duban.orgs.auth_routes import BEARER
 from duban.orgs.models import AppUser, Recusal
+from duban.orgs.rules import rank
 from duban.orgs.schemas import Read, Reason, ReasonIn
+from duban.orgs.subordinates import stands_below
 
 router = APIRouter(prefix="/recusals", tags=["recusals"], route_class=DubanRoute)
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -67,6 +70,23 @@ class RecusalIn(Schema):
     reason: Reason
     starts_at: AwareDatetime | None = Field(None, description="Null: now")
     ends_at: AwareDatetime | None = Field(None, description="Null: until somebody ends it")
+
+
+class SubordinateRead(Read):
+    """Somebody whose recusal you may order: no more of the account than it takes to choose the right person."""
+
+    id: UUID
+    display_name: str
+    organisation_id: UUID
+    organisation_name: str
+
+
+class SubordinateQuery(ListQuery):
+    organisation_id: UUID | None = None
+    name: str | None = Field(
+        None, min_length=1, max_length=60, description="The beginning of the name", examples=["李"]
+    )
+    sort: str = Field("-id", pattern="^-?id$")
 
 
 class RecusalQuery(ListQuery):
@@ -114,6 +134,34 @@ add_list(
     operation_id="recusal_list",
     summary="回避：列表 list",
     description="Your own recusals; with `recusal.order` those of the people of your part of the tree.",
+)
+
+
+def _at_home(statement: Statement) -> Statement:
+    return statement.join(Organisation, col(Organisation.id) == col(AppUser.organisation_id))
+
+
+def _subordinates(me: Actor) -> tuple[Any, ColumnElement[bool]]:
+    others = col(AppUser.id) != bindparam("_me", type_=Uuid())
+    return (rank(me.roles), me.section_id), and_(others, col(AppUser.active), stands_below(me))
+
+
+add_list(
+    router,
+    Listing(
+        Lane(AppUser, SubordinateRead, extra={"organisation_name": col(Organisation.name)}, join=_at_home),
+        SubordinateQuery,
+        recusals.ORDER,
+        filters={
+            "organisation_id": Filter(col(AppUser.organisation_id)),
+            "name": Filter(col(AppUser.display_name), Op.STARTS),
+        },
+        narrow=_subordinates,
+    ),
+    path="/subordinates",
+    operation_id="recusal_subordinates",
+    summary="回避：可决定回避的下属 whose recusal you may order",
+    description="The people who stand below you, with active accounts: `user_id` of a recusal that you order.",
 )
 add_detail(router, DETAIL, operation_id="recusal_read", summary="回避：查看 read one")
 

@@ -20,8 +20,8 @@ from duban.kernel.evidence import SUBJECTS, one_matter
 from duban.kernel.journal import Visibility
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.orgs.actors import forget_actors
-from duban.orgs.models import AppUser, Recusal, RoleGrant
-from duban.orgs.rules import LEADERSHIP, leads, rank
+from duban.orgs.models import AppUser, Recusal
+from duban.orgs.subordinates import stands_below
 
 DECLARE, ORDER = "recusal.declare", "recusal.order"
 TOO_WIDE = frozenset({OrganisationKind.HEALTH_AUTHORITY, OrganisationKind.SECTION})
@@ -126,16 +126,8 @@ async def _person(act: Act, user_id: UUID) -> AppUser:
 
 
 async def _require_above(act: Act, user: AppUser) -> None:
-    held = await act.db.execute(
-        select(col(RoleGrant.role), col(Organisation.level))
-        .join(Organisation, col(Organisation.id) == col(RoleGrant.organisation_id))
-        .where(col(RoleGrant.user_id) == user.id, col(RoleGrant.ended_at).is_(None))
-    )
-    mine, me = rank(act.me.roles), act.me
-    below = leads(mine, me.level, [(role, level) for role, level in held])
-    if mine == rank(LEADERSHIP[:1]) and me.section_id is not None:  # a section's head leads the section
-        below = below and user.organisation_id == me.section_id
-    if not below:
+    below = await act.db.scalar(select(col(AppUser.id)).where(col(AppUser.id) == user.id, stands_below(act.me)))
+    if below is None:
         raise Forbidden(
             "not_your_subordinate",
             Text(

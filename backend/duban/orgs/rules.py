@@ -228,12 +228,6 @@ def rank(roles: Iterable[str]) -> int:
     return max((LEADERSHIP.index(Role(role)) + 1 for role in roles if role in LEADERSHIP), default=0)
 
 
-def leads(rank_held: int, level: int, others: Iterable[tuple[Role, int]]) -> bool:
-    """Whether somebody of rank `rank_held` in an authority at `level` of the tree (1 = root) stands above a person who
-    holds `others` (role, level): further up in the tree, or higher in the same authority."""
-    return rank_held > 0 and all(at > level or rank((role,)) < rank_held for role, at in others)
-
-
 @dataclass(frozen=True)
 class Objection:
     """Why a role may not be granted: a stable code and a sentence that says what to do."""

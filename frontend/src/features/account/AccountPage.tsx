@@ -6,7 +6,6 @@ import { useMe } from "@/shared/api/me";
 import { ApiProblem } from "@/shared/api/problem";
 import { signOut } from "@/shared/api/session";
 import { ResourceForm } from "@/shared/case/ResourceForm";
-import { pair } from "@/shared/i18n";
 import { instant } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
@@ -37,7 +36,6 @@ export function AccountPage() {
             />
             <SecondFactor me={found} />
             {!found.limited_to && <OwnSessions />}
-            <p className="quiet">{pair(t("accountId"), found.id)}</p>
           </>
         )}
       </Faces>

@@ -53,6 +53,52 @@ test("one ends what one declared oneself, not what a superior ordered", async ()
   await waitFor(() => expect(sent).toEqual([['"1"', { reason: "已离职" }]]));
 });
 
+test("whoever leads chooses the subordinate by name and sends the account", async () => {
+  const asked: (string | null)[] = [];
+  const sent: unknown[] = [];
+  const person = (id: string, display_name: string) => ({
+    id,
+    display_name,
+    organisation_id: "o9",
+    organisation_name: "医政科",
+  });
+  server.use(
+    http.get("*/api/v1/me", () =>
+      HttpResponse.json({ id: "me", permissions: ["recusal.declare", "recusal.order"], organisation: null }),
+    ),
+    http.get("*/api/v1/recusals", () => HttpResponse.json({ items: [], next_cursor: null, total: 0 })),
+    http.get("*/api/v1/recusals/subordinates", ({ request }) => {
+      const name = new URL(request.url).searchParams.get("name");
+      asked.push(name);
+      const items = [person("u1", "李娜"), person("u2", "王伟")].filter((one) =>
+        one.display_name.startsWith(name ?? ""),
+      );
+      return HttpResponse.json({ items, next_cursor: null });
+    }),
+    http.get("*/api/v1/duties", () => HttpResponse.json({ items: [{ id: "d1", number: "DT-1" }], next_cursor: null })),
+    http.post("*/api/v1/recusals", async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(OWN, { status: 201 });
+    }),
+  );
+  await render(<RecusalsPage />);
+  fireEvent.click(await screen.findByRole("button", { name: "决定下属回避" }));
+  const dialog = await screen.findByRole("dialog");
+  const who = within(dialog).getByRole("combobox", { name: /回避人/ });
+  fireEvent.mouseDown(who);
+  fireEvent.change(who, { target: { value: "王" } });
+  await waitFor(() => expect(asked.at(-1)).toBe("王"));
+  fireEvent.click(await screen.findByText("王伟（医政科）"));
+  fireEvent.mouseDown(within(dialog).getByRole("combobox", { name: /对象类型/ }));
+  fireEvent.click(await screen.findByText("任务报送"));
+  fireEvent.change(await within(dialog).findByLabelText(/编号/), { target: { value: "DT-1" } });
+  fireEvent.change(within(dialog).getByLabelText(/理由/), { target: { value: "亲属在该单位任职" } });
+  fireEvent.click(within(dialog).getByRole("button", { name: "决定下属回避" }));
+  await waitFor(() =>
+    expect(sent).toEqual([{ user_id: "u2", subject_type: "duty", subject_id: "d1", reason: "亲属在该单位任职" }]),
+  );
+});
+
 test("a recusal is to come, in force, or over from its last instant on", () => {
   const at = (text: string) => new Date(text);
   const limited = { ...OWN, ends_at: "2026-11-20T00:00:00Z" };

@@ -17,7 +17,8 @@ export type FieldKind =
   | "tags"
   | "yes_no"
   | "switch"
-  | "organisation";
+  | "organisation"
+  | "own";
 
 export interface Field<Body> {
   name: keyof Body & string;
@@ -28,6 +29,8 @@ export interface Field<Body> {
   help?: ReactNode | ((values: Partial<Body>) => ReactNode);
   initial?: unknown;
   options?: { value: string; label: string; disabled?: boolean }[];
+  /** The control of kind `own`: one that a single feature needs. */
+  control?: ReactNode;
   min?: number;
   max?: number;
   rows?: number;
@@ -91,6 +94,8 @@ export function control<Body>(field: Field<Body>): ReactNode {
       return <Switch />;
     case "organisation":
       return <OrgPicker />;
+    case "own":
+      return field.control;
   }
 }
 
