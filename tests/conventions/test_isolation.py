@@ -24,6 +24,10 @@ BY_PERSON = {"/sessions/{id}/end", "/notifications/{id}/read"}
 """Paths whose records are somebody's own; `tests/orgs` and `tests/kernel/test_notifications.py` hide them."""
 
 
+STATE = {"Upload-Offset": "0"}
+"""What says, beside `If-Match`, which state a change goes on from."""
+
+
 async def test_every_path_with_an_id_hides_another_branch(world: World) -> None:
     records = await lived_in(world)
     stranger = world.person("south", *ALL, name="stranger")
@@ -38,7 +42,7 @@ async def test_every_path_with_an_id_hides_another_branch(world: World) -> None:
             continue
         url = filled(path, records[segment])
         nowhere = filled(path, NOBODY)
-        request: dict[str, Any] = {"headers": {"If-Match": "*"}, "params": NEEDED_QUERIES.get(path)}
+        request: dict[str, Any] = {"headers": STATE | {"If-Match": "*"}, "params": NEEDED_QUERIES.get(path)}
         body = example_of(document, operation)
         if body is not None:
             request["json"] = body
@@ -62,6 +66,7 @@ OWN_TO_THE_HOSPITAL = (
     "rectification-tasks",
     "clocks",
     "attachments",
+    "uploads",
 )
 """The records of the lived-in world that are the northern hospital's own: hidden from the clinic beside it as well."""
 
@@ -73,7 +78,7 @@ async def refused_alike(stranger: Person, world: World, records: dict[str, str])
         segment = path.split("/")[1]
         if path in OPEN_TO_EVERYBODY | BY_PERSON or segment not in records:
             continue
-        request: dict[str, Any] = {"headers": {"If-Match": '"1"'}, "params": NEEDED_QUERIES.get(path)}
+        request: dict[str, Any] = {"headers": STATE | {"If-Match": '"1"'}, "params": NEEDED_QUERIES.get(path)}
         if (body := example_of(document, operation)) is not None:
             request["json"] = body
         answer = await stranger.request(method.upper(), filled(path, records[segment]), **request)

@@ -15,39 +15,14 @@ from sqlmodel import col
 
 from duban.kernel.clock import now
 from duban.kernel.db import count_queries
-from duban.kernel.evidence import SUBJECTS, Attachment
+from duban.kernel.evidence import Attachment
 from duban.kernel.ids import new_id
 from duban.kernel.journal import JournalEntry
-from duban.kernel.object_store import FEW, ObjectLost, ObjectStore, WrongStore, clear_abandoned, key_of, open_store
-from support.samples import router
-from support.uploads import BOUNDARY, Slow, bomb_docx, multipart, png, send, take_evidence_of_samples
+from duban.kernel.object_store import FEW, ObjectLost, WrongStore, clear_abandoned, key_of
+from support.uploads import BOUNDARY, MAY, Slow, bomb_docx, matter, multipart, png, send, store, stored
 from support.world import Person, World
 
 pytestmark = pytest.mark.anyio
-MAY = ("sample.read", "sample.ask", "evidence.add")
-
-
-@pytest.fixture
-def sampled(world: World) -> Any:
-    world.app.include_router(router, prefix="/api/v1")
-    take_evidence_of_samples()
-    yield world
-    del SUBJECTS["sample"]
-
-
-async def matter(world: World, where: str = "north_hospital") -> str:
-    made = await world.person("north", *MAY).post(
-        "/samples", {"organisation_id": str(world.organisations[where].id), "title": "通风系统"}
-    )
-    return str(made.json()["id"])
-
-
-def store(world: World) -> ObjectStore:
-    return open_store(world.settings.object_store_url)
-
-
-async def stored(world: World) -> list[str]:
-    return [key async for keys in store(world).older_than(now() + timedelta(days=1)) for key in keys]
 
 
 async def test_a_file_is_kept_with_its_hash_its_own_time_and_ours(sampled: World) -> None:

@@ -44,6 +44,12 @@ async def attach(owner: Person, subject_type: str, subject_id: str, purpose: str
     return str(answer.json()["id"])
 
 
+async def half_an_upload(owner: Person) -> str:
+    begun = await owner.post("/uploads", headers={"Upload-Length": "1000"})
+    assert begun.status_code == 201, begun.text
+    return str(begun.json()["id"])
+
+
 async def job(world: World, north: Person) -> str:
     payload: dict[str, Any] = {"campaign_id": str(world.organisations["north"].id)}
     async with world.database.transaction() as db:

@@ -4,18 +4,22 @@ import io
 import zipfile
 import zlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from struct import pack
 from typing import Any
 from uuid import UUID
 
 import httpx
 
+from duban.kernel.clock import now
 from duban.kernel.errors import Text
 from duban.kernel.evidence import SUBJECTS, SubjectRule
+from duban.kernel.object_store import EVIDENCE, ObjectStore, open_store
 from support.samples import Sample
-from support.world import Person
+from support.world import Person, World
 
 BOUNDARY = "duban-test-boundary"
+MAY = ("sample.read", "sample.ask", "evidence.add")
 
 
 def png(text: str = "") -> bytes:
@@ -101,3 +105,19 @@ def take_evidence_of_samples() -> None:
         purposes={"before": Text("整改前", "before"), "after": Text("整改后", "after")},
         on_added=counted,
     )
+
+
+async def matter(world: World, where: str = "north_hospital") -> str:
+    """The id of a sample at `where` that takes evidence."""
+    made = await world.person("north", *MAY).post(
+        "/samples", {"organisation_id": str(world.organisations[where].id), "title": "通风系统"}
+    )
+    return str(made.json()["id"])
+
+
+def store(world: World) -> ObjectStore:
+    return open_store(world.settings.object_store_url)
+
+
+async def stored(world: World, prefix: str = EVIDENCE) -> list[str]:
+    return [key async for keys in store(world).older_than(now() + timedelta(days=1), prefix) for key in keys]

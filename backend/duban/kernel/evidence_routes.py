@@ -12,30 +12,30 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.kernel import evidence, journal, problems
+from duban.kernel import evidence, journal, partial_uploads, problems
 from duban.kernel.access import Actor, visible
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
 from duban.kernel.errors import Problem, Text, not_found
-from duban.kernel.evidence import Attachment, AttachmentIn
+from duban.kernel.evidence import Attachment
+from duban.kernel.evidence_arrival import BODY, AttachmentFromUpload, arrived, store_of
 from duban.kernel.file_names import as_download
 from duban.kernel.ids import new_id
 from duban.kernel.jobs import Work
 from duban.kernel.lane import Lane, dump
 from duban.kernel.listing import Filter, Listing, ListQuery, Op, Reader, page_of, parse, query_parameters
 from duban.kernel.manifests import ManifestSigner, SignedManifest, manifest_of, signed
-from duban.kernel.object_store import ObjectStore, clear_abandoned, key_of, open_store
+from duban.kernel.object_store import clear_abandoned, key_of, open_store
 from duban.kernel.problems import refusals
 from duban.kernel.ranges import Span, span_of
 from duban.kernel.resources import Schema
 from duban.kernel.schedule import daily
 from duban.kernel.transitions import IdempotencyKey, IfMatch
-from duban.kernel.uploads import Upload, receive
 from duban.kernel.web import DubanRoute, Transaction, Writing, current_actor, database, require_match
 
 router = APIRouter(prefix="/attachments", tags=["attachments"], route_class=DubanRoute)
@@ -107,35 +107,6 @@ READER = Reader(
     )
 )
 
-_FORM = {
-    "required": True,
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file", "subject_type", "subject_id", "purpose"],
-                "properties": {
-                    "file": {"type": "string", "format": "binary", "description": "One file"},
-                    "subject_type": {"type": "string", "maxLength": 40, "example": "rectification_task"},
-                    "subject_id": {"type": "string", "format": "uuid"},
-                    "purpose": {"type": "string", "maxLength": 40, "example": "after"},
-                    "happened_at": {"type": "string", "format": "date-time", "description": "When it came to be"},
-                    "note": {"type": "string", "maxLength": 2000},
-                    "sha256": {
-                        "type": "string",
-                        "pattern": "^[0-9a-fA-F]{64}$",
-                        "description": "Of the file; refused where other bytes arrive",
-                    },
-                },
-            }
-        }
-    },
-}
-
-
-def store_of(request: Request) -> ObjectStore:
-    return open_store(request.app.state.settings.object_store_url)
-
 
 @router.post(
     "",
@@ -144,18 +115,18 @@ def store_of(request: Request) -> ObjectStore:
     summary="上传附件 Attach a file",
     response_model=AttachmentRead,
     responses=refusals(400, 401, 403, 404, 409, 413, 415, 422, 503),
-    openapi_extra={**SECURE, "requestBody": _FORM},
+    openapi_extra={**SECURE, "requestBody": BODY},
 )
 async def upload_attachment(request: Request, idempotency_key: IdempotencyKey = None) -> Response:
     """Attach one file to a matter. Its type is told by its content; pages, scripts and macros are refused.
 
-    Send `sha256` (of the file) or `Content-Digest` (RFC 9530, of the body) to have the bytes checked on arrival. With
-    an `Idempotency-Key` the same file and fields are taken once, whatever the boundary.
+    The file comes with the request (multipart), or has come in parts before (`/uploads`) and is named by `upload_id`
+    (JSON). Send `sha256` (of the file) or `Content-Digest` (RFC 9530, of the body) to have the bytes checked on
+    arrival. With an `Idempotency-Key` the same file and fields are taken once, whatever the boundary.
     """
     me = await current_actor(request)
-    settings, store = request.app.state.settings, store_of(request)
-    async with receive(request, max_bytes=settings.max_upload_bytes, allowed=settings.allowed_media_types) as upload:
-        given = _fields(upload)
+    store = store_of(request)
+    async with arrived(request, me) as (given, upload):
         await evidence.require_addable(database(request), me, given, upload, now())
         id = new_id()
         key = key_of(upload.sha256, id)
@@ -164,6 +135,8 @@ async def upload_attachment(request: Request, idempotency_key: IdempotencyKey = 
             transaction: Transaction = request.state.transaction
             act = await transaction.begin(me)
             row = await evidence.add(act, given, upload, id)
+            if isinstance(given, AttachmentFromUpload):
+                await act.db.delete(await partial_uploads.one_own(act.db, given.upload_id, me, lock=True))
             await act.db.flush()
         except BaseException:
             await store.discard(key)
@@ -304,24 +277,18 @@ async def withdraw_attachment(
 
 @daily("attachment-cleanup", at=time(3, 40), title=Text("清理未完成的上传", "Clear abandoned uploads"))
 async def clear_uploads(work: Work) -> Mapping[str, Any]:
-    """Remove objects whose upload never committed."""
+    """Remove objects whose upload never committed, and the parts of files that nobody finished or that are whole."""
     if work.settings is None:
-        return {"removed": 0}
+        return {"removed": 0, "parts": 0}
     store = open_store(work.settings.object_store_url)
-    return {"removed": await clear_abandoned(work.database, store, Attachment, now())}
+    parts = await partial_uploads.clear_unfinished(work.database, store, now())
+    return {"removed": await clear_abandoned(work.database, store, Attachment, now()), "parts": parts}
 
 
 async def _require_matter(request: Request, me: Actor, subject_type: str, subject_id: UUID) -> None:
     rule = evidence.rule_of(subject_type)
     await evidence.require_visible(database(request), rule, subject_id, me)
     me.require(rule.read)
-
-
-def _fields(upload: Upload) -> AttachmentIn:
-    try:
-        return AttachmentIn.model_validate({k: v for k, v in upload.fields.items() if v != ""})
-    except ValidationError as error:
-        raise problems.invalid(list(error.errors())) from None
 
 
 def _read(row: Attachment) -> dict[str, Any]:

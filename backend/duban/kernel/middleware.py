@@ -106,6 +106,6 @@ def install(app: FastAPI, settings: Settings, unlimited: tuple[str, ...]) -> Non
             allow_origins=list(settings.cors_origins),
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["ETag", "Location", "X-Request-Id", "Retry-After"],
+            expose_headers=["ETag", "Location", "X-Request-Id", "Retry-After", "Upload-Offset", "Upload-Length"],
         )
     app.add_middleware(RequestFrame)

@@ -26,6 +26,9 @@ CHUNK_BYTES = 256 << 10
 WHOLE_BYTES = 5 << 20
 """Up to here an object is sent in one piece; the smallest part that S3 takes is as large."""
 
+EVIDENCE = "sha256"
+"""The first part of the keys of evidence."""
+
 ABANDONED_AFTER = timedelta(days=30)
 """An upload takes minutes from its object to its commit. A database that was put back from a copy of last week knows
 nothing of this week's evidence, though; a month is the time to notice that."""
@@ -40,7 +43,7 @@ class ObjectLost(Exception):
 
 
 def key_of(sha256: str, id: UUID) -> str:
-    return f"sha256/{sha256[:2]}/{sha256}/{id}"
+    return f"{EVIDENCE}/{sha256[:2]}/{sha256}/{id}"
 
 
 class ObjectStore:
@@ -98,9 +101,9 @@ class ObjectStore:
         except (FileNotFoundError, NotFoundError):
             return
 
-    async def older_than(self, moment: datetime) -> AsyncIterator[list[str]]:
-        """The keys of objects stored before `moment`, by the hundreds."""
-        async for page in obstore.list(self._store, prefix="sha256", chunk_size=500):
+    async def older_than(self, moment: datetime, prefix: str = EVIDENCE) -> AsyncIterator[list[str]]:
+        """The keys below `prefix` of objects stored before `moment`, by the hundreds."""
+        async for page in obstore.list(self._store, prefix=prefix, chunk_size=500):
             keys = [str(entry["path"]) for entry in page if entry["last_modified"] < moment]
             if keys:
                 yield keys

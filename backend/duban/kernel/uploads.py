@@ -52,7 +52,7 @@ async def receive(request: Request, *, max_bytes: int, allowed: Collection[str])
     """
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > max_bytes + FIELDS_BYTES:
-        raise _too_large(max_bytes)
+        raise too_large(max_bytes)
     with tempfile.TemporaryFile() as file:
         upload = Upload(file)
         await _Reception(upload, _boundary(request), max_bytes, allowed).take(request)
@@ -126,12 +126,12 @@ class _Reception:
         if not self.is_file:
             self.field_bytes += len(piece)
             if self.field_bytes > FIELDS_BYTES:
-                raise _too_large(self.max_bytes)
+                raise too_large(self.max_bytes)
             self.fields[self.part].extend(piece)
             return
         self.upload.size += len(piece)
         if self.upload.size > self.max_bytes:
-            raise _too_large(self.max_bytes)
+            raise too_large(self.max_bytes)
         self.pending.append(piece)
 
     def on_end(self) -> None:
@@ -223,7 +223,8 @@ def digest_mismatch(pointer: str) -> Invalid:
     return Invalid("digest_mismatch", text, [FieldError(pointer, "digest_mismatch", text)])
 
 
-def _too_large(max_bytes: int) -> TooLarge:
+def too_large(max_bytes: int) -> TooLarge:
+    """More than any file may have."""
     return TooLarge(
         "upload_too_large",
         Text(

@@ -25,17 +25,22 @@ class Request {
   static sent: Request[] = [];
   headers: Record<string, string> = {};
   upload: { onprogress?: (event: object) => void } = {};
+  line = "";
   form = new FormData();
+  body: unknown = null;
   status = 0;
   responseText = "";
   onload = () => {};
   onerror = () => {};
-  open() {}
+  open(method: string, path: string) {
+    this.line = `${method} ${path.replace("/api/v1", "")}`;
+  }
   setRequestHeader(name: string, value: string) {
     this.headers[name] = value;
   }
-  send(form: FormData) {
-    this.form = form;
+  send(body: unknown) {
+    this.body = body;
+    if (body instanceof FormData) this.form = body;
     Request.sent.push(this);
   }
   answer(status: number, body: object = {}) {
@@ -135,7 +140,7 @@ test("after a reload each file left over is sent once, however many places show 
   await choose(photo("one.png"), photo("two.png"));
   const before = await sent(1);
   before.onerror();
-  expect(await screen.findAllByText("网络中断，已保存在本机，恢复后自动重传")).toHaveLength(2);
+  expect(await screen.findAllByText("网络中断，已保存在本机，恢复后自动继续上传")).toHaveLength(2);
   first.unmount();
 
   await render(<Page />);
@@ -145,6 +150,79 @@ test("after a reload each file left over is sent once, however many places show 
   (await sent(3)).answer(201);
   await waitFor(() => expect(screen.queryByText("two.png")).toBeNull());
   expect(Request.sent).toHaveLength(3);
+});
+
+const MIB = 1024 * 1024;
+/** Where the part begins, and its size. */
+const partOf = ({ line, headers, body }: Request) => {
+  expect([line, headers["Content-Type"]]).toEqual(["PATCH /uploads/u1", "application/offset+octet-stream"]);
+  return [Number(headers["Upload-Offset"]), (body as Blob).size];
+};
+
+test("a large file goes in parts, on from where the line broke, and is attached once", async () => {
+  const first = await render(<Page />);
+  await choose(new File([new Uint8Array(1.25 * MIB)], "东门.jpg", { type: "image/jpeg" }));
+  const begun = await sent(1);
+  expect([begun.line, begun.headers["Upload-Length"]]).toEqual(["POST /uploads", String(1.25 * MIB)]);
+  // base64 of the name in UTF-8
+  expect(begun.headers["Upload-Metadata"]).toBe("filename 5Lic6ZeoLmpwZw==");
+  begun.answer(201, { id: "u1", offset: 0 });
+  (await sent(2)).answer(200, { id: "u1", offset: 0 });
+  const part = await sent(3);
+  expect(partOf(part)).toEqual([0, MIB / 2]);
+  part.upload.onprogress?.({ lengthComputable: true, loaded: 50, total: 100 });
+  expect(await (await after()).findByText("正在上传 20%")).toBeVisible();
+  part.answer(204);
+  const lost = await sent(4);
+  expect(partOf(lost)).toEqual([MIB / 2, MIB / 2]);
+  lost.onerror();
+  expect(await screen.findByText(/网络中断/)).toBeVisible();
+  first.unmount();
+
+  // After a reload nothing is known but the key; the server knows the rest: the second part had arrived.
+  await render(<Page />);
+  const again = await sent(5);
+  expect([again.line, again.headers["Idempotency-Key"]]).toEqual(["POST /uploads", begun.headers["Idempotency-Key"]]);
+  again.answer(201, { id: "u1", offset: 0 });
+  const asked = await sent(6);
+  expect(asked.line).toBe("GET /uploads/u1");
+  asked.answer(200, { id: "u1", offset: MIB });
+  const last = await sent(7);
+  expect(partOf(last)).toEqual([MIB, MIB / 4]);
+  last.answer(204);
+  const whole = await sent(8);
+  expect(whole.line).toBe("POST /attachments");
+  expect(whole.headers["Idempotency-Key"]).toMatch(/^[0-9a-f]{32}$/);
+  expect(JSON.parse(whole.body as string)).toMatchObject({ upload_id: "u1", subject_id: "d1", purpose: "after" });
+  whole.answer(201);
+  await waitFor(() => expect(kept.size).toBe(0));
+});
+
+test("a part that arrived although its answer was lost is not sent again", async () => {
+  await render(<Page />);
+  await choose(new File([new Uint8Array(MIB)], "two.jpg", { type: "image/jpeg" }));
+  (await sent(1)).answer(201, { id: "u1", offset: 0 });
+  (await sent(2)).answer(200, { id: "u1", offset: 0 });
+  (await sent(3)).answer(409, { code: "wrong_offset" });
+  (await sent(4)).answer(200, { id: "u1", offset: MIB / 2 });
+  const second = await sent(5);
+  expect(partOf(second)).toEqual([MIB / 2, MIB / 2]);
+  second.answer(204);
+  const whole = await sent(6);
+  expect(whole.line).toBe("POST /attachments");
+  whole.answer(201);
+  await waitFor(() => expect(kept.size).toBe(0));
+});
+
+test("an upload whose last answer was lost is known to the server by its key alone", async () => {
+  await render(<Page />);
+  await choose(new File([new Uint8Array(MIB)], "two.jpg", { type: "image/jpeg" }));
+  (await sent(1)).answer(201, { id: "u1", offset: 0 });
+  (await sent(2)).answer(404, { code: "not_found" });
+  const whole = await sent(3);
+  expect(whole.line).toBe("POST /attachments");
+  whole.answer(201);
+  await waitFor(() => expect(kept.size).toBe(0));
 });
 
 test("when the line is back, what waits goes again at once", async () => {

@@ -68,7 +68,7 @@ async function alone(key: string, work: () => Promise<void>): Promise<boolean> {
 }
 
 async function sendOne(upload: Upload): Promise<void> {
-  change(upload.key, { state: "sending", problem: null, progress: 0 });
+  change(upload.key, { state: "sending", problem: null });
   try {
     const ours = await alone(upload.key, async () => {
       // Another tab may have sent it since it was read here.
@@ -80,11 +80,11 @@ async function sendOne(upload: Upload): Promise<void> {
       for (const resource of ["attachment", upload.subjectType])
         void queryClient.invalidateQueries({ queryKey: [resource] });
     });
-    if (!ours) change(upload.key, { state: "waiting", progress: 0 });
+    if (!ours) change(upload.key, { state: "waiting" });
   } catch (error) {
     const problem = asProblem(error);
     const state = problem.status === 401 ? "signed_out" : passing(problem) ? "waiting" : "refused";
-    change(upload.key, { state, problem, progress: 0 });
+    change(upload.key, { state, problem });
     // What stopped this one stops the others too.
     if (state === "signed_out" || problem.offline)
       become(uploads.map((one) => (one.state === "queued" ? { ...one, state, problem } : one)));
