@@ -188,7 +188,7 @@ Duban (督办) supervises a matter until it is done.
 * **Changes** need `If-Match` with the ETag you read. **POST** honours `Idempotency-Key`: retry without fear.
 * **Refusals** are `application/problem+json` (RFC 9457) with a stable `code`; `errors[].pointer` names wrong values.
   Ask for English or Chinese with `Accept-Language`.
-* **Files** go with `POST /attachments`; over a bad line in parts through `/uploads` (tus 1.0.0), on from where it broke.
+* **Files** go with `POST /attachments`; over a bad line in parts through `/uploads` (tus 1.0.0).
 * **Bodies** beyond `DUBAN_MAX_BODY_BYTES` (2 MiB) answer 413 `body_too_large`, files excepted. The character U+0000 is
   taken nowhere (400, 422). A database out of reach or too busy answers 503 with `Retry-After`: ask again.
 """
