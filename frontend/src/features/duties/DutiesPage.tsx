@@ -1,7 +1,5 @@
 /** 任务报送: who owes what by when, and what came of it. */
-import { FilterOutlined } from "@ant-design/icons";
-import { Button, Grid } from "antd";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useMay } from "@/shared/api/me";
 import { DueBadge } from "@/shared/case/DueBadge";
 import { ResourceTable } from "@/shared/case/ResourceTable";
@@ -51,9 +49,7 @@ export function DutiesPage() {
   const t = useWords();
   const may = useMay();
   const [search] = useAddress();
-  const wide = Grid.useBreakpoint().md ?? true;
-  const [more, setMore] = useState(false);
-  const filters = useFilters(search, more, wide);
+  const filters = useFilters(search);
   const columns = useColumns();
   const numbers = useRef(new Map<string, string>());
 
@@ -72,14 +68,7 @@ export function DutiesPage() {
   );
 
   return (
-    <Page
-      title={t("duties")}
-      actions={
-        <Button icon={<FilterOutlined />} aria-expanded={more} onClick={() => setMore(!more)}>
-          {t(more ? "fewerFilters" : "moreFilters")}
-        </Button>
-      }
-    >
+    <Page title={t("duties")}>
       <Quick search={search} />
       <ResourceTable<DutyItem>
         resource="duty"

@@ -18,6 +18,8 @@ export interface Filter {
   label: string;
   kind: "choice" | "choices" | "tags" | "date" | "organisation" | "yes_no" | "text";
   options?: { value: string; label: string }[];
+  /** Shown when somebody asks for more, or while it is set. */
+  seldom?: boolean;
   /** Shown only while it is set: one comes to it by a link, and may take it off. */
   quiet?: boolean;
 }
