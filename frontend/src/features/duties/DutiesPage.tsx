@@ -37,6 +37,16 @@ function Due({ duty }: { duty: DutyItem }) {
   );
 }
 
+/** Where a duty comes from: clauses quote whole sentences, and a list is for finding. All of it is read out, or hovered. */
+function From({ parts }: { parts: (string | undefined)[] }) {
+  const whole = parts.filter(Boolean).join(" · ");
+  return (
+    <div className="quiet duty-small two-lines" title={whole}>
+      {whole}
+    </div>
+  );
+}
+
 /** Which bulk steps a permission opens; each row is still judged by itself. */
 const STEPS: { step: BulkStep; needs: string; danger?: boolean }[] = [
   { step: "approve", needs: "duty.review" },
@@ -131,11 +141,7 @@ function useColumns(): Column<DutyItem>[] {
         render: (duty) => (
           <>
             <To to={paths.duty(duty.id)}>{duty.title}</To>
-            <div className="quiet duty-small">
-              {[campaigns?.get(duty.campaign_id)?.title, duty.task_title ?? duty.source_clause]
-                .filter(Boolean)
-                .join(" · ")}
-            </div>
+            <From parts={[campaigns?.get(duty.campaign_id)?.title, duty.task_title ?? duty.source_clause]} />
           </>
         ),
       },
