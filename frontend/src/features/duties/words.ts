@@ -82,6 +82,7 @@ const zh = {
   documentCount: "文件数",
   reportCount: "事件数",
   documentNote: "报送文件随报送一并审核；审核期间不能增减。",
+  minutesNote: "证明工作确已开展的材料，随工作记录一并审核。",
   otherNote: "其他材料供说明情况用，不作为报送文件。",
   reviewReturn: "退回后，责任单位须在补正期限内重新报送；理由会显示给对方，请写明缺什么、怎样补。",
   reviewApprove: "批准后本期报送审定；迟报仍记为迟报。",
@@ -182,6 +183,7 @@ const en: Record<keyof typeof zh, string> = {
   documentCount: "Documents",
   reportCount: "Events",
   documentNote: "Documents are reviewed with the report; during review none may come or go.",
+  minutesNote: "They show that it took place, and are reviewed with the record.",
   otherNote: "Other material explains; it does not count as the document asked for.",
   reviewReturn:
     "The owner must report again within the term for correction. The reason is shown there: say what is missing and how to put it right.",
