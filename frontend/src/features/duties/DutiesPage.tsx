@@ -14,6 +14,7 @@ import { Nothing } from "@/shared/ui/faces";
 import { DutyStateMark, FactMark } from "@/shared/ui/marks";
 import { Page } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
+import { Areas } from "./Areas";
 import { type BulkStep, bulk, type DutyItem, JUDGED, loadDuties, useCampaigns } from "./api";
 import "./duties.css";
 import { useFilters } from "./filters";
@@ -79,6 +80,7 @@ export function DutiesPage() {
 
   return (
     <Page title={t("duties")}>
+      <Areas />
       <Quick search={search} />
       <ResourceTable<DutyItem>
         resource="duty"

@@ -98,7 +98,7 @@ interface Named {
 }
 
 /** A campaign that one came to by a link and may not read is still shown, by what is known of it. */
-function campaignOptions(known: Named[], chosen: string | undefined, unknown: string) {
+export function campaignOptions(known: Named[], chosen: string | undefined, unknown: string) {
   const all = known.map(({ id, title, number }) => ({ value: id, label: `${title}${aside(number)}` }));
   return !chosen || known.some(({ id }) => id === chosen) ? all : [...all, { value: chosen, label: unknown }];
 }

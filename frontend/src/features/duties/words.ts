@@ -3,6 +3,9 @@ import { type Say as Speak, words } from "@/shared/i18n";
 
 const zh = {
   duties: "任务报送",
+  areas: "任务和事件",
+  areaDuties: "任务",
+  areaEvents: "事件报告",
   duty: "任务",
   campaign: "专项行动",
   oneCampaign: "某一专项行动",
@@ -103,6 +106,9 @@ const zh = {
 
 const en: Record<keyof typeof zh, string> = {
   duties: "Duties",
+  areas: "Duties and events",
+  areaDuties: "Duties",
+  areaEvents: "Events",
   duty: "Duty",
   campaign: "Campaign",
   oneCampaign: "One campaign",

@@ -6,9 +6,13 @@ import { type CSSProperties, useEffect, useState } from "react";
 import { pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { many, one, type Search } from "@/shared/lib/search";
+import { midnight } from "@/shared/lib/time";
 import { FilterDrawer } from "./FilterDrawer";
 import { OrgPicker } from "./OrgPicker";
 import type { Filter } from "./table";
+
+/** `YYYY-MM-DD`, of which an instant is the rest. */
+const DAY = 10;
 
 interface FiltersProps {
   filters: Filter[];
@@ -163,13 +167,15 @@ function One({ filter, search, change, fill }: OneProps) {
           style={sized({ minWidth: 120 })}
         />
       );
+    case "midnight":
     case "date": {
       const value = one(search[name]);
+      const sent = filter.kind === "midnight" ? midnight : (day: string) => day;
       return (
         <DatePicker
           {...common}
-          value={value ? dayjs(value) : null}
-          onChange={(day) => change({ [name]: day ? day.format("YYYY-MM-DD") : undefined })}
+          value={value ? dayjs(value.slice(0, DAY)) : null}
+          onChange={(day) => change({ [name]: day ? sent(day.format("YYYY-MM-DD")) : undefined })}
           style={sized({ width: 150 })}
         />
       );

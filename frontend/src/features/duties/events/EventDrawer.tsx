@@ -51,7 +51,7 @@ export function EventCaseView({ event }: { event: EventCase }) {
           lastEntry={() => lastEntryOf(event.id)}
           onDone={(done) => {
             client.setQueryData(["duty_event", event.id], done);
-            void Promise.all(TOUCHED.map((resource) => client.invalidateQueries({ queryKey: [resource] })));
+            void Promise.all(TOUCHED.map((queryKey) => client.invalidateQueries({ queryKey })));
           }}
         />
       </div>
