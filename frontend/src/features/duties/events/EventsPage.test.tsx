@@ -61,6 +61,13 @@ test("a row says what happened, that it was late, and that nobody has signed for
   expect(asked[0]?.get("sort")).toBe("-happened_at");
 });
 
+test("a report that had to follow and came late is no late first report", async () => {
+  events([{ ...EVENT, reported_at: "2026-11-20T02:00:00Z", late_at: "2026-11-21T02:00:00Z" }]);
+  await at("/duty-events");
+  expect(await screen.findByText("续报迟报")).toBeVisible();
+  expect(screen.queryByText("迟报", { selector: ".fact-mark" })).toBeNull();
+});
+
 test("what is still owed says for how long", async () => {
   events([OWED]);
   await at("/duty-events");

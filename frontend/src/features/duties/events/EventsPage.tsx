@@ -20,25 +20,33 @@ import { type EventItem, loadEvents } from "./api";
 import { EventMark } from "./EventMark";
 import { EventQuick } from "./EventQuick";
 import { useEventFilters } from "./filters";
-import { lateSince } from "./late";
+import { firstWasLate, lateSince } from "./late";
 import { useEventWords } from "./words";
 
 /** When the first report came, or for how long it has been owed; late once is late for ever. */
 function Reported({ event }: { event: EventItem }) {
   const t = useEventWords();
-  const owed = event.reported_at === null;
+  if (event.reported_at === null)
+    return event.late_at ? (
+      <DueBadge due={lateSince(event.late_at)} />
+    ) : (
+      <span className="quiet">{t("notReported")}</span>
+    );
   return (
     <span className="row">
-      {owed ? (
-        event.late_at ? (
-          <DueBadge due={lateSince(event.late_at)} />
-        ) : (
-          <span className="quiet">{t("notReported")}</span>
-        )
-      ) : (
-        <span className="nowrap">{instant(event.reported_at)}</span>
-      )}
-      {event.late_at && !owed && <Toned tone="late">{t("late")}</Toned>}
+      <span className="nowrap">{instant(event.reported_at)}</span>
+      {firstWasLate(event) && <Toned tone="late">{t("late")}</Toned>}
+    </span>
+  );
+}
+
+/** How far it has been told, and whether what had to follow the first report was late. */
+function HowFar({ event }: { event: EventItem }) {
+  const t = useEventWords();
+  return (
+    <span className="row">
+      <EventMark state={event.state} />
+      {event.late_at && !firstWasLate(event) && <Toned tone="late">{t("lateAfter")}</Toned>}
     </span>
   );
 }
@@ -90,9 +98,9 @@ export function EventsPage() {
               {t("happenedAt")} {instant(event.happened_at)}
             </div>
             <div className="row" style={{ marginTop: 6 }}>
-              <EventMark state={event.state} />
+              <HowFar event={event} />
               {event.reported_at === null && event.late_at && <DueBadge due={lateSince(event.late_at)} />}
-              {event.reported_at !== null && event.late_at && <Toned tone="late">{t("late")}</Toned>}
+              {event.reported_at !== null && firstWasLate(event) && <Toned tone="late">{t("late")}</Toned>}
               {unsigned(event) && <Receipt event={event} />}
             </div>
           </>
@@ -154,7 +162,7 @@ function useColumns(office: boolean): Column<EventItem>[] {
         render: (event) => <span className="nowrap">{instant(event.happened_at)}</span>,
       },
       { key: "reported", title: t("firstReport"), width: 150, render: (event) => <Reported event={event} /> },
-      { key: "state", title: t("told"), width: 100, render: (event) => <EventMark state={event.state} /> },
+      { key: "state", title: t("told"), width: 100, render: (event) => <HowFar event={event} /> },
       { key: "receipt", title: t("receipt"), width: 140, render: (event) => <Receipt event={event} /> },
       { key: "place", title: t("place"), width: 140, hidden: true, render: (event) => event.place ?? "" },
       {
