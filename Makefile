@@ -161,7 +161,9 @@ journeys: $(TOOLS) ## Walk through the screens in a browser as every role
 	  $(call skip,journeys in the browser,no browser was found,$(REQUIRE_BROWSER)); \
 	else $(NPM) run --silent journeys -- $(ARGS); fi
 
-screens: ## Take the pictures in docs/screens/ and the README's anew from demo data
+# What no screen takes any longer must not stay; without a browser the old pictures do.
+screens: $(TOOLS) ## Take the pictures in docs/screens/ and the README's anew from demo data
+	@if $(HAS_NODE) && $(PART) $(WEB) && (cd frontend && node e2e/browser.mjs >/dev/null); then rm -f docs/screens/*.jpg; fi
 	@SCREENS=1 $(PART) journeys ARGS="--project=screens --no-deps"
 
 bench: $(TOOLS) ## Measure, beside a bare route doing the same work, and write docs/benchmarks.md

@@ -123,7 +123,7 @@ test("issued, rectified, verified by two, struck off", async ({ browser }) => {
   const second = await as(browser, "inspector2", "phone");
   await second.goto(address);
   await settled(second);
-  await second.getByRole("button", { name: /第 4 步／6 两人复核/ }).click();
+  await second.getByRole("button", { name: /第 4 步（共 6 步）：两人复核/ }).click();
   await expect(second.getByText("签收并报方案")).toBeVisible();
   await accessible(second);
   await judge(second);

@@ -24,7 +24,9 @@ export function Navigation() {
   const administration = ADMINISTRATION.filter(allowed);
   const all = [...PLACES, ...administration, HELP];
   const here = all
-    .filter((place) => (place.path === "/" ? pathname === "/" : pathname.startsWith(place.path)))
+    .filter(({ path, also = [] }) =>
+      path === "/" ? pathname === "/" : [path, ...also].some((one) => pathname.startsWith(one)),
+    )
     .sort((a, b) => b.path.length - a.path.length)[0];
 
   const item = (place: Place) => ({

@@ -90,6 +90,8 @@ export interface Place {
   path: string;
   word: Word;
   icon?: ReactNode;
+  /** Pages that lie here under an address of their own. */
+  also?: string[];
   /** One of these permissions shows it; none named shows it to everybody. */
   needs?: string[];
 }
@@ -97,7 +99,7 @@ export interface Place {
 export const PLACES: Place[] = [
   { path: paths.worklist, word: "worklist", icon: <CheckSquareOutlined />, needs: ["worklist.use"] },
   { path: paths.campaigns, word: "campaigns", icon: <FlagOutlined />, needs: ["campaign.read"] },
-  { path: paths.duties, word: "duties", icon: <FileDoneOutlined />, needs: ["duty.read"] },
+  { path: paths.duties, word: "duties", icon: <FileDoneOutlined />, also: [paths.events], needs: ["duty.read"] },
   { path: paths.tasks, word: "tasks", icon: <AlertOutlined />, needs: ["task.read"] },
   { path: paths.institutions, word: "institutions", icon: <BankOutlined />, needs: ["institution.read"] },
   {

@@ -20,6 +20,7 @@ const routes = [
   page("/campaigns/$id/plan", () => import("@/features/campaigns/PlanPage"), "PlanPage"),
   page("/duties", () => import("@/features/duties/DutiesPage"), "DutiesPage"),
   page("/duties/$id", () => import("@/features/duties/DutyPage"), "DutyPage"),
+  page("/duty-events", () => import("@/features/duties/events/EventsPage"), "EventsPage"),
   page("/duty-events/$id", () => import("@/features/duties/events/EventPage"), "EventPage"),
   page("/rectification", () => import("@/features/rectification/LedgerPage"), "LedgerPage"),
   page("/rectification/$id", () => import("@/features/rectification/TaskPage"), "TaskPage"),

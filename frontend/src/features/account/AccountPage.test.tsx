@@ -100,7 +100,7 @@ test("a demonstration says so before one signs in, and a name pressed is filled 
   server.use(http.get("*/healthz", () => new HttpResponse("ok", { headers: { "Duban-Environment": "demo" } })));
   const first = await render(<SignInPage />);
   expect(await screen.findByText(/演示系统/)).toBeVisible();
-  await userEvent.click(screen.getByRole("button", { name: "hospital 医院经办人" }));
+  await userEvent.click(screen.getByRole("button", { name: "hospital 医院负责人" }));
   expect(screen.getByLabelText("用户名")).toHaveValue("hospital");
   first.unmount();
 

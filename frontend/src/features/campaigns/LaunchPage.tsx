@@ -1,9 +1,10 @@
 /** The way from a document to a running campaign: choose, check, fill, preview, launch. */
-import { Alert, App, Button, Steps } from "antd";
+import { Alert, App, Button } from "antd";
 import { useCallback } from "react";
 import { useMay, useMe } from "@/shared/api/me";
 import type { Field } from "@/shared/case/fields";
 import { ResourceForm } from "@/shared/case/ResourceForm";
+import { Stepper } from "@/shared/case/Stepper";
 import { one, useAddress } from "@/shared/lib/search";
 import { today } from "@/shared/lib/time";
 import { Nothing, Problem } from "@/shared/ui/faces";
@@ -58,15 +59,12 @@ function Wizard() {
   const title = { ...label, preview: t("stepPreview"), launch: t("stepLaunch") };
   return (
     <>
-      <Panel>
-        <Steps
-          size="small"
-          responsive
-          current={STEPS.indexOf(step)}
-          onChange={(index) => go(STEPS[index] ?? "plan")}
-          items={STEPS.map((key) => ({ title: title[key], disabled: !reachable(key, plan, campaign.data) }))}
-        />
-      </Panel>
+      <Stepper
+        label={t("steps")}
+        current={STEPS.indexOf(step)}
+        stations={STEPS.map((key) => ({ title: title[key], disabled: !reachable(key, plan, campaign.data) }))}
+        onStep={(index) => go(STEPS[index] ?? "plan")}
+      />
       <Panel>
         {step === "plan" && (
           <>

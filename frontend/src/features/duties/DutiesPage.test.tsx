@@ -35,6 +35,19 @@ test("a link from a figure is the list's question, and every part of it can be s
   expect(asked.at(-1)?.get("campaign_id")).toBeNull();
 });
 
+test("what one seldom asks for stands behind one button", async () => {
+  server.use(
+    http.get("*/api/v1/campaigns", () => HttpResponse.json({ items: [], next_cursor: null })),
+    http.get("*/api/v1/duties", () => HttpResponse.json({ items: [], next_cursor: null, total: 0 })),
+  );
+  await render(<DutiesPage />, { at: "/duties", path: "/duties" });
+  const more = await screen.findByRole("button", { name: /更多筛选/ });
+  expect(screen.queryByRole("combobox", { name: "零报告" })).toBeNull();
+  fireEvent.click(more);
+  expect(screen.getByRole("combobox", { name: "零报告" })).toBeVisible();
+  expect(screen.getByRole("button", { name: /收起筛选/ })).toHaveAttribute("aria-expanded", "true");
+});
+
 test("periods are said as people say them", () => {
   const said = ["2026-11", "2026-03-H2", "2026-Q4", "2026", "campaign", "P2"].map(periodInWords);
   expect(said).toEqual(["2026年11月", "2026年3月下半月", "2026年第4季度", "2026年", "行动全程", "第 2 阶段"]);

@@ -1,7 +1,5 @@
 /** 任务报送: who owes what by when, and what came of it. */
-import { FilterOutlined } from "@ant-design/icons";
-import { Button, Grid } from "antd";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useMay } from "@/shared/api/me";
 import { DueBadge } from "@/shared/case/DueBadge";
 import { ResourceTable } from "@/shared/case/ResourceTable";
@@ -16,6 +14,7 @@ import { Nothing } from "@/shared/ui/faces";
 import { DutyStateMark, FactMark } from "@/shared/ui/marks";
 import { Page } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
+import { Areas } from "./Areas";
 import { type BulkStep, bulk, type DutyItem, JUDGED, loadDuties, useCampaigns } from "./api";
 import "./duties.css";
 import { useFilters } from "./filters";
@@ -39,6 +38,16 @@ function Due({ duty }: { duty: DutyItem }) {
   );
 }
 
+/** Where a duty comes from: clauses quote whole sentences, and a list is for finding. All of it is read out, or hovered. */
+function From({ parts }: { parts: (string | undefined)[] }) {
+  const whole = parts.filter(Boolean).join(" · ");
+  return (
+    <div className="quiet duty-small two-lines" title={whole}>
+      {whole}
+    </div>
+  );
+}
+
 /** Which bulk steps a permission opens; each row is still judged by itself. */
 const STEPS: { step: BulkStep; needs: string; danger?: boolean }[] = [
   { step: "approve", needs: "duty.review" },
@@ -51,9 +60,7 @@ export function DutiesPage() {
   const t = useWords();
   const may = useMay();
   const [search] = useAddress();
-  const wide = Grid.useBreakpoint().md ?? true;
-  const [more, setMore] = useState(false);
-  const filters = useFilters(search, more, wide);
+  const filters = useFilters(search);
   const columns = useColumns();
   const numbers = useRef(new Map<string, string>());
 
@@ -72,14 +79,8 @@ export function DutiesPage() {
   );
 
   return (
-    <Page
-      title={t("duties")}
-      actions={
-        <Button icon={<FilterOutlined />} aria-expanded={more} onClick={() => setMore(!more)}>
-          {t(more ? "fewerFilters" : "moreFilters")}
-        </Button>
-      }
-    >
+    <Page title={t("duties")}>
+      <Areas />
       <Quick search={search} />
       <ResourceTable<DutyItem>
         resource="duty"
@@ -142,11 +143,7 @@ function useColumns(): Column<DutyItem>[] {
         render: (duty) => (
           <>
             <To to={paths.duty(duty.id)}>{duty.title}</To>
-            <div className="quiet duty-small">
-              {[campaigns?.get(duty.campaign_id)?.title, duty.task_title ?? duty.source_clause]
-                .filter(Boolean)
-                .join(" · ")}
-            </div>
+            <From parts={[campaigns?.get(duty.campaign_id)?.title, duty.task_title ?? duty.source_clause]} />
           </>
         ),
       },

@@ -62,10 +62,20 @@ export function DutyCase({ duty, inSight }: { duty: Duty; inSight: boolean }) {
             <Button onClick={() => setAsked(true)}>{r("correctOpen")}</Button>
           </div>
         )}
-        <Submissions duty={duty} withDocuments={inSight && !(writing && duty.proof === "document")} />
+        <Submissions duty={duty} files={inSight ? filesOf(duty, writing) : []} />
       </div>
     </div>
   );
+}
+
+/** The kinds of files that stand with what was sent; not those that the form above is receiving. */
+function filesOf(duty: Duty, writing: boolean): string[] {
+  const receiving = writing ? duty.proof : null;
+  const tookPlace = (duty.submissions.at(-1)?.records.length ?? 0) > 0;
+  return [
+    ...(duty.document_count > 0 && receiving !== "document" ? ["document"] : []),
+    ...(tookPlace && receiving !== "record" ? ["minutes"] : []),
+  ];
 }
 
 /** Come from the worklist by its action key: the cursor stands in the form. */

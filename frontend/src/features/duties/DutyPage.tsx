@@ -61,7 +61,7 @@ function One({ duty }: { duty: Duty }) {
           lastEntry={() => lastEntryOf(duty.id)}
           onDone={(done) => {
             client.setQueryData(dutyKey(duty.id), done);
-            void Promise.all(TOUCHED.map((resource) => client.invalidateQueries({ queryKey: [resource] })));
+            void Promise.all(TOUCHED.map((queryKey) => client.invalidateQueries({ queryKey })));
           }}
         />
       }

@@ -17,8 +17,8 @@ export const problemsOf = (submission: Submission): SentProblem[] => submission.
 /** Once something was sent the fact says more than the state: in time, late, or nothing to report. */
 export const JUDGED = new Set<Duty["state"]>(["submitted", "returned", "approved"]);
 
-/** Everything that a report or a review of a duty may change elsewhere. */
-export const TOUCHED = ["duty", "worklist", "rectification_task", "campaign"];
+/** Everything that a report or a review of a duty, or a step of an event, may change elsewhere. */
+export const TOUCHED = [["duty"], ["worklist"], ["rectification_task"], ["campaign"], ["duty_event", "list"]];
 
 export const dutyKey = (id: string) => ["duty", id] as const;
 

@@ -11,8 +11,8 @@ import { leadOptions } from "./leads";
 import { periodInWords } from "./period";
 import { useWords } from "./words";
 
-/** `more`: also those that one seldom sets by hand. What is set is always shown, so that it can be taken off. */
-export function useFilters(search: Search, more: boolean, wide: boolean): Filter[] {
+/** Those that one seldom sets by hand stand behind "more". What is set is always shown, so that it can be taken off. */
+export function useFilters(search: Search): Filter[] {
   const t = useWords();
   const c = useCommon();
   const language = useLanguage();
@@ -29,17 +29,15 @@ export function useFilters(search: Search, more: boolean, wide: boolean): Filter
     const known = [...(campaigns.data?.values() ?? [])];
     const chosen = (code: string | undefined) => (code ? [{ value: code, label: periodInWords(code) }] : []);
     const phases = [...new Set((clauses.data ?? []).map((clause) => clause.phase).filter((code) => code !== null))];
-    const seldom = !more;
-    const onPhone = !wide && !more;
     return [
       { name: "fact", label: t("fact"), kind: "choices", options: options(FACT) },
-      { name: "state", label: c("state"), kind: "choices", options: options(DUTY_STATE), quiet: onPhone },
+      { name: "state", label: c("state"), kind: "choices", options: options(DUTY_STATE) },
       {
         name: "campaign_id",
         label: t("campaign"),
         kind: "choice",
         options: campaignOptions(known, campaignId, t("oneCampaign")),
-        quiet: onPhone || known.length === 0,
+        quiet: known.length === 0,
       },
       {
         name: "clause_code",
@@ -47,46 +45,50 @@ export function useFilters(search: Search, more: boolean, wide: boolean): Filter
         // Without a campaign there is no list to choose from; a code can still be typed.
         kind: clauses.data ? "choices" : "tags",
         options: clauseOptions(clauses.data ?? [], many(search.clause_code)),
-        quiet: onPhone || !(clauses.data || (more && office)),
+        seldom: !clauses.data,
+        quiet: !(clauses.data || office),
       },
-      { name: "under", label: t("under"), kind: "organisation", quiet: onPhone || !office },
-      { name: "proof", label: t("proof"), kind: "choice", options: options(PROOF), quiet: onPhone },
-      { name: "due_from", label: t("dueFrom"), kind: "date", quiet: seldom },
-      { name: "due_until", label: t("dueUntil"), kind: "date", quiet: seldom },
-      { name: "late", label: t("late"), kind: "yes_no", quiet: seldom },
-      { name: "zero", label: t("zero"), kind: "yes_no", quiet: seldom },
-      { name: "period", label: t("period"), kind: "choice", options: periodOptions(period), quiet: seldom },
+      { name: "under", label: t("under"), kind: "organisation", quiet: !office },
+      { name: "proof", label: t("proof"), kind: "choice", options: options(PROOF) },
+      { name: "due_from", label: t("dueFrom"), kind: "date", seldom: true },
+      { name: "due_until", label: t("dueUntil"), kind: "date", seldom: true },
+      { name: "late", label: t("late"), kind: "yes_no", seldom: true },
+      { name: "zero", label: t("zero"), kind: "yes_no", seldom: true },
+      { name: "period", label: t("period"), kind: "choice", options: periodOptions(period), seldom: true },
       {
         name: "phase",
         label: t("phase"),
         kind: "choice",
         options: phases.length > 0 ? phases.flatMap(chosen) : chosen(phase),
-        quiet: seldom || (phases.length === 0 && !phase),
+        seldom: true,
+        quiet: phases.length === 0 && !phase,
       },
-      { name: "region_code", label: t("region"), kind: "text", quiet: seldom || !office },
-      { name: "organisation_id", label: t("organisation"), kind: "organisation", quiet: seldom || !office },
-      { name: "reviewer_id", label: t("reviewer"), kind: "organisation", quiet: seldom || !office },
+      { name: "region_code", label: t("region"), kind: "text", seldom: true, quiet: !office },
+      { name: "organisation_id", label: t("organisation"), kind: "organisation", seldom: true, quiet: !office },
+      { name: "reviewer_id", label: t("reviewer"), kind: "organisation", seldom: true, quiet: !office },
       // By these the progress of a campaign leads here.
-      { name: "standing", label: t("standing"), kind: "yes_no", quiet: seldom },
-      { name: "lead", label: t("lead"), kind: "choices", options: leadOptions(), quiet: seldom || !office },
+      { name: "standing", label: t("standing"), kind: "yes_no", seldom: true },
+      { name: "lead", label: t("lead"), kind: "choices", options: leadOptions(), seldom: true, quiet: !office },
       { name: "institution_type", label: t("institutionType"), kind: "text", quiet: true },
       {
         name: "institution_level",
         label: t("institutionLevel"),
         kind: "choice",
         options: options(HOSPITAL_LEVEL),
-        quiet: seldom || !office,
+        seldom: true,
+        quiet: !office,
       },
       {
         name: "ownership",
         label: t("ownership"),
         kind: "choice",
         options: options(OWNERSHIP),
-        quiet: seldom || !office,
+        seldom: true,
+        quiet: !office,
       },
       { name: "form", label: t("form"), kind: "text", quiet: true },
     ];
-  }, [language, more, wide, office, campaigns.data, clauses.data, campaignId, period, phase, search.clause_code]);
+  }, [language, office, campaigns.data, clauses.data, campaignId, period, phase, search.clause_code]);
 }
 
 interface Named {
@@ -96,7 +98,7 @@ interface Named {
 }
 
 /** A campaign that one came to by a link and may not read is still shown, by what is known of it. */
-function campaignOptions(known: Named[], chosen: string | undefined, unknown: string) {
+export function campaignOptions(known: Named[], chosen: string | undefined, unknown: string) {
   const all = known.map(({ id, title, number }) => ({ value: id, label: `${title}${aside(number)}` }));
   return !chosen || known.some(({ id }) => id === chosen) ? all : [...all, { value: chosen, label: unknown }];
 }

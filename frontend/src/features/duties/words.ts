@@ -3,6 +3,9 @@ import { type Say as Speak, words } from "@/shared/i18n";
 
 const zh = {
   duties: "任务报送",
+  areas: "任务和事件",
+  areaDuties: "任务",
+  areaEvents: "事件报告",
   duty: "任务",
   campaign: "专项行动",
   oneCampaign: "某一专项行动",
@@ -24,8 +27,6 @@ const zh = {
   dueUntil: "期限不晚于",
   reviewer: "审核单位",
   form: "指标表",
-  moreFilters: "更多筛选",
-  fewerFilters: "收起筛选",
   byDue: "按期限，近的在前",
   byDueLast: "按期限，远的在前",
   newest: "按编号，新的在前",
@@ -84,6 +85,7 @@ const zh = {
   documentCount: "文件数",
   reportCount: "事件数",
   documentNote: "报送文件随报送一并审核；审核期间不能增减。",
+  minutesNote: "证明工作确已开展的材料，随工作记录一并审核。",
   otherNote: "其他材料供说明情况用，不作为报送文件。",
   reviewReturn: "退回后，责任单位须在补正期限内重新报送；理由会显示给对方，请写明缺什么、怎样补。",
   reviewApprove: "批准后本期报送审定；迟报仍记为迟报。",
@@ -104,6 +106,9 @@ const zh = {
 
 const en: Record<keyof typeof zh, string> = {
   duties: "Duties",
+  areas: "Duties and events",
+  areaDuties: "Duties",
+  areaEvents: "Events",
   duty: "Duty",
   campaign: "Campaign",
   oneCampaign: "One campaign",
@@ -125,8 +130,6 @@ const en: Record<keyof typeof zh, string> = {
   dueUntil: "Due until",
   reviewer: "Reviewed by",
   form: "Form",
-  moreFilters: "More filters",
-  fewerFilters: "Fewer filters",
   byDue: "By due day, nearest first",
   byDueLast: "By due day, furthest first",
   newest: "By number, newest first",
@@ -186,6 +189,7 @@ const en: Record<keyof typeof zh, string> = {
   documentCount: "Documents",
   reportCount: "Events",
   documentNote: "Documents are reviewed with the report; during review none may come or go.",
+  minutesNote: "They show that it took place, and are reviewed with the record.",
   otherNote: "Other material explains; it does not count as the document asked for.",
   reviewReturn:
     "The owner must report again within the term for correction. The reason is shown there: say what is missing and how to put it right.",

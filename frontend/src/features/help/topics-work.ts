@@ -156,4 +156,71 @@ export const WORK: Topic[] = [
     ],
     terms: ["任务", "自查自纠", "报表", "零报告", "缺报", "迟报", "未到期", "豁免", "证据"],
   },
+  {
+    id: "events",
+    title: ["事件报告", "Events"],
+    path: paths.events,
+    needs: ["duty.read"],
+    steps: [
+      [
+        "发生了就报：打开对应的随时报告任务，写明时间、地点、经过、危害和措施。没有发生的不欠报。",
+        "When something happens, open the standing duty and say when, where, what, which harm and what was done. With nothing to report nothing is owed.",
+      ],
+      [
+        "先把知道的报出去（首报），有进展再续报，处理完毕由负责人终报。电话报告不能代替书面报告。",
+        "First tell what is known, continue as it goes on, and the head ends it with a final report. A telephone call does not replace the written report.",
+      ],
+      [
+        "书面报告和现场材料上传在事件页上；办结以后不能再增减。",
+        "The report on paper and material from the scene are uploaded on the event; once it is finished they stay.",
+      ],
+      [
+        "接收单位签收、退回补正，终报后办结。“待我单位签收”列出还没有签收的。",
+        "The receiving authority signs for it, returns it, and finishes it after the final report. “For us to sign for” lists what is waiting.",
+      ],
+      [
+        "迟报的标记不会取消；由责任单位负责人说明一次原因。",
+        "The mark of lateness is never taken back; the owner's head explains it, once.",
+      ],
+    ],
+    rules: [
+      {
+        act: ["突发事件应对法（2024）", "Emergency Response Law (2024)"],
+        article: "61",
+        says: [
+          "发生突发事件应当及时、客观、真实报告，不得迟报、谎报、瞒报、漏报。具体时限由主管部门规定。",
+          "Report in time and truthfully; nothing may be late, false, hidden or left out. The hours are set by the authorities.",
+        ],
+        mark: "partly",
+      },
+      {
+        act: PRODUCT,
+        says: [
+          "方案要求立即报告的，首报默认 2 小时，可由地区规定。",
+          "Where the plan says at once, the first report is due within 2 hours by default; a region may say otherwise.",
+        ],
+        mark: "default",
+        term: { setting: "term.event_first_immediate", length: "2 hours" },
+      },
+      {
+        act: PRODUCT,
+        says: [
+          "方案要求及时报告的，首报默认 3 个工作日。",
+          "Where the plan says in time, the first report is due within 3 working days by default.",
+        ],
+        mark: "default",
+        term: { setting: "term.event_first_timely", length: "3 working days" },
+      },
+      {
+        act: PRODUCT,
+        says: [
+          "须立即报告的，每 24 小时续报一次，直至终报；签收默认 1 个工作日。",
+          "What is told at once is continued every 24 hours until the final report; receipt within 1 working day by default.",
+        ],
+        mark: "default",
+        term: { setting: "term.event_continued", length: "24 hours" },
+      },
+    ],
+    terms: ["任务", "随时报告", "迟报", "证据"],
+  },
 ];

@@ -20,6 +20,7 @@ import { Regions } from "./Regions";
 import { Register } from "./Register";
 import { ratingInWords, typesInWords } from "./registry";
 import { StatusMark } from "./StatusMark";
+import { Types } from "./Types";
 import { useWords } from "./words";
 
 export function InstitutionsPage() {
@@ -34,7 +35,7 @@ export function InstitutionsPage() {
       key: "types",
       title: t("types"),
       width: 270,
-      render: (row) => <div style={{ maxWidth: 270 }}>{typesInWords(row.types)}</div>,
+      render: (row) => <Types types={row.types} />,
     },
     { key: "rating", title: t("level"), width: 90, render: ratingInWords },
     { key: "ownership", title: t("ownership"), width: 90, render: (row) => named(OWNERSHIP, row.ownership) },
@@ -97,7 +98,12 @@ export function InstitutionsPage() {
               <strong>{row.name}</strong>
             </To>
             <div className="quiet">
-              {[typesInWords(row.types), nameOf(regions, row.region_code)].filter(Boolean).join(" · ")}
+              {typesInWords(row.types) && (
+                <>
+                  <Types types={row.types} /> ·{" "}
+                </>
+              )}
+              {nameOf(regions, row.region_code)}
             </div>
             <div className="row" style={{ marginTop: 6 }}>
               <StatusMark status={row.status} />

@@ -18,8 +18,11 @@ const several = (table: Record<string, Pair>) => (value: unknown) =>
 const oneOf = (table: Record<string, Pair>) => (value: unknown) => named(table, value as string) || "—";
 const joined = (value: unknown) => (Array.isArray(value) && value.length > 0 ? list(value.map(String)) : "—");
 
-export const typesInWords = (types: string[]): string =>
-  list(types.filter((type) => type !== SAYS_NOTHING).map((type) => named(INSTITUTION_TYPE, type)));
+export const namedTypes = (types: string[]): string[] =>
+  types.filter((type) => type !== SAYS_NOTHING).map((type) => named(INSTITUTION_TYPE, type));
+
+/** `atMost`: only so many of them. */
+export const typesInWords = (types: string[], atMost?: number): string => list(namedTypes(types).slice(0, atMost));
 
 /** 三级甲等; nothing of what is not rated. */
 export function ratingInWords({ level, grade }: { level: Schemas["Level-Input"]; grade: Schemas["Grade"] }): string {

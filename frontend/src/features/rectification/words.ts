@@ -58,8 +58,6 @@ export const { use: useWords, say } = words(
     stepClosed: "销号",
     stepLookBack: "回头看",
     stations: "办理进度",
-    stepOf: "第 {{step}} 步／{{all}} {{name}}",
-    stepsDone: "{{all}} 步全部完成",
     verification: "复核意见",
     verificationRule: "须由两名非本机构人员分别复核，意见均为“已整改到位”方可销号。",
     verificationSoFar: "第 {{round}} 轮：已有 {{yes}} 份同意、{{no}} 份不同意。",
@@ -197,8 +195,6 @@ export const { use: useWords, say } = words(
     stepClosed: "Struck off",
     stepLookBack: "Looked back at",
     stations: "How far it is",
-    stepOf: "Step {{step}} of {{all}}: {{name}}",
-    stepsDone: "All {{all}} steps done",
     verification: "Opinions",
     verificationRule:
       "Two people, neither from the institution, judge it separately; both must find it rectified before it is struck off.",

@@ -1,13 +1,18 @@
 /** The filters of a list: typed, in the address, so that a link says what it shows. */
-import { DatePicker, Input, Select } from "antd";
+import { DownOutlined, UpOutlined } from "@ant-design/icons";
+import { Button, DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import { type CSSProperties, useEffect, useState } from "react";
 import { pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { many, one, type Search } from "@/shared/lib/search";
+import { midnight } from "@/shared/lib/time";
 import { FilterDrawer } from "./FilterDrawer";
 import { OrgPicker } from "./OrgPicker";
 import type { Filter } from "./table";
+
+/** `YYYY-MM-DD`, of which an instant is the rest. */
+const DAY = 10;
 
 interface FiltersProps {
   filters: Filter[];
@@ -20,7 +25,22 @@ interface FiltersProps {
 
 export function Filters({ filters, search, change, withText, wide }: FiltersProps) {
   const t = useCommon();
-  const shown = filters.filter((filter) => !filter.quiet || search[filter.name] !== undefined);
+  const [more, setMore] = useState(false);
+  const shown = filters.filter(
+    ({ name, quiet, seldom }) => search[name] !== undefined || !(quiet || (seldom && !more)),
+  );
+  const toggle = filters.some(({ quiet, seldom }) => seldom && !quiet) && (
+    <Button
+      type="link"
+      icon={more ? <UpOutlined /> : <DownOutlined />}
+      iconPlacement="end"
+      aria-expanded={more}
+      onClick={() => setMore(!more)}
+      style={{ padding: 0, justifySelf: "start" }}
+    >
+      {t(more ? "fewerFilters" : "moreFilters")}
+    </Button>
+  );
   if (!wide)
     return (
       // biome-ignore lint/a11y/useSemanticElements: the search element is not known to every browser offices still use
@@ -35,6 +55,7 @@ export function Filters({ filters, search, change, withText, wide }: FiltersProp
                   <One filter={filter} search={search} change={change} fill />
                 </div>
               ))}
+              {toggle}
             </div>
           </FilterDrawer>
         )}
@@ -47,6 +68,7 @@ export function Filters({ filters, search, change, withText, wide }: FiltersProp
       {shown.map((filter) => (
         <One key={filter.name} filter={filter} search={search} change={change} />
       ))}
+      {toggle}
     </div>
   );
 }
@@ -145,13 +167,15 @@ function One({ filter, search, change, fill }: OneProps) {
           style={sized({ minWidth: 120 })}
         />
       );
+    case "midnight":
     case "date": {
       const value = one(search[name]);
+      const sent = filter.kind === "midnight" ? midnight : (day: string) => day;
       return (
         <DatePicker
           {...common}
-          value={value ? dayjs(value) : null}
-          onChange={(day) => change({ [name]: day ? day.format("YYYY-MM-DD") : undefined })}
+          value={value ? dayjs(value.slice(0, DAY)) : null}
+          onChange={(day) => change({ [name]: day ? sent(day.format("YYYY-MM-DD")) : undefined })}
           style={sized({ width: 150 })}
         />
       );

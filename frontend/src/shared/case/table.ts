@@ -16,8 +16,11 @@ export interface Filter {
   /** The API's own parameter, which is also the one in the address. */
   name: string;
   label: string;
-  kind: "choice" | "choices" | "tags" | "date" | "organisation" | "yes_no" | "text";
+  /** `midnight`: a day in the calendar, and in the address the instant at which it begins. */
+  kind: "choice" | "choices" | "tags" | "date" | "midnight" | "organisation" | "yes_no" | "text";
   options?: { value: string; label: string }[];
+  /** Shown when somebody asks for more, or while it is set. */
+  seldom?: boolean;
   /** Shown only while it is set: one comes to it by a link, and may take it off. */
   quiet?: boolean;
 }

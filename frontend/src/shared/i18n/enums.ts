@@ -224,6 +224,9 @@ export const ATTACHMENT_PURPOSE: Record<string, Pair> = {
   before: ["整改前", "Before"],
   after: ["整改后", "After"],
   document: ["报送文件", "Document"],
+  minutes: ["会议记录、签到表、照片", "Minutes, sign-in sheets, photographs"],
+  report: ["书面报告", "Written report"],
+  scene: ["现场材料", "Material from the scene"],
   other: ["其他材料", "Other material"],
 };
 

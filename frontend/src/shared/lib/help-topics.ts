@@ -4,7 +4,7 @@ import { paths } from "./paths";
 const TOPICS: [path: string, topic: string][] = [
   [paths.campaigns, "campaigns"],
   [paths.duties, "duties"],
-  ["/duty-events", "duties"],
+  [paths.events, "events"],
   [paths.tasks, "tasks"],
   [paths.institutions, "institutions"],
   [paths.journal, "journal"],

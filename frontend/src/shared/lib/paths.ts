@@ -8,6 +8,7 @@ export const paths = {
   launch: "/campaigns/new",
   duties: "/duties",
   duty: (id: string) => `/duties/${id}`,
+  events: "/duty-events",
   event: (id: string) => `/duty-events/${id}`,
   tasks: "/rectification",
   task: (id: string) => `/rectification/${id}`,

@@ -42,11 +42,14 @@ export const dayOf = (at: string | Date): string =>
     new Date(at),
   );
 
+/** The instant at which a day begins, as the API takes it. */
+export const midnight = (day: string): string => `${day}T00:00:00+08:00`;
+
 export const today = (): string => dayOf(new Date());
 
 /** `11月24日 周二`, with the year where it is not this one. */
 export function dayInWords(day: string): string {
-  const date = new Date(`${day}T00:00:00+08:00`);
+  const date = new Date(midnight(day));
   const thisYear = day.slice(0, 4) === today().slice(0, 4);
   return format({
     ...(thisYear ? {} : { year: "numeric" as const }),

@@ -6,6 +6,7 @@ export const { use: useDraftWords, say: sayDraft } = words(
   {
     title: "起草专项行动",
     forbidden: "您的角色不能起草专项行动。需要时请联系本单位负责人或安全管理员。",
+    steps: "启动步骤",
     stepPlan: "选用方案",
     stepClauses: "核对条款",
     stepBlanks: "填写空白",
@@ -144,6 +145,7 @@ export const { use: useDraftWords, say: sayDraft } = words(
   {
     title: "Draft a campaign",
     forbidden: "Your role does not draft campaigns. Ask your head of office or the security administrator.",
+    steps: "Steps of the launch",
     stepPlan: "Choose a plan",
     stepClauses: "Check its clauses",
     stepBlanks: "Fill the blanks",

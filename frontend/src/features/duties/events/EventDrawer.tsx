@@ -1,10 +1,12 @@
 /** One event from its first report to its end: what was told when, who signed for it, and what comes next. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Drawer } from "antd";
+import { useMay, useMe } from "@/shared/api/me";
 import { useRead } from "@/shared/api/queries";
 import { ActionBar } from "@/shared/case/ActionBar";
 import { Deadlines } from "@/shared/case/Deadlines";
 import { DueBadges } from "@/shared/case/DueBadge";
+import { Evidence } from "@/shared/case/Evidence";
 import { instant } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
 import { Facts } from "@/shared/ui/Page";
@@ -49,7 +51,7 @@ export function EventCaseView({ event }: { event: EventCase }) {
           lastEntry={() => lastEntryOf(event.id)}
           onDone={(done) => {
             client.setQueryData(["duty_event", event.id], done);
-            void Promise.all(TOUCHED.map((resource) => client.invalidateQueries({ queryKey: [resource] })));
+            void Promise.all(TOUCHED.map((queryKey) => client.invalidateQueries({ queryKey })));
           }}
         />
       </div>
@@ -70,9 +72,24 @@ export function EventCaseView({ event }: { event: EventCase }) {
       {event.reports.toReversed().map((report) => (
         <Report key={report.position} report={report} form={form.data} />
       ))}
+      <Files event={event} />
       <h3 className="duty-heading">{t("deadlines")}</h3>
       <Deadlines clocks={event.clocks} />
     </>
+  );
+}
+
+/** The report on paper is its owner's; what was found at the scene may come from anybody who was there. */
+function Files({ event }: { event: EventCase }) {
+  const may = useMay();
+  const me = useMe();
+  const open = may("evidence.add") && event.state !== "finished";
+  const owner = me.data?.organisation?.id === event.organisation_id;
+  return (
+    <div className="event-files">
+      <Evidence subjectType="duty_event" subjectId={event.id} purpose="report" open={open && owner} />
+      <Evidence subjectType="duty_event" subjectId={event.id} purpose="scene" open={open} />
+    </div>
   );
 }
 

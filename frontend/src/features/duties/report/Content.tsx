@@ -52,13 +52,20 @@ export function Content({ duty, form, draft, change, sending, checked, tried, in
         </>
       )}
       {duty.proof === "record" && (
-        <RecordsForm
-          records={draft.records ?? []}
-          startsOn={duty.starts_on}
-          change={(records) => change({ records })}
-          refusal={refusal}
-          onMended={sending.mended}
-        />
+        <>
+          <RecordsForm
+            records={draft.records ?? []}
+            startsOn={duty.starts_on}
+            change={(records) => change({ records })}
+            refusal={refusal}
+            onMended={sending.mended}
+          />
+          {inSight && (
+            <div style={{ marginTop: 16 }}>
+              <Evidence subjectType="duty" subjectId={duty.id} purpose="minutes" open />
+            </div>
+          )}
+        </>
       )}
       <div style={{ marginTop: 16 }}>
         <TextField

@@ -34,6 +34,7 @@ test("an event opens as a case of its own, and what came after is reported on it
   const sent: { match: string | null; body: unknown }[] = [];
   server.use(
     http.get("*/api/v1/duty-events/:id", () => HttpResponse.json(EVENT)),
+    http.get("*/api/v1/attachments", () => HttpResponse.json({ items: [], next_cursor: null })),
     http.post("*/api/v1/duty-events/:id/report-continued", async ({ request }) => {
       sent.push({ match: request.headers.get("If-Match"), body: await request.json() });
       return HttpResponse.json({ ...EVENT, version: 5, state: "continued" });

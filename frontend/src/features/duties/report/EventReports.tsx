@@ -8,9 +8,11 @@ import { ResourceForm } from "@/shared/case/ResourceForm";
 import { pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { dropDraft } from "@/shared/lib/drafts";
+import { paths } from "@/shared/lib/paths";
 import { instant } from "@/shared/lib/time";
 import { Toned } from "@/shared/ui/marks";
 import { Panel } from "@/shared/ui/Page";
+import { To } from "@/shared/ui/To";
 import { type Duty, reportEvent } from "../api";
 import type { EventLine } from "../events/api";
 import { EventDrawer } from "../events/EventDrawer";
@@ -24,10 +26,19 @@ import { useReportWords } from "./words";
 
 export function EventReports({ duty, open }: { duty: Duty; open: boolean }) {
   const t = useReportWords();
+  const e = useEventWords();
   const [shown, setShown] = useState<EventLine | null>(null);
   const events = duty.reports;
   return (
-    <Panel title={t("events")} extra={<span className="quiet">{t("eventsCount", { count: duty.event_count })}</span>}>
+    <Panel
+      title={t("events")}
+      extra={
+        <>
+          <span className="quiet">{t("eventsCount", { count: duty.event_count })}</span>
+          {events.length > 0 && <To to={`${paths.events}?duty_id=${duty.id}`}>{e("allOfDuty")}</To>}
+        </>
+      }
+    >
       {open && (
         <>
           <p style={{ marginTop: 0 }}>{t("eventsIntro")}</p>

@@ -148,6 +148,7 @@ test("a standing duty that is asked for its zero report takes nothing else", asy
 
 test("what took place is asked entry by entry, and a refusal stands at its entry", async () => {
   server.use(
+    http.get("*/api/v1/attachments", () => HttpResponse.json({ items: [], next_cursor: null })),
     http.post(SUBMIT, () =>
       problem(422, "record_invalid", "有 1 处日期需要更正。", [
         { pointer: "/records/0/held_on", code: "before_the_period", detail: "日期早于本期开始（2026-10-29）。" },
@@ -155,6 +156,7 @@ test("what took place is asked entry by entry, and a refusal stands at its entry
     ),
   );
   await panel({ ...DUTY, proof: "record", check_items: [] });
+  expect(screen.getByRole("group", { name: /^会议记录、签到表、照片/ })).toBeVisible();
   const entry = screen.getByRole("group", { name: "第 1 项" });
   fireEvent.change(within(entry).getByLabelText("主题"), { target: { value: "防暴演练" } });
   press("报送");

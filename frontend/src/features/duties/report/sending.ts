@@ -71,7 +71,7 @@ export function useSending(duty: Duty, onDone: (done: Duty) => void) {
     // Before the page shows the new state: whoever drops a draft now drops it before it could be read again.
     onDone(done);
     client.setQueryData(dutyKey(done.id), done);
-    void Promise.all(TOUCHED.map((resource) => client.invalidateQueries({ queryKey: [resource] })));
+    void Promise.all(TOUCHED.map((queryKey) => client.invalidateQueries({ queryKey })));
     return done;
   };
 

@@ -67,7 +67,7 @@ const zh = {
   documentNone: "还没有上传文件",
 
   recordIntro:
-    "逐项记录开展了什么：类别、日期、地点、人数、主题。会议纪要、签到表、照片作为文件上传。没有开展的，请作零报告。",
+    "逐项记录开展了什么：类别、日期、地点、人数、主题。会议记录、签到表、照片在下方上传。没有开展的，请作零报告。",
   recordAdd: "再加一项",
   recordOf: "第 {{number}} 项",
   recordKind: "类别",
@@ -189,7 +189,7 @@ const en: Record<keyof typeof zh, string> = {
   documentNone: "Nothing uploaded yet",
 
   recordIntro:
-    "Enter what took place, one by one: kind, day, place, how many took part, subject. Minutes, sign-in sheets and photographs are uploaded as files. Where nothing took place, send a zero report.",
+    "Enter what took place, one by one: kind, day, place, how many took part, subject. Minutes, sign-in sheets and photographs are uploaded below. Where nothing took place, send a zero report.",
   recordAdd: "One more",
   recordOf: "Entry {{number}}",
   recordKind: "Kind",

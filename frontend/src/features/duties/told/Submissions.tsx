@@ -11,7 +11,7 @@ import { Records } from "./Records";
 import { ValuesTable } from "./ValuesTable";
 import { useToldWords } from "./words";
 
-export function Submissions({ duty, withDocuments }: { duty: Duty; withDocuments: boolean }) {
+export function Submissions({ duty, files }: { duty: Duty; files: string[] }) {
   const t = useToldWords();
   const [newest, ...older] = duty.submissions.toReversed();
   if (!newest) return null;
@@ -21,11 +21,11 @@ export function Submissions({ duty, withDocuments }: { duty: Duty; withDocuments
         <Alert type="info" style={{ marginBottom: 12 }} title={t("answersTo", { why: older[0].returned_reason })} />
       )}
       <Version duty={duty} submission={newest} />
-      {withDocuments && duty.document_count > 0 && (
-        <div style={{ marginTop: 16 }}>
-          <Evidence subjectType="duty" subjectId={duty.id} purpose="document" open={false} />
+      {files.map((purpose) => (
+        <div key={purpose} style={{ marginTop: 16 }}>
+          <Evidence subjectType="duty" subjectId={duty.id} purpose={purpose} open={false} />
         </div>
-      )}
+      ))}
       {older.length > 0 && (
         <>
           <h3 className="duty-heading">{t("older", { count: older.length })}</h3>
