@@ -73,6 +73,18 @@ test("the chief amends it: the difference is shown before anything changes", asy
   await settled(page);
   await expect(drawer.getByText("已恢复您上次未提交的内容")).toBeVisible();
   await expect(drawer.getByLabel("调整理由")).toHaveValue("上级文件取消了这一项");
+  // A plan file that cannot be used is told at its place, with the line; without it the rest goes on.
+  await drawer.getByRole("button", { name: /方案文件/ }).click();
+  const broken = {
+    name: "第二稿.yaml",
+    mimeType: "application/yaml",
+    buffer: Buffer.from("schema: seed-plan/1\nid: ["),
+  };
+  await drawer.locator("input[type=file]").setInputFiles(broken);
+  await drawer.getByRole("button", { name: "查看差异" }).click();
+  await expect(drawer.getByRole("alert").getByText(/第 \d+ 行/)).toBeVisible();
+  await accessible(page);
+  await drawer.getByRole("button", { name: "删除 第二稿.yaml" }).click();
   await drawer.getByRole("button", { name: "查看差异" }).click();
   await expect(drawer.getByText("保留（已报送）").first()).toBeVisible();
   await expect(drawer.getByRole("row").nth(1)).toBeVisible();

@@ -141,6 +141,19 @@ async def test_a_suspended_hospital_owes_what_it_owed(district: World) -> None:
         assert (same["clauses_added"], same["clauses_changed"], same["clauses_removed"]) == ([], [], [])
 
 
+async def test_a_clause_that_an_amended_plan_words_anew_is_named_as_it_would_read(district: World) -> None:
+    north = chief(district)
+    with district.at("2026-03-02 09:00"):
+        campaign = await launch(district, "D07", "2026-03-02")
+        plan = (await north.get(f"/campaigns/{campaign['id']}/plan")).json()["plan"]
+        report = plan["reporting_duties"][0]
+        report["what"] = "改了说法的报送"
+        shown = await amend(north, campaign, plan=plan, preview=True)
+        assert report["code"] in shown["clauses_changed"]
+        assert shown["titles"][report["code"]] == f"{report['clause']} 改了说法的报送"
+        assert set(shown["titles"]) == {*shown["clauses_added"], *shown["clauses_changed"]}
+
+
 async def test_a_closed_hospital_is_released_from_what_was_due_later_and_missing_what_was_due_before(
     district: World,
 ) -> None:

@@ -192,6 +192,8 @@ def told(found: Difference, clauses: Clauses) -> dict[str, Any]:
         "clauses_added": [one.clause.code for one in clauses.added] + [row.code for row in clauses.restored],
         "clauses_changed": [row.code for row, _ in clauses.changed],
         "clauses_removed": [row.code for row in clauses.removed],
+        "titles": {one.clause.code: f"{one.clause.source_clause} {one.clause.title}" for one in clauses.added}
+        | {row.code: f"{says['source_clause']} {says['title']}" for row, says in clauses.changed},
         "by_clause": [{"code": code, **row} for code, row in by_clause.items()],
         "moves": [
             {

@@ -317,6 +317,9 @@ class Amendment(BaseModel):
     clauses_added: list[str]
     clauses_changed: list[str] = Field(description="Codes whose content differs from what is in force")
     clauses_removed: list[str]
+    titles: dict[str, str] = Field(
+        description="Clause code → place in the document and title, of clauses that are new or would read differently"
+    )
     by_clause: list[dict[str, Any]]
     moves: list[DutyChange] = Field(description="At most the first 200; same days before and after: new content")
     applied: bool = Field(

@@ -6,7 +6,7 @@ data. It must not know what the data mean.
 """
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,35 @@ def parse(text: str | bytes, *, max_bytes: int = MAX_BYTES) -> object:
             Text(f"不是有效的 YAML：{what}", f"Not valid YAML: {what}"),
             line,
         ) from error
+
+
+def lines_of(text: str | bytes, pointers: Iterable[str]) -> dict[str, int]:
+    """JSON pointer → line, from 1, in a text that `parse` has taken: of the key or item itself, else of the nearest
+    around it that the text has. Pointers to the whole are left out."""
+    root = yaml.compose(text.decode("utf-8") if isinstance(text, bytes) else text, _Loader)
+    found = {}
+    for pointer in pointers:
+        node, line = root, None
+        for part in pointer.split("/")[1:]:
+            node, mark = _below(node, part.replace("~1", "/").replace("~0", "~"))
+            if mark is None:
+                break
+            line = mark.line + 1
+        if line is not None:
+            found[pointer] = line
+    return found
+
+
+def _below(node: yaml.Node | None, part: str) -> tuple[yaml.Node | None, yaml.Mark | None]:
+    """What stands under the key or at the index `part`, and where."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == part:
+                return value, key.start_mark
+    if isinstance(node, yaml.SequenceNode) and part.isdecimal() and int(part) < len(node.value):
+        item = node.value[int(part)]
+        return item, item.start_mark
+    return None, None
 
 
 def _refuse_cleverness(text: str) -> None:

@@ -6,13 +6,14 @@ complaint of pydantic into a `FieldError` that a clerk can act on. It must not k
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from duban.campaigns.strict_yaml import YamlRefused, parse
+from duban.campaigns.strict_yaml import YamlRefused, lines_of, parse
 from duban.kernel.errors import FieldError, Invalid, Text
 
 M = TypeVar("M", bound=BaseModel)
@@ -81,10 +82,20 @@ def read(model: type[M], source: str | bytes, *, file: str, error: type[Document
     try:
         data = parse(source)
     except YamlRefused as refused:
-        zh = f"第 {refused.line} 行：{refused.text.zh}" if refused.line else refused.text.zh
-        en = f"line {refused.line}: {refused.text.en}" if refused.line else refused.text.en
-        raise error(file, [FieldError(refused.pointer, refused.code, Text(zh, en))]) from refused
-    return checked(model, data, file=file, error=error)
+        raise error(
+            file, [_on_line(refused.line, FieldError(refused.pointer, refused.code, refused.text))]
+        ) from refused
+    try:
+        return checked(model, data, file=file, error=error)
+    except DocumentError as wrong:
+        lines = lines_of(source, [one.pointer for one in wrong.errors])
+        raise error(file, [_on_line(lines.get(one.pointer), one) for one in wrong.errors]) from wrong
+
+
+def _on_line(line: int | None, wrong: FieldError) -> FieldError:
+    if line is None:
+        return wrong
+    return replace(wrong, text=Text(f"第 {line} 行：{wrong.text.zh}", f"line {line}: {wrong.text.en}"))
 
 
 def checked(model: type[M], data: object, *, file: str, error: type[DocumentError]) -> M:

@@ -2,6 +2,7 @@
 import type { Labels } from "@/shared/case/conflict";
 import { common } from "@/shared/i18n/common";
 import { CAMPAIGN_STATE, named } from "@/shared/i18n/enums";
+import { partiesInWords } from "./owners";
 import { say } from "./words";
 
 /** A function, because the words follow the language of the page. */
@@ -11,6 +12,15 @@ export const campaignLabels = (): Labels => ({
   starts_on: { label: say("startsOn") },
   ends_on: { label: say("endsOn") },
   answers: { label: say("answers"), say: (value) => say("answersSaid", { count: Object.keys(Object(value)).length }) },
+  owners: {
+    label: say("ownersNamed"),
+    say: (value) => say("ownersSaid", { count: Object.keys(Object(value)).length }),
+  },
+  institution_types: {
+    label: say("types"),
+    say: (value) => partiesInWords((Array.isArray(value) ? value : []).map(String)) || "—",
+  },
+  plan_sha256: { label: say("planText"), say: (value) => say("planTextSaid", { mark: String(value).slice(0, 8) }) },
   duty_count: { label: say("duties") },
   duties: { label: say("duties") },
   added: { label: say("added") },

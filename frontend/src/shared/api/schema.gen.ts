@@ -3667,6 +3667,13 @@ export interface components {
              * @description Duties not given out because their day has passed: nobody is blamed for it
              */
             past: number;
+            /**
+             * Titles
+             * @description Clause code → place in the document and title, of clauses that are new or would read differently
+             */
+            titles: {
+                [key: string]: string;
+            };
         };
         /**
          * AnchorList

@@ -1,41 +1,35 @@
-/** Changing a campaign in force: other dates, clauses ended or brought back; the difference first, then the act. */
-
-import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Drawer, Form, Input, Select } from "antd";
+/** Changing a campaign in force, section by section; the difference is shown first, then it is done. */
+import { Alert, Button, Drawer, Form, Input } from "antd";
 import { useState } from "react";
-import type { Schemas } from "@/shared/api/client";
-import { type ApiProblem, asProblem } from "@/shared/api/problem";
-import { useWrite } from "@/shared/api/queries";
 import { Conflict } from "@/shared/case/conflict";
 import { useCommon } from "@/shared/i18n/common";
 import { dropDraft, keepDraft, readDraft } from "@/shared/lib/drafts";
 import { Faces } from "@/shared/ui/faces";
-import {
-  type Campaign,
-  type Clause,
-  campaignKey,
-  type Plan,
-  readCampaign,
-  sendAmendment,
-  useClauses,
-  usePlan,
-} from "../api";
-import { AnswerFields } from "./AnswerFields";
-import { answersNow, type Change, type Kept, toChange } from "./amendment";
-import { placesOf, problemsByPlace, toAnswers, toControls } from "./answers";
+import { type Campaign, type Clause, useCampaignPlan, useClauses, usePlan } from "../api";
+import { AmendSections } from "./AmendSections";
+import { answersNow, type Kept, refusalsOf, type Section, sectionsOf, type Typed, toChange, toKept } from "./amendment";
+import { placesOf, toAnswers, toControls } from "./answers";
 import { Difference } from "./Difference";
-import { useSeen } from "./useSeen";
+import type { Owners } from "./OwnersFields";
+import type { PlanFile } from "./PlanFile";
+import type { PlanText } from "./plan-text";
+import { useAmending } from "./useAmending";
+import { useFollow } from "./useFollow";
 import { useDraftWords } from "./words";
 
 export function Amend({ campaign, onClose }: { campaign: Campaign; onClose: () => void }) {
   const t = useDraftWords();
   const clauses = useClauses(campaign.id);
-  const plan = usePlan(campaign.plan_id);
+  const shipped = usePlan(campaign.plan_id);
+  const own = useCampaignPlan(campaign.id);
+  const blanks = shipped.data?.open_places ?? [];
   return (
     <Drawer open size="large" title={t("amendTitle")} onClose={onClose} mask={{ closable: false }}>
       <Faces of={clauses} rows={8}>
         {(found) =>
-          plan.isPending ? null : <AmendForm campaign={campaign} clauses={found} plan={plan.data} onClose={onClose} />
+          shipped.isPending || own.isPending ? null : (
+            <AmendForm campaign={campaign} clauses={found} blanks={blanks} text={own.data?.plan} onClose={onClose} />
+          )
         }
       </Faces>
     </Drawer>
@@ -45,63 +39,78 @@ export function Amend({ campaign, onClose }: { campaign: Campaign; onClose: () =
 interface AmendFormProps {
   campaign: Campaign;
   clauses: Clause[];
-  plan: Plan | undefined;
+  /** The blanks of the plan as it was shipped; none where the campaign follows a plan of its own. */
+  blanks: Campaign["open_places"];
+  /** What the campaign says now. */
+  text: PlanText | undefined;
   onClose: () => void;
 }
 
-function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
+type Held = Record<string, unknown> & Partial<Omit<Typed, "answers" | "file">>;
+
+function AmendForm({ campaign, clauses, blanks, text, onClose }: AmendFormProps) {
   const t = useDraftWords();
   const c = useCommon();
-  const { message } = App.useApp();
-  const client = useQueryClient();
   const [form] = Form.useForm();
   const draft = `campaign.${campaign.id}.amend`;
   const [kept] = useState(() => readDraft<Kept>(draft));
   const [restored, setRestored] = useState(kept !== null);
-  const [shown, setShown] = useState<{ change: Change; difference: Schemas["Amendment"] } | null>(null);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const { seen, conflict, onStale, written } = useSeen(campaign);
-  const now = answersNow(seen, plan?.plan);
-  const places = placesOf(plan?.open_places ?? [], now, plan?.plan);
-  const { found, rest } = problemsByPlace(places, problem?.errors ?? []);
-  const amend = useWrite((body: Schemas["AmendIn"], key) => sendAmendment(seen, body, key));
+  const [file, setFile] = useState<PlanFile | null>(() => {
+    const held = kept?.file;
+    return held?.text === undefined ? null : { name: held.name, text: held.text };
+  });
+  const [open, setOpen] = useState<Section[]>(() => [
+    "dates",
+    "clauses",
+    ...(kept?.owners ? (["owners"] as const) : []),
+    ...(kept?.institution_types ? (["scope"] as const) : []),
+    ...(kept?.file ? (["plan"] as const) : []),
+  ]);
+  const sending = useAmending(campaign, {
+    onDone: () => {
+      dropDraft(draft);
+      onClose();
+    },
+  });
+  const { seen, shown, problem } = sending;
+  const now = answersNow(seen, text);
+  const places = placesOf(blanks, now, text);
+  useFollow(form, seen, places, text);
 
-  const values = () => {
-    const held = form.getFieldsValue(true) as Record<string, unknown> & Omit<Kept, "answers">;
-    const answers = toAnswers(places, held, now);
-    return { answers, retire: held.retire ?? [], restore: held.restore ?? [], reason: (held.reason ?? "").trim() };
+  const typed = (): Typed => {
+    const held = form.getFieldsValue(true) as Held;
+    return {
+      answers: toAnswers(places, held, now),
+      retire: held.retire ?? [],
+      restore: held.restore ?? [],
+      owners: held.owners ?? {},
+      institution_types: held.institution_types ?? [],
+      file,
+      reason: (held.reason ?? "").trim(),
+    };
+  };
+  const watched: unknown = Form.useWatch((held) => held, { form, preserve: true });
+  const change = watched ? toChange(typed(), seen, now) : undefined;
+  const found = refusalsOf(problem, places, file !== null);
+  const remember = (chosen = file) => keepDraft(draft, toKept({ ...typed(), file: chosen }, seen, now));
+  const choose = (chosen: PlanFile | null) => {
+    sending.forget();
+    setFile(chosen);
+    remember(chosen);
   };
   /** Back to what is in force, as if nobody had typed. */
   const discard = () => {
     dropDraft(draft);
     form.setFieldsValue({ ...toControls(places, now), retire: [], restore: [], reason: "" });
+    form.setFieldValue("owners", seen.owners);
+    form.setFieldValue("institution_types", seen.institution_types);
+    setFile(null);
     setRestored(false);
   };
-  const send = async (change: Change, preview: boolean) => {
-    setProblem(null);
-    try {
-      const difference = await amend.mutateAsync({ ...change, preview });
-      if (preview) {
-        setShown({ change, difference });
-        return;
-      }
-      dropDraft(draft);
-      const fresh = await readCampaign(campaign.id);
-      written(fresh);
-      client.setQueryData(campaignKey(campaign.id), fresh);
-      for (const resource of ["campaign", "duty", "worklist"]) {
-        void client.invalidateQueries({ queryKey: [resource] });
-      }
-      void message.success(t(difference.applied ? "applied" : "amendWriting"));
-      onClose();
-    } catch (error) {
-      const refused = asProblem(error);
-      setShown(null);
-      if (!(await onStale(refused))) setProblem(refused);
-    }
+  const preview = async () => {
+    const refused = await sending.preview(toChange(typed(), seen, now));
+    if (refused) setOpen([...new Set([...open, ...sectionsOf(refusalsOf(refused, places, file !== null))])]);
   };
-  const named = (clause: Clause) => ({ value: clause.code, label: `${clause.source_clause} ${clause.title}` });
-  const options = { mode: "multiple", showSearch: { optionFilterProp: "label" } } as const;
 
   return (
     <>
@@ -120,7 +129,7 @@ function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
           }
         />
       )}
-      {conflict && <Conflict {...conflict} />}
+      {sending.conflict && <Conflict {...sending.conflict} />}
       <Form
         form={form}
         layout="vertical"
@@ -129,20 +138,27 @@ function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
           ...toControls(places, { ...now, ...kept?.answers }),
           retire: kept?.retire,
           restore: kept?.restore,
+          owners: kept?.owners ?? (seen.owners as Owners),
+          institution_types: kept?.institution_types ?? seen.institution_types,
           reason: kept?.reason,
         }}
-        onValuesChange={() => keepDraft(draft, values())}
-        onFinish={() => void send(toChange(values(), seen, now), true)}
+        onValuesChange={() => remember()}
+        onFinish={() => void preview()}
       >
-        <AnswerFields form={form} places={places} problems={found} onTake={() => keepDraft(draft, values())} />
-        <Form.Item name="retire" label={t("retire")}>
-          <Select {...options} options={clauses.filter((one) => one.retired_at === null).map(named)} />
-        </Form.Item>
-        {clauses.some((one) => one.retired_at !== null) && (
-          <Form.Item name="restore" label={t("restore")}>
-            <Select {...options} options={clauses.filter((one) => one.retired_at !== null).map(named)} />
-          </Form.Item>
-        )}
+        <AmendSections
+          form={form}
+          campaign={seen}
+          clauses={clauses}
+          places={places}
+          change={change}
+          found={found}
+          file={file}
+          lost={kept?.file && kept.file.text === undefined ? kept.file.name : null}
+          open={open}
+          onOpen={setOpen}
+          onFile={choose}
+          onTake={() => remember()}
+        />
         <Form.Item
           name="reason"
           label={t("reason")}
@@ -151,16 +167,16 @@ function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
         >
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={500} />
         </Form.Item>
-        {problem && (
+        {problem && found.plan.length === 0 && (
           <Alert
             type="error"
             showIcon
             style={{ marginBottom: 16 }}
             title={problem.offline ? c("offline") : problem.detail || problem.title}
             description={
-              rest.length > 0 && (
+              found.rest.length > 0 && (
                 <ul style={{ margin: 0, paddingInlineStart: 20 }}>
-                  {rest.map((error) => (
+                  {found.rest.map((error) => (
                     <li key={error.pointer + error.code}>{error.detail}</li>
                   ))}
                 </ul>
@@ -170,7 +186,7 @@ function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
         )}
         <div className="row" style={{ justifyContent: "flex-end" }}>
           <Button onClick={onClose}>{c("cancel")}</Button>
-          <Button type="primary" htmlType="submit" loading={amend.isPending}>
+          <Button type="primary" htmlType="submit" loading={sending.busy}>
             {t("showDifference")}
           </Button>
         </div>
@@ -181,9 +197,9 @@ function AmendForm({ campaign, clauses, plan, onClose }: AmendFormProps) {
           clauses={clauses}
           phases={campaign.phases}
           reason={shown.change.reason}
-          busy={amend.isPending}
-          onBack={() => setShown(null)}
-          onApply={() => void send(shown.change, false)}
+          busy={sending.busy}
+          onBack={sending.back}
+          onApply={() => void sending.apply()}
         />
       )}
     </>

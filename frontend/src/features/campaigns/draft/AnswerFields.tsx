@@ -29,7 +29,7 @@ export function AnswerFields({ form, places, problems, onTake }: AnswerFieldsPro
         <div
           style={{
             display: "grid",
-            gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 360px), 1fr))",
+            gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 300px), 1fr))",
             gap: "0 24px",
           }}
         >

@@ -1,7 +1,7 @@
 /** What an amendment would do: duties added, ended, moved and kept, clause by clause. */
 import { Alert, Button, Table } from "antd";
+import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
-import { list } from "@/shared/i18n";
 import { count } from "@/shared/lib/numbers";
 import type { Clause } from "../api";
 import { periodName } from "../board/group-name";
@@ -15,6 +15,9 @@ interface Line {
   moved: number;
 }
 
+/** Figures to the right; their heads break between words, not between two characters. */
+const FIGURE = { align: "right", onHeaderCell: () => ({ style: { wordBreak: "keep-all" as const } }) } as const;
+
 interface DifferenceProps {
   difference: Schemas["Amendment"];
   clauses: Clause[];
@@ -27,6 +30,9 @@ interface DifferenceProps {
 
 export function Difference({ difference, clauses, phases, reason, busy, onBack, onApply }: DifferenceProps) {
   const t = useDraftWords();
+  const here = useRef<HTMLElement>(null);
+  // The button that shows it stands at the end of a long form; what changes is told from its beginning.
+  useEffect(() => here.current?.scrollIntoView({ block: "start" }), []);
   const { added, ended, moved, kept_submitted: kept, moves } = difference;
   const lines = difference.by_clause as unknown as Line[];
   const said = [
@@ -37,7 +43,8 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
   const nothing = added + ended + moved === 0 && said.length === 0;
   const name = (code: string) => {
     const clause = clauses.find((one) => one.code === code);
-    return clause ? `${clause.source_clause} ${clause.title}` : t("clauseOther");
+    // What an amended plan adds or words anew is named as it would read.
+    return difference.titles[code] ?? (clause ? `${clause.source_clause} ${clause.title}` : code);
   };
   const figures = [
     { label: t("added"), value: added },
@@ -46,7 +53,7 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
     { label: t("kept"), value: kept },
   ];
   return (
-    <section aria-live="polite">
+    <section ref={here} aria-live="polite" style={{ scrollMarginTop: 24 }}>
       <dl className="facts" style={{ gridTemplateColumns: "repeat(auto-fit, minmax(110px, 1fr))", marginBottom: 16 }}>
         {figures.map((figure) => (
           <div key={figure.label}>
@@ -57,9 +64,7 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
       </dl>
       {nothing && <Alert type="info" showIcon title={t("nothingChanges")} style={{ marginBottom: 16 }} />}
       {said.map((one) => (
-        <p key={one.label}>
-          <span className="quiet">{one.label}</span> {list(one.codes.map(name))}
-        </p>
+        <Named key={one.label} label={one.label} names={one.codes.map(name)} />
       ))}
       {lines.length > 0 && (
         <Table<Line>
@@ -67,13 +72,12 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
           rowKey="code"
           pagination={false}
           style={{ marginBottom: 16 }}
-          scroll={{ x: "max-content" }}
           dataSource={lines}
           columns={[
-            { key: "clause", title: t("clause"), width: 300, render: (_, line) => name(line.code) },
-            { key: "added", title: t("added"), align: "right", render: (_, line) => count(line.added) },
-            { key: "ended", title: t("ended"), align: "right", render: (_, line) => count(line.ended) },
-            { key: "moved", title: t("moved"), align: "right", render: (_, line) => count(line.moved) },
+            { key: "clause", title: t("clause"), render: (_, line) => name(line.code) },
+            { key: "added", title: t("added"), ...FIGURE, render: (_, line) => count(line.added) },
+            { key: "ended", title: t("ended"), ...FIGURE, render: (_, line) => count(line.ended) },
+            { key: "moved", title: t("moved"), ...FIGURE, render: (_, line) => count(line.moved) },
           ]}
         />
       )}
@@ -93,8 +97,16 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
               { key: "number", title: t("number"), render: (_, move) => move.number },
               { key: "clause", title: t("clause"), width: 240, render: (_, move) => name(move.clause_code) },
               { key: "period", title: t("period"), render: (_, move) => periodName(move.period, phases) },
-              { key: "before", title: t("before"), render: (_, move) => <s>{move.before}</s> },
-              { key: "after", title: t("after"), render: (_, move) => <strong>{move.after}</strong> },
+              {
+                key: "before",
+                title: t("before"),
+                render: (_, move) => (move.before === move.after ? move.before : <s>{move.before}</s>),
+              },
+              {
+                key: "after",
+                title: t("after"),
+                render: (_, move) => (move.before === move.after ? t("contentOnly") : <strong>{move.after}</strong>),
+              },
             ]}
           />
         </>
@@ -109,5 +121,30 @@ export function Difference({ difference, clauses, phases, reason, busy, onBack, 
         </Button>
       </div>
     </section>
+  );
+}
+
+const FIRST = 6;
+
+/** Clauses by name, one a line; a plan that was written anew names dozens. */
+function Named({ label, names }: { label: string; names: string[] }) {
+  const t = useDraftWords();
+  const [all, setAll] = useState(names.length <= FIRST + 1);
+  return (
+    <div style={{ marginBottom: 16 }}>
+      <h3 style={{ fontSize: 14, margin: "0 0 4px" }}>
+        {label} <span className="quiet">{count(names.length)}</span>
+      </h3>
+      <ul style={{ margin: 0, paddingInlineStart: 20 }}>
+        {names.slice(0, all ? undefined : FIRST).map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+      {!all && (
+        <Button type="link" size="small" style={{ padding: 0 }} onClick={() => setAll(true)}>
+          {t("clausesMore", { count: names.length - FIRST })}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -35,6 +35,8 @@ export function ManyOrganisations({ id, value, onChange }: ManyOrganisationsProp
   });
   const names = new Map((found.data?.items ?? []).map((one) => [one.id, one.name]));
   for (const one of chosen) if (one.data) names.set(one.data.id, one.data.name);
+  // Until its name is read, a chosen one is no row of digits.
+  for (const one of value) if (!names.has(one)) names.set(one, "…");
   return (
     <Select
       id={id}

@@ -1,6 +1,5 @@
 /** A campaign from a superior's, which it adopts, or from a plan of one's own as a file. */
-import { UploadOutlined } from "@ant-design/icons";
-import { Alert, App, Button, Upload } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { type ApiProblem, asProblem } from "@/shared/api/problem";
 import type { Field } from "@/shared/case/fields";
@@ -10,6 +9,7 @@ import { paths } from "@/shared/lib/paths";
 import { Panel } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { type Campaign, useAddressed, useCreate } from "../api";
+import { ChoosePlanFile, PlanFaults, type PlanFile } from "./PlanFile";
 import { useDraftWords } from "./words";
 
 type Addressed = NonNullable<ReturnType<typeof useAddressed>["data"]>[number];
@@ -107,7 +107,7 @@ function OwnPlan({ onCreated }: SourceProps) {
   const t = useDraftWords();
   const { message } = App.useApp();
   const create = useCreate();
-  const [file, setFile] = useState<{ name: string; text: string } | null>(null);
+  const [file, setFile] = useState<PlanFile | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const fields: Field<Start>[] = [
     { name: "title", label: t("name"), kind: "text", max: 200, help: t("nameHelp") },
@@ -118,34 +118,17 @@ function OwnPlan({ onCreated }: SourceProps) {
       <p className="quiet" style={{ marginTop: 0 }}>
         {t("ownPlanText")}
       </p>
-      <Upload
-        accept=".yaml,.yml"
-        maxCount={1}
-        showUploadList={false}
-        beforeUpload={async (given) => {
+      <ChoosePlanFile
+        file={file}
+        onChoose={(given) => {
           setProblem(null);
-          setFile({ name: given.name, text: await given.text() });
-          return Upload.LIST_IGNORE;
+          setFile(given);
         }}
-      >
-        <Button icon={<UploadOutlined />}>{file ? file.name : t("chooseFile")}</Button>
-      </Upload>
-      {problem && problem.errors.length > 0 && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          style={{ marginTop: 12 }}
-          title={problem.detail}
-          description={
-            <ul style={{ margin: 0, paddingInlineStart: 20 }}>
-              {problem.errors.map((error) => (
-                <li key={error.pointer + error.code}>
-                  <code>{error.pointer || "/"}</code> {error.detail}
-                </li>
-              ))}
-            </ul>
-          }
+      />
+      {file && problem && problem.errors.length > 0 && (
+        <PlanFaults
+          title={t("planFaults", { name: file.name, count: problem.errors.length })}
+          errors={problem.errors}
         />
       )}
       {file && (

@@ -130,16 +130,24 @@ describe("an amendment", () => {
       { code: "P1", title: "", stage: null, runs_throughout: false, starts_on: "2026-01-01", ends_on: "2026-03-31" },
     ],
     answers: { "/period": { from: "2026-01-01", to: "2026-06-30" } },
+    owners: {},
+    institution_types: [],
   } as unknown as Campaign;
   const now = answersNow(campaign, PLAN);
-  const typed = (answers: Record<string, unknown>) => ({ answers, retire: ["RD1"], restore: [], reason: "因故" });
+  const typed = (answers: Record<string, unknown>) => ({
+    answers,
+    retire: ["RD1"],
+    restore: [],
+    owners: {},
+    institution_types: [],
+    file: null,
+    reason: "因故",
+  });
 
   test("dates nobody touched are not sent", () => {
     expect(now["/phases/0/period"]).toEqual({ from: "2026-01-01", to: "2026-03-31" });
     expect(toChange(typed({ ...now }), campaign, now)).toEqual({
-      answers: null,
       retire: ["RD1"],
-      restore: [],
       reason: "因故",
     });
   });
