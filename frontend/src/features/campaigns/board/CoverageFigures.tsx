@@ -21,7 +21,7 @@ interface FiguresProps {
   open: (rows: Opened) => void;
 }
 
-const LINK = { padding: 0, height: "auto" };
+const LINK = { padding: 0, height: "auto", whiteSpace: "normal", textAlign: "start" } as const;
 
 /** One figure with its list; as text alone where no list stands behind it. */
 export function Listed({
