@@ -113,7 +113,8 @@ def clock_missed(act: Act, clock: Clock) -> None:
     }
     words = {"label": clock.subject_label, "zh": clock.title_zh, "en": clock.title_en, "day": clock.due_on}
     told = Text(
-        "“{label}”的{zh}已于 {day} 届满，请尽快办理。", "“{label}”: {en} was due on {day}. Please see to it now."
+        "“{label}”的{zh}已于 {day} 届满，请尽快办理。",
+        "“{label}”: the term “{en}” ended on {day}. Please see to it now.",
     )
     notify(
         act,
@@ -125,7 +126,7 @@ def clock_missed(act: Act, clock: Clock) -> None:
     )
     if clock.escalated_to_id is not None:
         above = Text(
-            "下级单位“{label}”的{zh}已于 {day} 逾期。", "“{label}” below you: {en} was due on {day} and missed."
+            "下级单位“{label}”的{zh}已于 {day} 逾期。", "“{label}” below you: the term “{en}” was missed on {day}."
         )
         notify(
             act,
