@@ -15,6 +15,7 @@ from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
 from duban.complaints import evidence as complaint_evidence
 from duban.complaints import routes as complaint_routes
+from duban.complaints import source_routes as complaint_source_routes
 from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
@@ -100,6 +101,7 @@ def routers() -> list[APIRouter]:
         progress_routes.router,
         duty_routes.router,
         duty_event_routes.router,
+        complaint_source_routes.router,
         complaint_routes.router,
         rectification_routes.router,
         rectification_public.router,

@@ -142,12 +142,13 @@ def _told(complaint: Complaint) -> dict[str, tuple[Any, Any]]:
     readers of the journal that two complaints come from one person."""
     persons = [name for name in FIELDS if getattr(complaint, f"{name}_encrypted")]
     unsaid = {f"{name}_{kind}" for name in FIELDS for kind in ("encrypted", "masked", "index")} | _UNTOLD
-    values = complaint.model_dump(exclude=unsaid | set(_PERSONAL))
+    values = complaint.model_dump(exclude=unsaid | set(PERSONAL))
     told = {name: (None, value) for name, value in values.items() if value not in (None, "", [], {})}
     return told | ({"persons": (None, persons)} if persons else {})
 
 
-_PERSONAL = ("relation", "patient_sex", "patient_age")
+PERSONAL = ("relation", "patient_sex", "patient_age")
+"""Not encrypted, and yet no business of the journal's."""
 _UNTOLD = {
     "id", "created_at", "updated_at", "version", "org_l1", "org_l2", "org_l3", "org_l4", "org_l5", "source_digest",
 }  # fmt: skip

@@ -8,13 +8,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from duban.complaints import bodies, handling, registering, similar
+from duban.complaints import amending, bodies, handling, registering, similar
 from duban.complaints.models import Complaint
 from duban.complaints.parties import FIELDS, reveal
 from duban.complaints.queries import DETAIL, LISTING, is_kept_from
 from duban.complaints.rules import COMPLAINT, HANDLE, READ
 from duban.complaints.schemas import (
     ComplaintCreate,
+    ComplaintPatch,
     ComplaintRead,
     Revealed,
     RevealIn,
@@ -150,6 +151,22 @@ add_detail(
     summary="查看投诉 Read one complaint",
     description="The complaint with its clocks, the steps open to you (or why not), and those handled together.",
 )
+
+
+@router.patch(
+    "/{id}",
+    response_model=ComplaintRead,
+    operation_id="complaint_amend",
+    summary="更正投诉 Correct a complaint",
+    responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+    openapi_extra=SECURED,
+)
+async def correct(request: Request, id: UUID, act: Writing, body: ComplaintPatch, if_match: IfMatch = None) -> Response:
+    """Correct what was written down, while nothing has been answered. When, how and by whom it was received stays."""
+    complaint = await one_visible(act.db, Complaint, id, act.me, lock=True)
+    require_match(request, complaint)
+    await amending.amend(act, key_ring(request.app.state.settings), complaint, body.model_dump(exclude_unset=True))
+    return await answer(request, DETAIL, id, act.me, act.db)
 
 
 @router.post(

@@ -20,12 +20,16 @@ from duban.complaints.words import (
 )
 from duban.kernel.cases import CaseRead
 from duban.kernel.listing import ListQuery
-from duban.kernel.resources import Schema
+from duban.kernel.resources import Schema, left_out
 
 LONG = 4000
 """The most characters that a text of a complaint takes."""
 
 EXAMPLE_ID = "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+
+SYSTEM = r"^[a-z0-9][a-z0-9._-]{0,59}$"
+"""What another system is called: small letters, digits and . _ -"""
+
 
 Long = Annotated[str, Field(min_length=2, max_length=LONG)]
 Department = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
@@ -244,6 +248,93 @@ class ComplaintCreate(ComplaintContent):
     model_config = ConfigDict(json_schema_extra={"examples": [{"organisation_id": EXAMPLE_ID, **_EXAMPLE}]})
 
     organisation_id: UUID = Field(description="The institution complained about; inside your part of the tree")
+
+
+class ComplaintPatch(Person):
+    """Corrections while nothing has been answered. What is left out stays; null empties what may be empty."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"departments": ["超声科", "门诊部"]}]})
+
+    channel_reference: str | None = Field(None, max_length=80)
+    relation: Relation | None = None
+    patient_sex: Sex | None = None
+    patient_age: int | None = Field(None, ge=0, le=130)
+    matter: Matter = left_out()
+    title: str = left_out(min_length=2, max_length=120)
+    facts: Long = left_out()
+    request: str | None = Field(None, min_length=2, max_length=LONG)
+    departments: Departments = left_out()
+    staff_concerned: str | None = Field(None, min_length=1, max_length=200)
+    is_key: bool = left_out()
+    has_risk: bool = left_out()
+
+
+class SourceResult(StrEnum):
+    """What became of a complaint that another system sent."""
+
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+
+
+class SourceRead(BaseModel):
+    """What became of it, and the complaint as it stands now."""
+
+    result: SourceResult
+    changed: list[str] = Field(description="The fields that differ from what was sent before")
+    complaint: ComplaintRead
+
+
+class BatchItem(ComplaintCreate):
+    """One complaint of a batch; with both of its names elsewhere it is taken once, however often it is sent."""
+
+    source_system: str | None = Field(None, pattern=SYSTEM)
+    external_id: str | None = Field(None, min_length=1, max_length=120)
+
+
+class BatchIn(Schema):
+    """Up to 500 complaints, each like the body of `POST /complaints`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "atomic": False,
+                    "items": [
+                        {"organisation_id": EXAMPLE_ID, **_EXAMPLE, "source_system": "his", "external_id": "TS-1024"}
+                    ],
+                }
+            ]
+        }
+    )
+
+    atomic: bool = Field(False, description="true: all or none; false: each on its own")
+    items: list[dict[str, Any]] = Field(min_length=1, max_length=500, description="Each as `BatchItem`")
+
+
+class BatchProblem(BaseModel):
+    """The refusal that the single request would have got."""
+
+    status: int
+    code: str
+    detail: str
+    errors: list[dict[str, str]] = Field(description="`pointer`, `code` and `detail`, pointers inside the item")
+
+
+class BatchLine(BaseModel):
+    """What became of one item, in the order sent."""
+
+    index: int
+    result: SourceResult | None = Field(description="Null where it was refused")
+    id: UUID | None
+    number: str | None
+    problem: BatchProblem | None
+
+
+class BatchResult(BaseModel):
+    taken: int
+    refused: int
+    results: list[BatchLine]
 
 
 class SplitIn(Schema):
