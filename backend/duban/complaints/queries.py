@@ -42,6 +42,7 @@ LISTING = Listing(
         "matter": Filter(col(_C.matter), Op.AMONG),
         "channel": Filter(col(_C.channel), Op.AMONG),
         "finding": Filter(col(_C.finding), Op.AMONG),
+        "satisfaction": Filter(col(_C.satisfaction), Op.AMONG),
         "real_name": Filter(col(_C.is_real_name)),
         "key": Filter(col(_C.is_key)),
         "overdue": Filter(col(_C.overdue_at), Op.IS_SET),

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel
 
 from duban.complaints import amending, bodies, handling, registering, similar
+from duban.complaints.indicators import View, indicators
 from duban.complaints.models import Complaint
 from duban.complaints.parties import FIELDS, reveal
 from duban.complaints.queries import DETAIL, LISTING, is_kept_from
@@ -17,13 +18,14 @@ from duban.complaints.schemas import (
     ComplaintCreate,
     ComplaintPatch,
     ComplaintRead,
+    IndicatorsRead,
     Revealed,
     RevealIn,
     SimilarIn,
     SimilarPage,
     SplitIn,
 )
-from duban.kernel.access import one_visible
+from duban.kernel.access import one_visible, organisation_within
 from duban.kernel.cases import add_detail, answer, by
 from duban.kernel.errors import Conflict, Forbidden, Text
 from duban.kernel.exports import add_export
@@ -31,7 +33,7 @@ from duban.kernel.history import add_history
 from duban.kernel.idempotency import ShownOnce
 from duban.kernel.lane import dump
 from duban.kernel.listing import add_list
-from duban.kernel.problems import refusals
+from duban.kernel.problems import language_of, refusals
 from duban.kernel.transitions import Doing, IdempotencyKey, IfMatch, add_transitions
 from duban.kernel.web import DubanRoute, Me, Writing, database, require_match
 from duban.orgs.protection import key_ring
@@ -142,6 +144,30 @@ async def look_for_similar(request: Request, me: Me, body: SimilarIn) -> Respons
     me.require(HANDLE)
     found = await similar.find(database(request), me, key_ring(request.app.state.settings), body)
     return Response(dump({"items": found}), media_type="application/json")
+
+
+@router.get(
+    "/indicators",
+    response_model=IndicatorsRead,
+    operation_id="complaint_indicators",
+    summary="投诉指标 Live figures of complaints",
+    responses=refusals(400, 401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def read_indicators(
+    request: Request,
+    me: Me,
+    under: Annotated[UUID | None, Query(description="Only about this organisation and what lies below it")] = None,
+    received_from: Annotated[AwareDatetime | None, Query(description="Received at or after this instant")] = None,
+    received_before: Annotated[AwareDatetime | None, Query()] = None,
+) -> dict[str, Any]:
+    """Every item investigated, every real-name complaint answered, in time, satisfied; by matter and by channel. Each
+    number with the query of its rows."""
+    me.require(READ)
+    async with database(request).session() as db:
+        place = await organisation_within(db, me, under) if under else None
+        view = View(place, received_from, received_before)
+        return await indicators(db, me, view, language_of(request))
 
 
 add_detail(

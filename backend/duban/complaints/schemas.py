@@ -93,6 +93,7 @@ class ComplaintQuery(ListQuery):
     real_name: bool | None = None
     key: bool | None = Field(None, description="Key complaints, which are called back before they are closed")
     overdue: bool | None = Field(None, description="true: ever late, also after the answer; false: never")
+    satisfaction: list[Satisfaction] = Field([], description="What the complainant said when called back")
     fed_back: bool | None = Field(None, description="true: the answer was given; false: not yet")
     handed_to: UUID | None = Field(None, description="This organisation is asked to take over")
     merged_into_id: UUID | None = None
@@ -335,6 +336,36 @@ class BatchResult(BaseModel):
     taken: int
     refused: int
     results: list[BatchLine]
+
+
+class ShareRead(BaseModel):
+    """What should be 100 %, as far as it is."""
+
+    key: str = Field(examples=["real_name_feedback"])
+    title: str
+    basis: str = Field(description="Where it is demanded")
+    done: int
+    of: int
+    missing_rows: str = Field(description="The list's query of those that are missing")
+
+
+class GroupRead(BaseModel):
+    key: str
+    title: str
+    count: int
+    rows: str = Field(description="The list's query of them")
+
+
+class IndicatorsRead(BaseModel):
+    """Live figures; every number has the query of its rows."""
+
+    total: int
+    rows: str
+    late_open: int = Field(description="Late, and not answered yet")
+    late_open_rows: str
+    shares: list[ShareRead]
+    matters: list[GroupRead] = Field(description="The most frequent first")
+    channels: list[GroupRead]
 
 
 class SplitIn(Schema):
