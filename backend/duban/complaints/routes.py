@@ -13,7 +13,7 @@ from duban.complaints.indicators import View, indicators
 from duban.complaints.models import Complaint
 from duban.complaints.parties import FIELDS, reveal
 from duban.complaints.queries import DETAIL, LISTING, is_kept_from
-from duban.complaints.rules import COMPLAINT, HANDLE, READ
+from duban.complaints.rules import COMPLAINT, HANDLE, READ, REVEAL
 from duban.complaints.schemas import (
     ComplaintCreate,
     ComplaintPatch,
@@ -232,11 +232,11 @@ async def split(
 async def reveal_persons(
     request: Request, id: UUID, act: Writing, body: RevealIn, idempotency_key: IdempotencyKey = None
 ) -> Response:
-    """The plain values, for a stated reason. Every look is journalled. Only whoever handles it may look; a protected
-    person is shown to no institution."""
+    """The plain values, for a stated reason; every look is journalled. Only people of whoever handles it may look. A
+    protected person is shown to no institution."""
     complaint = await one_visible(act.db, Complaint, id, act.me, lock=True)
     act.me.require(READ)
-    act.me.require(HANDLE)
+    act.me.require(REVEAL)
     if is_kept_from(act.me, is_protected=complaint.is_protected):
         raise Forbidden(
             "person_protected",

@@ -14,7 +14,7 @@ from duban.complaints.words import ComplaintState as S
 from duban.kernel.errors import Text
 from duban.kernel.workflow import Start, Workflow, step
 
-READ, HANDLE, DECIDE = "complaint.read", "complaint.handle", "complaint.decide"
+READ, HANDLE, DECIDE, REVEAL = "complaint.read", "complaint.handle", "complaint.decide", "complaint.reveal"
 
 DEPARTMENTS_OF_JOINT_STUDY = 2
 """How many departments must be named before the longer term holds (RULES A-9)."""

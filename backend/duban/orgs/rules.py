@@ -41,6 +41,7 @@ PERMISSIONS: Mapping[str, Text] = {
     "task.look_back": Text("回头看", "Look back at closed tasks"),
     "complaint.read": Text("查看投诉", "Read complaints"),
     "complaint.handle": Text("登记、办理投诉", "Register and handle complaints"),
+    "complaint.reveal": Text("查看投诉人信息", "See who complains"),
     "complaint.decide": Text("确认不予处理、延长办理", "Decline complaints, choose the longer term"),
     "evidence.add": Text("上传证据材料", "Add evidence"),
     "import.run": Text("批量导入", "Import in bulk"),
@@ -117,7 +118,7 @@ _SEES = frozenset(
         "recusal.declare",
     }
 )
-_ANSWERS = _SEES | {"duty.submit", "task.answer", "complaint.handle"}
+_ANSWERS = _SEES | {"duty.submit", "task.answer", "complaint.handle", "complaint.reveal"}
 _HANDLES = _SEES | {
     "institution.write",
     "institution.reveal",
@@ -126,6 +127,7 @@ _HANDLES = _SEES | {
     "task.verify",
     "task.look_back",
     "complaint.handle",
+    "complaint.reveal",
     "import.run",
 }
 _LEADS = _SEES | {
@@ -317,6 +319,8 @@ _MACHINES_MAY = frozenset(
         "task.read",
         "task.create",
         "task.answer",
+        "complaint.read",
+        "complaint.handle",
         "evidence.add",
         "import.run",
         "organisation.read",
