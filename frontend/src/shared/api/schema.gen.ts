@@ -789,6 +789,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉指标 Live figures of complaints
+         * @description Every item investigated, every real-name complaint answered, in time, satisfied; by matter and by channel. Each
+         *     number with the query of its rows.
+         */
+        get: operations["complaint_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/similar": {
         parameters: {
             query?: never;
@@ -1136,8 +1157,8 @@ export interface paths {
         put?: never;
         /**
          * 查看投诉人信息 Reveal who complains
-         * @description The plain values, for a stated reason. Every look is journalled. Only whoever handles it may look; a protected
-         *     person is shown to no institution.
+         * @description The plain values, for a stated reason; every look is journalled. Only people of whoever handles it may look. A
+         *     protected person is shown to no institution.
          */
         post: operations["complaint_reveal"];
         delete?: never;
@@ -7734,6 +7755,20 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** GroupRead */
+        GroupRead: {
+            /** Count */
+            count: number;
+            /** Key */
+            key: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
+            /** Title */
+            title: string;
+        };
         /**
          * HandOver
          * @description Ask another organisation to take over. Until it does, you stay responsible.
@@ -8044,6 +8079,32 @@ export interface components {
          * @enum {string}
          */
         ImportState: "checking" | "checked" | "applying" | "applied" | "failed" | "expired";
+        /**
+         * IndicatorsRead
+         * @description Live figures; every number has the query of its rows.
+         */
+        IndicatorsRead: {
+            /** Channels */
+            channels: components["schemas"]["GroupRead"][];
+            /**
+             * Late Open
+             * @description Late, and not answered yet
+             */
+            late_open: number;
+            /** Late Open Rows */
+            late_open_rows: string;
+            /**
+             * Matters
+             * @description The most frequent first
+             */
+            matters: components["schemas"]["GroupRead"][];
+            /** Rows */
+            rows: string;
+            /** Shares */
+            shares: components["schemas"]["ShareRead"][];
+            /** Total */
+            total: number;
+        };
         /**
          * InstitutionCreate
          * @description An institution to register, below an authority or at a node that it has already.
@@ -10888,6 +10949,33 @@ export interface components {
          * @enum {string}
          */
         Sex: "male" | "female";
+        /**
+         * ShareRead
+         * @description What should be 100 %, as far as it is.
+         */
+        ShareRead: {
+            /**
+             * Basis
+             * @description Where it is demanded
+             */
+            basis: string;
+            /** Done */
+            done: number;
+            /**
+             * Key
+             * @example real_name_feedback
+             */
+            key: string;
+            /**
+             * Missing Rows
+             * @description The list's query of those that are missing
+             */
+            missing_rows: string;
+            /** Of */
+            of: number;
+            /** Title */
+            title: string;
+        };
         /**
          * SignedManifest
          * @description A manifest with its detached signature (RFC 7515 app. F, ES256) and the public keys that verify it.
@@ -15745,6 +15833,8 @@ export interface operations {
                 key?: boolean;
                 /** @description true: ever late, also after the answer; false: never */
                 overdue?: boolean;
+                /** @description What the complainant said when called back */
+                satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
                 /** @description This organisation is asked to take over */
@@ -16115,6 +16205,8 @@ export interface operations {
                 key?: boolean;
                 /** @description true: ever late, also after the answer; false: never */
                 overdue?: boolean;
+                /** @description What the complainant said when called back */
+                satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
                 /** @description This organisation is asked to take over */
@@ -16191,6 +16283,77 @@ export interface operations {
             };
             /** @description 暂时无法服务 Temporarily unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_indicators: {
+        parameters: {
+            query?: {
+                /** @description Only about this organisation and what lies below it */
+                under?: string | null;
+                /** @description Received at or after this instant */
+                received_from?: string | null;
+                received_before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
