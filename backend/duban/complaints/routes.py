@@ -19,8 +19,8 @@ from duban.complaints.schemas import (
     ComplaintPatch,
     ComplaintRead,
     IndicatorsRead,
-    Revealed,
-    RevealIn,
+    PersonRevealed,
+    PersonRevealIn,
     SimilarIn,
     SimilarPage,
     SplitIn,
@@ -223,14 +223,14 @@ async def split(
 
 @router.post(
     "/{id}/reveal",
-    response_model=Revealed,
+    response_model=PersonRevealed,
     operation_id="complaint_reveal",
     summary="查看投诉人信息 Reveal who complains",
     responses=refusals(400, 401, 403, 404, 409, 422, 503),
     openapi_extra=SECURED,
 )
 async def reveal_persons(
-    request: Request, id: UUID, act: Writing, body: RevealIn, idempotency_key: IdempotencyKey = None
+    request: Request, id: UUID, act: Writing, body: PersonRevealIn, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """The plain values, for a stated reason; every look is journalled. Only people of whoever handles it may look. A
     protected person is shown to no institution."""

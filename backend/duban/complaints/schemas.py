@@ -392,13 +392,13 @@ class SplitIn(Schema):
     reason: str = Field(min_length=2, max_length=500)
 
 
-class RevealIn(Schema):
+class PersonRevealIn(Schema):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "电话反馈处理意见"}]})
 
     reason: str = Field(min_length=2, max_length=200, description="Why you need to see it; kept in the journal")
 
 
-class Revealed(BaseModel):
+class PersonRevealed(BaseModel):
     """The plain values, to be forgotten at `forget_at`. After a retry with the same key all of them are null."""
 
     complainant_name: str | None

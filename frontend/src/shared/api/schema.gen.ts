@@ -9588,6 +9588,42 @@ export interface components {
             /** New Password */
             new_password: string;
         };
+        /**
+         * PersonRevealIn
+         * @example {
+         *       "reason": "电话反馈处理意见"
+         *     }
+         */
+        PersonRevealIn: {
+            /**
+             * Reason
+             * @description Why you need to see it; kept in the journal
+             */
+            reason: string;
+        };
+        /**
+         * PersonRevealed
+         * @description The plain values, to be forgotten at `forget_at`. After a retry with the same key all of them are null.
+         */
+        PersonRevealed: {
+            /** Complainant Address */
+            complainant_address: string | null;
+            /** Complainant Name */
+            complainant_name: string | null;
+            /** Complainant Phone */
+            complainant_phone: string | null;
+            /**
+             * Forget At
+             * Format: date-time
+             */
+            forget_at: string;
+            /** Patient Identity */
+            patient_identity: string | null;
+            /** Patient Name */
+            patient_name: string | null;
+            /** Visit Number */
+            visit_number: string | null;
+        };
         /** PhaseRead */
         PhaseRead: {
             /** Code */
@@ -10547,6 +10583,33 @@ export interface components {
         ResetRead: {
             /** Initial Password */
             initial_password: string | null;
+        };
+        /**
+         * RevealIn
+         * @example {
+         *       "reason": "核实投诉，需电话联系"
+         *     }
+         */
+        RevealIn: {
+            /**
+             * Reason
+             * @description Why; kept in the journal
+             */
+            reason: string;
+        };
+        /** Revealed */
+        Revealed: {
+            /**
+             * Forget At
+             * Format: date-time
+             * @description Show it no longer than until this instant
+             */
+            forget_at: string;
+            /**
+             * Phone
+             * @description Null where none is known, and in the answer to a retry
+             */
+            phone: string | null;
         };
         /**
          * ReviewIn
@@ -12446,74 +12509,11 @@ export interface components {
             reason: string;
         };
         /**
-         * RevealIn
-         * @example {
-         *       "reason": "电话反馈处理意见"
-         *     }
-         */
-        duban__complaints__schemas__RevealIn: {
-            /**
-             * Reason
-             * @description Why you need to see it; kept in the journal
-             */
-            reason: string;
-        };
-        /**
-         * Revealed
-         * @description The plain values, to be forgotten at `forget_at`. After a retry with the same key all of them are null.
-         */
-        duban__complaints__schemas__Revealed: {
-            /** Complainant Address */
-            complainant_address: string | null;
-            /** Complainant Name */
-            complainant_name: string | null;
-            /** Complainant Phone */
-            complainant_phone: string | null;
-            /**
-             * Forget At
-             * Format: date-time
-             */
-            forget_at: string;
-            /** Patient Identity */
-            patient_identity: string | null;
-            /** Patient Name */
-            patient_name: string | null;
-            /** Visit Number */
-            visit_number: string | null;
-        };
-        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
          */
         duban__institutions__licences__Level: "first" | "second" | "third" | "unrated";
-        /**
-         * RevealIn
-         * @example {
-         *       "reason": "核实投诉，需电话联系"
-         *     }
-         */
-        duban__institutions__schemas__RevealIn: {
-            /**
-             * Reason
-             * @description Why; kept in the journal
-             */
-            reason: string;
-        };
-        /** Revealed */
-        duban__institutions__schemas__Revealed: {
-            /**
-             * Forget At
-             * Format: date-time
-             * @description Show it no longer than until this instant
-             */
-            forget_at: string;
-            /**
-             * Phone
-             * @description Null where none is known, and in the answer to a retry
-             */
-            phone: string | null;
-        };
         /**
          * CloseIn
          * @example {
@@ -18053,7 +18053,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__complaints__schemas__RevealIn"];
+                "application/json": components["schemas"]["PersonRevealIn"];
             };
         };
         responses: {
@@ -18063,7 +18063,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["duban__complaints__schemas__Revealed"];
+                    "application/json": components["schemas"]["PersonRevealed"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
@@ -23233,7 +23233,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__institutions__schemas__RevealIn"];
+                "application/json": components["schemas"]["RevealIn"];
             };
         };
         responses: {
@@ -23243,7 +23243,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["duban__institutions__schemas__Revealed"];
+                    "application/json": components["schemas"]["Revealed"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
