@@ -18,7 +18,9 @@ COURSES = (
 )  # fmt: skip
 """What may become of a complaint, in the order in which they are dealt out; time decides how far each has come."""
 
-PER_HOSPITAL, PER_OTHER = 14, 1
+PER_HOSPITAL, OTHERS = 10, 0.3
+"""Complaints about each hospital, and the share of other institutions that have one."""
+
 RECENT = ("new", "investigating", "concluded", "answered", "late", "handed", "protected")
 """Where complaints about the hospital of the story stand today, at least one for each."""
 
@@ -29,7 +31,7 @@ def begin(days: Days, ground: Ground) -> None:
     dealt = 0
     for unit in ground.units.values():
         rng = ground.chance("complaints", unit.key)
-        for _ in range(PER_HOSPITAL if unit.place.is_hospital else PER_OTHER):
+        for _ in range(PER_HOSPITAL if unit.place.is_hospital else rng.random() < OTHERS):
             day = today - timedelta(days=rng.randint(12, 200))
             course = COURSES[dealt % len(COURSES)]
             days.begin(office_hours(rng, day), lives(Complaining(ground, unit, rng, dealt), course))
