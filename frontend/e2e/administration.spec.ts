@@ -1,6 +1,6 @@
 /** Three administrators: one reads the journal, one ends a session, and whoever sat there loses nothing he typed. */
-import { expect, test } from "@playwright/test";
-import { accessible, asked, PASSWORD, saved, settled, signIn } from "./support";
+import { expect } from "@playwright/test";
+import { accessible, asked, PASSWORD, saved, settled, signIn, test } from "./support";
 
 test("the auditor verifies the journal and takes the anchors along", async ({ page }) => {
   await signIn(page, "auditor");

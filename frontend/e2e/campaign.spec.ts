@@ -1,6 +1,6 @@
 /** A chief launches a plan; a section head asks who is behind and opens the rows behind a number. */
-import { expect, test } from "@playwright/test";
-import { accessible, asked, settled, signIn } from "./support";
+import { expect } from "@playwright/test";
+import { accessible, asked, settled, signIn, test } from "./support";
 
 interface Campaign {
   id: string;

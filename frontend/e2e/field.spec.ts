@@ -1,6 +1,6 @@
 /** A clinic, on a phone: what is due is the first thing seen, and the photograph goes up even over a bad line. */
-import { expect, test } from "@playwright/test";
-import { accessible, asked, PHONE, PHOTO, settled, signIn } from "./support";
+import { expect } from "@playwright/test";
+import { accessible, asked, PHONE, PHOTO, settled, signIn, test } from "./support";
 
 interface List {
   items: { id: string }[];

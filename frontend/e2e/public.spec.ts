@@ -1,6 +1,6 @@
 /** For everybody: promises to rectify, without an account, on a phone, in both languages. */
-import { expect, test } from "@playwright/test";
-import { accessible, PHONE, settled } from "./support";
+import { expect } from "@playwright/test";
+import { accessible, PHONE, settled, test } from "./support";
 
 test.use({ viewport: PHONE, hasTouch: true, isMobile: true });
 

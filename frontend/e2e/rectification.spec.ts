@@ -2,8 +2,8 @@
  * The main job from end to end, as its people do it: a hospital checks itself and finds two problems; the section has
  * one issued; the hospital rectifies and proves it; two inspectors verify; it is struck off, and progress has moved.
  */
-import { expect, type Page, test } from "@playwright/test";
-import { accessible, as, asked, PHOTO, saved, settled, signIn, step } from "./support";
+import { expect, type Page } from "@playwright/test";
+import { accessible, as, asked, PHOTO, saved, settled, signIn, step, test } from "./support";
 
 interface List {
   items: { id: string; number: string; title: string }[];

@@ -5,8 +5,8 @@
  */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, type Page, test } from "@playwright/test";
-import { accessible, asked, notSideways, PASSWORD, PHONE, settled, signIn } from "./support";
+import { expect, type Page } from "@playwright/test";
+import { accessible, asked, notSideways, PASSWORD, PHONE, settled, signIn, test } from "./support";
 
 const PICTURES = process.env.SCREENS === "1";
 const DESK = { width: 1440, height: 900 };

@@ -1,7 +1,7 @@
 /** What every journey needs: signing in as somebody, and judging a screen's accessibility. */
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
-import { type APIRequestContext, type Browser, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, type Browser, test as base, expect, type Page } from "@playwright/test";
 
 export const PASSWORD = process.env.DUBAN_DEMO_PASSWORD ?? "duban-demo-2026";
 export const PHONE = { width: 390, height: 844 };
@@ -16,6 +16,23 @@ export async function signIn(page: Page, username: string, language: "zh" | "en"
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await settled(page);
 }
+
+/** A journey, after which nobody is left at a machine: what it opened for others goes on asking the server otherwise. */
+export const test = base.extend<{ leaving: undefined }>({
+  leaving: [
+    async ({ browser }, use) => {
+      const before = new Set(browser.contexts());
+      await use(undefined);
+      await Promise.all(
+        browser
+          .contexts()
+          .filter((one) => !before.has(one))
+          .map((one) => one.close()),
+      );
+    },
+    { auto: true },
+  ],
+});
 
 /** Somebody at a machine of his own: at a desk, or with a phone in his hand. */
 export async function as(browser: Browser, user: string, where: "desk" | "phone" = "desk"): Promise<Page> {
@@ -52,6 +69,8 @@ export async function saved(page: Page, press: () => Promise<void>): Promise<{ n
 
 /** Everything that was loading has loaded. */
 export async function settled(page: Page): Promise<void> {
+  // An empty page is not busy either.
+  await expect(page.locator("#root > *").first()).toBeAttached();
   await expect(page.locator('[aria-busy="true"], .ant-spin-spinning')).toHaveCount(0);
 }
 

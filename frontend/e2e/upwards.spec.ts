@@ -1,6 +1,6 @@
 /** A report goes up the tree: sent, returned with a reason, put right, endorsed below and approved above. */
-import { expect, type Page, test } from "@playwright/test";
-import { accessible, as, asked, settled, signIn } from "./support";
+import { expect, type Page } from "@playwright/test";
+import { accessible, as, asked, settled, signIn, test } from "./support";
 
 interface Duty {
   id: string;

@@ -1,6 +1,6 @@
 /** The worklist without a mouse, and in English. */
-import { expect, test } from "@playwright/test";
-import { accessible, settled, signIn } from "./support";
+import { expect } from "@playwright/test";
+import { accessible, settled, signIn, test } from "./support";
 
 test("keyboard only: sign in, move, ask why, open, come back", async ({ page }) => {
   await page.goto("/");
@@ -30,6 +30,7 @@ test("keyboard only: sign in, move, ask why, open, come back", async ({ page }) 
 test("the skip link is the first thing the keyboard reaches", async ({ page }) => {
   await signIn(page, "lead");
   await page.reload();
+  await expect(page.getByRole("heading", { name: "我的待办" })).toBeVisible();
   await settled(page);
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "跳到正文" })).toBeFocused();
