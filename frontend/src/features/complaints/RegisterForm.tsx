@@ -2,7 +2,7 @@
 import { DownOutlined, UpOutlined } from "@ant-design/icons";
 import { useNavigate } from "@tanstack/react-router";
 import { Alert, App, Button, Form } from "antd";
-import { type CSSProperties, type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type CSSProperties, useEffect, useId, useState } from "react";
 import type { Me } from "@/shared/api/me";
 import { FieldItem, optionalMark } from "@/shared/case/FieldItem";
 import { FormProblem, onFields } from "@/shared/case/FormProblem";
@@ -15,6 +15,7 @@ import { paths } from "@/shared/lib/paths";
 import { useStored } from "@/shared/lib/stored";
 import { Panel } from "@/shared/ui/Page";
 import { useRegister } from "./api";
+import { goOn, sendsBy } from "./keys";
 import { type Create, moreFields, neededFields, WIDTH } from "./register-fields";
 import { Similar, useSimilarCount } from "./Similar";
 import { useWords } from "./words";
@@ -66,14 +67,6 @@ export function RegisterForm({ me }: { me: Me }) {
     if (wrong[0]) form.focusField(wrong[0].name);
   }, [problem]);
 
-  /** What is being typed in a field counts as typed: it is left first. */
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    (document.activeElement as HTMLElement | null)?.blur();
-    setTimeout(() => form.submit());
-  };
   const send = (typed: Record<string, unknown>) => {
     const body = toBody<Create>(fields, typed);
     register.mutate(inside ? { ...body, organisation_id: me.organisation.id } : body);
@@ -97,7 +90,8 @@ export function RegisterForm({ me }: { me: Me }) {
         onValuesChange={() => keepTyped(DRAFT, fields, form.getFieldsValue(), initial)}
         scrollToFirstError={{ focus: true }}
         requiredMark={optionalMark}
-        onKeyDownCapture={onKey}
+        onKeyDownCapture={sendsBy(form.submit)}
+        onKeyDown={goOn}
       >
         {restored && (
           <Alert
