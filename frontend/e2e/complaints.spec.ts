@@ -2,8 +2,8 @@
  * A complaint by telephone, as a hospital's clerk takes it down with both hands on the keyboard; then looked into,
  * concluded and answered; and found by the district's section head, who sees what it is about and not by whom.
  */
-import { expect, type Page, test } from "@playwright/test";
-import { accessible, as, settled, signIn, step } from "./support";
+import { expect, type Page } from "@playwright/test";
+import { accessible, as, settled, signIn, step, test } from "./support";
 
 const TITLE = "超声检查等候过久无人说明（来电）";
 const FACTS = "上午八点取号做超声，一直等到下午三点才检查，其间问过三次，无人说明原因。";

@@ -151,6 +151,7 @@ const SCREENS: Screen[] = [
     id: first("/rectification-tasks?state=closed&limit=1"),
   },
   { ...LEAD, name: "complaints", path: "/complaints" },
+  { ...LEAD, name: "complaint-figures", path: "/complaints/figures?span=year" },
   { user: "hospital", name: "complaint-new", path: "/complaints/new" },
   { user: "hospital", name: "complaint", path: "/complaints/:id", id: first("/complaints?limit=1") },
   { ...LEAD, name: "institutions", path: "/institutions" },

@@ -27,6 +27,7 @@ const routes = [
   page("/rectification/$id/print", () => import("@/features/rectification/PrintPage"), "PrintPage"),
   page("/complaints", () => import("@/features/complaints/LedgerPage"), "LedgerPage"),
   page("/complaints/new", () => import("@/features/complaints/RegisterPage"), "RegisterPage"),
+  page("/complaints/figures", () => import("@/features/complaints/FiguresPage"), "FiguresPage"),
   page("/complaints/$id", () => import("@/features/complaints/ComplaintPage"), "ComplaintPage"),
   page("/institutions", () => import("@/features/institutions/InstitutionsPage"), "InstitutionsPage"),
   page("/institutions/$id", () => import("@/features/institutions/InstitutionPage"), "InstitutionPage"),

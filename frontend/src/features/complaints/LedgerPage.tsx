@@ -116,15 +116,18 @@ export function LedgerPage() {
     <Page
       title={t("ledger")}
       actions={
-        may("complaint.handle") && (
-          <Button
-            type="primary"
-            icon={<PlusOutlined />}
-            onClick={() => void navigate({ to: paths.complaintNew as "/" })}
-          >
-            {t("register")}
-          </Button>
-        )
+        <>
+          <To to={paths.complaintFigures}>{t("figures")}</To>
+          {may("complaint.handle") && (
+            <Button
+              type="primary"
+              icon={<PlusOutlined />}
+              onClick={() => void navigate({ to: paths.complaintNew as "/" })}
+            >
+              {t("register")}
+            </Button>
+          )}
+        </>
       }
     >
       <Quick search={search} />

@@ -15,7 +15,7 @@ const asInstitution = () =>
     http.get("*/api/v1/me", () =>
       HttpResponse.json({
         ...me,
-        permissions: ["complaint.read", "complaint.handle"],
+        permissions: ["complaint.read", "complaint.handle", "complaint.reveal"],
         organisation: { ...me.organisation, id: complaint.organisation_id, kind: "institution" },
       }),
     ),
@@ -30,7 +30,7 @@ async function look(reason = "电话反馈处理意见") {
 }
 
 test("who complains is shown for a reason, until the server's instant, and then masked again", async () => {
-  may("complaint.read", "complaint.handle");
+  may("complaint.read", "complaint.handle", "complaint.reveal");
   const sent: unknown[] = [];
   server.use(
     http.post(REVEAL, async ({ request }) => {
@@ -64,7 +64,7 @@ test("who complains is shown for a reason, until the server's instant, and then 
 });
 
 test("a refused look shows nothing, and its field says why", async () => {
-  may("complaint.read", "complaint.handle");
+  may("complaint.read", "complaint.handle", "complaint.reveal");
   server.use(
     http.post(REVEAL, () =>
       problem(422, "invalid", "请求内容有误。", [
@@ -79,7 +79,7 @@ test("a refused look shows nothing, and its field says why", async () => {
 });
 
 test("whoever does not handle it is told why there is nothing to press", async () => {
-  may("complaint.read", "complaint.handle");
+  may("complaint.read", "complaint.handle", "complaint.reveal");
   await render(<Persons complaint={{ ...complaint, handler_id: "another", handler_name: "市卫生健康委" }} />);
   expect(await screen.findByText("只有承办单位（市卫生健康委）可以查看完整信息。")).toBeVisible();
   expect(screen.queryByRole("button", { name: "查看" })).toBeNull();

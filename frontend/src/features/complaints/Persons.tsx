@@ -27,7 +27,7 @@ export function Persons({ complaint }: { complaint: Complaint }) {
       </Panel>
     );
   const known = PERSON_FIELDS.some((name) => maskedOf(complaint, name));
-  const refused = !may("complaint.handle")
+  const refused = !may("complaint.reveal")
     ? t("mayNot")
     : me && me.id !== complaint.handler_id
       ? t("onlyHandler", { name: complaint.handler_name })

@@ -5,6 +5,7 @@ export const { use: useWords, say } = words(
   {
     ledger: "投诉台账",
     register: "登记投诉",
+    figures: "统计",
     emptyLedger: "没有符合条件的投诉。接到投诉后点“登记投诉”；医院系统和12345热线也可以通过接口送入。",
     title: "标题",
     organisation: "被投诉机构",
@@ -165,6 +166,7 @@ export const { use: useWords, say } = words(
   {
     ledger: "Complaints",
     register: "Register a complaint",
+    figures: "Figures",
     emptyLedger:
       "No complaint fits. Register one when it comes in; hospital systems and the hotline can also send theirs through the interface.",
     title: "Title",

@@ -15,6 +15,7 @@ export const paths = {
   taskPrint: (id: string) => `/rectification/${id}/print`,
   complaints: "/complaints",
   complaintNew: "/complaints/new",
+  complaintFigures: "/complaints/figures",
   complaint: (id: string) => `/complaints/${id}`,
   institutions: "/institutions",
   institution: (id: string) => `/institutions/${id}`,
