@@ -18,6 +18,12 @@ def clock_of(found: dict[str, Any], term: str) -> dict[str, Any]:
     return dict(clock)
 
 
+async def test_a_complaint_s_number_is_no_campaign_s(complaints: Complaints) -> None:
+    """Numbers are told by telephone and looked for: CP-2026-000001 is a campaign."""
+    with complaints.world.at("2026-03-02 09:30"):
+        assert (await complaints.read(await complaints.register()))["number"] == "CM-2026-000001"
+
+
 @pytest.mark.parametrize(
     ("received", "five", "ten"),
     [

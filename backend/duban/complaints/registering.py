@@ -23,7 +23,7 @@ from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.protected import KeyRing
 from duban.kernel.transitions import run_clocks
 
-PREFIX = "CP"
+PREFIX = "CM"
 
 SKEW = timedelta(minutes=5)
 """How far a sender's clock may go ahead of ours."""

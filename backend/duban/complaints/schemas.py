@@ -52,7 +52,7 @@ class ComplaintItem(BaseModel):
     """One line of the ledger of complaints: no person in it."""
 
     id: UUID
-    number: str = Field(examples=["CP-2026-000001"])
+    number: str = Field(examples=["CM-2026-000001"])
     state: ComplaintState
     title: str
     matter: Matter

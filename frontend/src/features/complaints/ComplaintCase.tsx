@@ -132,7 +132,7 @@ function Declined({ complaint }: { complaint: Complaint }) {
   const t = useWords();
   if (!complaint.decline_reason) return null;
   return (
-    <Panel title={t("declineReason")}>
+    <Panel title={t("declined")}>
       <Facts
         items={[
           { label: t("declineReason"), value: named(DECLINED, complaint.decline_reason) },

@@ -37,7 +37,7 @@ export function LedgerPage() {
       {
         key: "title",
         title: t("title"),
-        width: 270,
+        width: 230,
         render: (one) => (
           <>
             <To to={paths.complaint(one.id)}>{one.title}</To>
@@ -48,11 +48,11 @@ export function LedgerPage() {
       {
         key: "organisation",
         title: t("organisation"),
-        width: 180,
+        width: 160,
         hidden: inside,
         render: (one) => <About one={one} />,
       },
-      { key: "matter", title: t("matter"), width: 100, render: (one) => named(MATTER, one.matter) },
+      { key: "matter", title: t("matter"), width: 95, render: (one) => named(MATTER, one.matter) },
       { key: "channel", title: t("channel"), width: 90, render: (one) => named(CHANNEL, one.channel) },
       {
         key: "received",
@@ -60,12 +60,12 @@ export function LedgerPage() {
         width: 135,
         render: (one) => <span className="nowrap">{instant(one.received_at)}</span>,
       },
-      { key: "due", title: t("answerDue"), width: 190, render: (one) => <Due of={one} /> },
-      { key: "state", title: c("state"), width: 100, render: (one) => <StateMark state={one.state} /> },
+      { key: "due", title: t("answerDue"), width: 185, render: (one) => <Due of={one} /> },
+      { key: "state", title: c("state"), width: 95, render: (one) => <StateMark state={one.state} /> },
       {
         key: "flags",
         title: t("flags"),
-        width: 150,
+        width: 160,
         render: (one) => (
           <span className="row">
             <Flags of={one} />

@@ -1,5 +1,5 @@
 /** Who complains and who the patient is: masked, shown whole for a stated reason and for a while, or kept back. */
-import { Alert, Button, Modal } from "antd";
+import { Button, Modal } from "antd";
 import { useRef, useState } from "react";
 import { useMay, useMe } from "@/shared/api/me";
 import { Keys } from "@/shared/api/queries";
@@ -23,7 +23,10 @@ export function Persons({ complaint }: { complaint: Complaint }) {
   if (complaint.is_protected && me?.kind === "institution")
     return (
       <Panel title={t("persons")}>
-        <Alert type="info" showIcon title={t("protected")} description={t("protectedText")} />
+        <strong>{t("protected")}</strong>
+        <p className="quiet" style={{ marginBottom: 0 }}>
+          {t("protectedText")}
+        </p>
       </Panel>
     );
   const known = PERSON_FIELDS.some((name) => maskedOf(complaint, name));

@@ -11,7 +11,7 @@ import { complaint } from "./specimen";
 const HOSPITAL = complaint.organisation_id;
 const alike: Schemas["SimilarRead"] = {
   id: "s1",
-  number: "CP-2026-000007",
+  number: "CM-2026-000007",
   title: "超声排队太久",
   state: "investigating",
   matter: "waiting",

@@ -4,7 +4,7 @@ import type { Labels } from "@/shared/case/conflict";
 import { list } from "@/shared/i18n";
 import { common } from "@/shared/i18n/common";
 import { COMPLAINT_STATE, named } from "@/shared/i18n/enums";
-import { instant } from "@/shared/lib/time";
+import { dayBefore, instant } from "@/shared/lib/time";
 import { CHANNEL, CONFIRMED, DECLINED, FINDING, MATTER, SATISFACTION, TOLD } from "./enums";
 import { PERSON_LABEL } from "./persons";
 import { say } from "./words";
@@ -34,7 +34,7 @@ export const complaintLabels = (): Labels => ({
   is_key: { label: say("isKey"), say: yes },
   is_joint: { label: say("isJoint"), say: yes },
   has_risk: { label: say("hasRisk"), say: yes },
-  feedback_due_at: { label: say("answerDue"), say: at },
+  feedback_due_at: { label: say("answerDue"), say: (end) => (end ? dayBefore(String(end)) : "—") },
   finding: { label: say("finding"), say: one(FINDING) },
   opinion: { label: say("opinion") },
   measures: { label: say("measures") },

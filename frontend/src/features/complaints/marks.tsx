@@ -3,7 +3,7 @@ import type { Schemas } from "@/shared/api/client";
 import { DueBadge } from "@/shared/case/DueBadge";
 import { useLanguage } from "@/shared/i18n";
 import { COMPLAINT_STATE, named } from "@/shared/i18n/enums";
-import { dayOf } from "@/shared/lib/time";
+import { dayBefore, dayOf } from "@/shared/lib/time";
 import { type Tone, Toned } from "@/shared/ui/marks";
 import { type ComplaintItem, OPEN } from "./api";
 import { useWords } from "./words";
@@ -44,7 +44,7 @@ export function Due({ of }: { of: ComplaintItem }) {
   const t = useWords();
   const waits = OPEN.includes(of.state) || (of.state === "merged" && !of.fed_back_at);
   if (waits && of.feedback_due_at) {
-    const due_on = dayOf(of.feedback_due_at);
+    const due_on = dayBefore(of.feedback_due_at);
     return (
       <span className="row">
         <DueBadge due={{ due_on, missed_at: of.overdue_at }} />

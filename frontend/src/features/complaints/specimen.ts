@@ -8,7 +8,7 @@ export const complaint: Complaint = {
   updated_at: "2026-11-24T01:20:00Z",
   clocks: [],
   available_actions: [],
-  number: "CP-2026-000001",
+  number: "CM-2026-000001",
   state: "registered",
   title: "超声检查等候过久",
   matter: "waiting",

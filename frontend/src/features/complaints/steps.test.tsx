@@ -129,8 +129,8 @@ test("what goes on is the first button; departments are taken apart as they are 
 });
 
 test("a complaint is merged into another open one of the same institution, the likeliest first", async () => {
-  const other = { ...complaint, id: "c2", number: "CP-2026-000009", title: "超声排队" };
-  const third = { ...complaint, id: "c3", number: "CP-2026-000010", title: "停车收费" };
+  const other = { ...complaint, id: "c2", number: "CM-2026-000009", title: "超声排队" };
+  const third = { ...complaint, id: "c3", number: "CM-2026-000010", title: "停车收费" };
   const asked: URLSearchParams[] = [];
   server.use(
     http.get("*/api/v1/complaints", ({ request }) => {
@@ -144,10 +144,10 @@ test("a complaint is merged into another open one of the same institution, the l
   const sent = await bar({ ...complaint, available_actions: [{ ...STEP, step: "merge", label: "并案" }] });
   await userEvent.click(await screen.findByRole("button", { name: "并案" }));
   await userEvent.click(await screen.findByLabelText("并入哪一件"));
-  await screen.findByTitle("CP-2026-000009 超声排队（高度相似）");
+  await screen.findByTitle("CM-2026-000009 超声排队（高度相似）");
   const offered = [...document.querySelectorAll(".ant-select-item-option")].map((one) => one.textContent);
-  expect(offered).toEqual(["CP-2026-000009 超声排队（高度相似）", "CP-2026-000010 停车收费"]);
-  await userEvent.click(screen.getByTitle("CP-2026-000009 超声排队（高度相似）"));
+  expect(offered).toEqual(["CM-2026-000009 超声排队（高度相似）", "CM-2026-000010 停车收费"]);
+  await userEvent.click(screen.getByTitle("CM-2026-000009 超声排队（高度相似）"));
   await userEvent.type(screen.getByLabelText("理由"), "同一事项");
   await userEvent.click(screen.getAllByRole("button", { name: "并案" }).at(-1) as HTMLElement);
   await waitFor(() => expect(sent).toHaveLength(1));

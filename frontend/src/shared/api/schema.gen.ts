@@ -5665,7 +5665,7 @@ export interface components {
             merged_into_id: string | null;
             /**
              * Number
-             * @example CP-2026-000001
+             * @example CM-2026-000001
              */
             number: string;
             /**

@@ -34,8 +34,9 @@ export function FieldItem<Body>({ field, values }: FieldItemProps<Body>) {
 
 /** What need not be filled in says so; what must, does not. */
 export const optionalMark = (label: ReactNode, { required }: { required: boolean }): ReactNode => (
-  <>
+  // One piece: in pieces the label would lose the space between them, and break between them.
+  <span>
     {label}
     {!required && <span className="quiet">{aside(common("optional"))}</span>}
-  </>
+  </span>
 );
