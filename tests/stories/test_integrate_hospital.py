@@ -23,7 +23,10 @@ from support.world import World
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "integrate" / "hospital.md"
-SCOPES = ("duty.read", "duty.submit", "evidence.add", "task.read", "task.answer", "journal.feed")
+SCOPES = (
+    "duty.read", "duty.submit", "evidence.add", "task.read", "task.answer", "complaint.read", "complaint.handle",
+    "journal.feed",
+)  # fmt: skip
 
 
 def loaded() -> ModuleType:
