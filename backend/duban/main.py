@@ -13,6 +13,9 @@ from duban.campaigns import event_routes as duty_event_routes
 from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
+from duban.complaints import evidence as complaint_evidence
+from duban.complaints import routes as complaint_routes
+from duban.complaints import source_routes as complaint_source_routes
 from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
@@ -55,7 +58,7 @@ API = "/api/v1"
 BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, import_housekeeping, opening, orgs_housekeeping)
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
-EVIDENCE = (duty_evidence, task_evidence)
+EVIDENCE = (complaint_evidence, duty_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
 
 TASK_SOURCES = (task_sources,)
@@ -98,6 +101,8 @@ def routers() -> list[APIRouter]:
         progress_routes.router,
         duty_routes.router,
         duty_event_routes.router,
+        complaint_source_routes.router,
+        complaint_routes.router,
         rectification_routes.router,
         rectification_public.router,
     ]

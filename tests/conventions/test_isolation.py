@@ -67,6 +67,7 @@ OWN_TO_THE_HOSPITAL = (
     "clocks",
     "attachments",
     "uploads",
+    "complaints",
 )
 """The records of the lived-in world that are the northern hospital's own: hidden from the clinic beside it as well."""
 

@@ -103,6 +103,7 @@ WITHOUT_A_KEY = {
     "auth_change_password": "asks for the present password, which a change that was made has replaced",
     "auth_totp_start": "asks for the password, and shows a secret: an answer kept for a retry would keep the secret",
     "auth_totp_disable": "asks for the password; nothing is left to end the second time",
+    "complaint_similar": "a look for what may be the same: nothing is written",
     "public_promise_judge": "nobody signed in whose keys could be told apart; who judges again at once is refused",
     "user_reveal": "a look: an answer kept for a retry would keep what is protected, and every look is journalled",
 }
@@ -133,8 +134,10 @@ def test_every_step_on_a_record_asks_for_what_was_read(document: dict[str, Any])
 
 
 LOOKING = {
+    "complaint_reveal": "shows what is protected",
     "import_secrets": "shows them once to whoever ran the import",
     "notification_mark_read": "one's own, and read stays read",
+    "complaint_similar": "a look for what may be the same: nothing is written",
     "public_promise_judge": "adds a judgement, and shows nothing of the record",
     "session_end": "ended stays ended, whatever the session was used for meanwhile",
     "user_reveal": "shows what is protected",

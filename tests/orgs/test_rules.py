@@ -163,6 +163,8 @@ def test_a_hospitals_machine_does_what_its_people_do() -> None:
         "duty.submit",
         "task.read",
         "task.answer",
+        "complaint.read",
+        "complaint.handle",
         "evidence.add",
         "organisation.read",
         "search.use",

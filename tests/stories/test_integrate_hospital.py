@@ -23,7 +23,10 @@ from support.world import World
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "integrate" / "hospital.md"
-SCOPES = ("duty.read", "duty.submit", "evidence.add", "task.read", "task.answer", "journal.feed")
+SCOPES = (
+    "duty.read", "duty.submit", "evidence.add", "task.read", "task.answer", "complaint.read", "complaint.handle",
+    "journal.feed",
+)  # fmt: skip
 
 
 def loaded() -> ModuleType:
@@ -128,6 +131,8 @@ async def test_a_hospital_does_what_the_page_says(world: World, line: BadLine, c
         with pytest.raises(client.Refused) as refused:
             await hospital.step(f"rectification-tasks/{now['task']}", "submit", {"measures_taken": "已安装"}, key="no")
         assert (refused.value.problem["status"], refused.value.problem["permission"]) == (403, "task.submit")
+        kept = (await page.go_on())["kept"]
+        assert (kept["result"], kept["complaint"]["external_id"]) == ("created", "TS-1025")
         while await seal(world.database):
             pass
         now = await page.go_on()

@@ -91,11 +91,12 @@ def test_a_hospitals_first_calls_by_curl_and_by_python_are_those_of_the_page(ser
     told = environment() | {"DUBAN": served, "DUBAN_CLIENT_ID": "his-demo", "DUBAN_CLIENT_SECRET": "duban-demo-2026"}
     done = subprocess.run(["bash", "-c", script], env=told, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    door, owed, digest, report, position = (part.strip() for part in done.stdout.split(">>>\n")[1:])
+    door, owed, digest, report, complaint, position = (part.strip() for part in done.stdout.split(">>>\n")[1:])
     assert door == ""
     assert re.match(r"20\d\d-\d\d-\d\d \S", owed)
     assert report.endswith(("on_time", "late"))
     assert re.fullmatch("[0-9a-f]{64}", digest)
+    assert re.fullmatch(r"created CM-20\d\d-\d{6}, answer due 20\d\d-\d\d-\d\d", complaint)
     assert int(position) > 0
     for _ in range(2):
         done = subprocess.run([sys.executable, CLIENT], env=told, cwd=tmp_path, capture_output=True, text=True)

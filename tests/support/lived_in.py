@@ -44,6 +44,24 @@ async def attach(owner: Person, subject_type: str, subject_id: str, purpose: str
     return str(answer.json()["id"])
 
 
+async def complain(owner: Person, organisation_id: str, title: str = "超声检查等候过久") -> str:
+    body = {
+        "organisation_id": organisation_id,
+        "channel": "window",
+        "is_real_name": True,
+        "complainant_name": "王小明",
+        "complainant_phone": "13800138000",
+        "first_receiver": "导诊台",
+        "first_department": "门诊部",
+        "matter": "waiting",
+        "title": title,
+        "facts": "上午八点取号，至下午三点仍未检查。",
+    }
+    answer = await owner.post("/complaints", body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def half_an_upload(owner: Person) -> str:
     begun = await owner.post("/uploads", headers={"Upload-Length": "1000"})
     assert begun.status_code == 201, begun.text

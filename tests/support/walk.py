@@ -9,7 +9,7 @@ from sqlmodel import col
 from duban.kernel.clocks import Clock
 from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
-from support.lived_in import attach, half_an_upload, job, machine, somebody
+from support.lived_in import attach, complain, half_an_upload, job, machine, somebody
 from support.sheets import as_csv, send
 from support.world import World
 
@@ -63,6 +63,8 @@ async def lived_in(world: World) -> dict[str, str]:
         found["attachments"] = await attach(world.person("north_hospital", *ALL), "duty", waiting["id"], "document")
         found["attached_to"] = waiting["id"]
         await attach(world.person("north_hospital", *ALL), "duty", waiting["id"], "document", "second")
+        for title in ("超声检查等候过久", "收费窗口排队过长"):
+            found["complaints"] = await complain(world.person("north_hospital", *ALL), str(own), title)
         found["uploads"] = await half_an_upload(world.person("north_hospital", *ALL))
         found["jobs"] = await job(world, north)
         await job(world, north)

@@ -9,11 +9,11 @@ from duban.campaigns.models import Duty
 from duban.campaigns.review_chain import chain_of
 from duban.campaigns.rules import CORRECTION_TERM, DUTY, DutyState, fact_of
 from duban.campaigns.submissions import mark_last
+from duban.kernel import clocks
 from duban.kernel.access import one_visible
 from duban.kernel.acts import Act
 from duban.kernel.errors import Problem
 from duban.kernel.transitions import Doing, perform
-from duban.rectification.deadlines import end_of_term
 
 
 async def give_back(act: Act, duty: Duty, body: Any) -> Mapping[str, Any]:
@@ -21,7 +21,7 @@ async def give_back(act: Act, duty: Duty, body: Any) -> Mapping[str, Any]:
     or of the day that the plan names where that is later: a return shortens no time and prolongs no due day."""
     await mark_last(act, duty, returned_at=act.now, returned_reason=body.reason)
     region = duty.region_code or act.me.region_code or ""
-    counted = await end_of_term(act, CORRECTION_TERM, region)
+    counted = await clocks.end_of_term(act, CORRECTION_TERM, region)
     return {
         "correct_by": max(counted.due_on, duty.due_on),
         "fact": fact_of(DutyState.RETURNED, late=duty.late, zero=duty.zero),

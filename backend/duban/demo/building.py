@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from duban.campaigns.opening import open_due
 from duban.campaigns.standing import end_windows
-from duban.demo import plans
+from duban.demo import complaining, plans
 from duban.demo.courses import AGE, SHOWN, Course, found_by_inspection
 from duban.demo.days import Days, Life, office_hours
 from duban.demo.ground import Ground, lay, renew_passwords
@@ -100,11 +100,12 @@ async def _tell(database: Database, settings: Settings, seed: int, console: Cons
 
 
 def _begin(days: Days, ground: Ground, start: datetime) -> None:
-    """Everything that will happen: the nights, the reviews, the plans, the inspections."""
+    """Everything that will happen: the nights, the reviews, the plans, the complaints, the inspections."""
     reporting = Reporting(ground, days)
     days.begin(start, _nights(ground, reporting))
     days.begin(start, reporting.review())
     plans.begin(days, ground, reporting)
+    complaining.begin(days, ground)
     story = [unit for unit in ground.units.values() if unit.key in ("hospital", "clinic")]
     for number, shown in enumerate(SHOWN):
         rng = ground.chance("inspection", shown)

@@ -118,6 +118,8 @@ MACHINES = (
             "duty.submit",
             "task.read",
             "task.answer",
+            "complaint.read",
+            "complaint.handle",
             "evidence.add",
             "institution.read",
             "campaign.read",

@@ -151,6 +151,12 @@ and the term's name: only those clocks are read one by one that somebody follows
 Whoever reckons open clocks anew calls it in the same transaction, for clocks whose `due_at` changed."""
 
 
+async def end_of_term(act: Act, term: Term, region_code: str, *, since: datetime | None = None) -> Due:
+    """Where `term` ends in `region_code`, begun at `since` or at the act's moment. Starts no clock."""
+    calendar = await calendar_for(act.db, region_code)
+    return due(await regional_term(act.db, term, region_code), since or act.now, calendar, now=act.now)
+
+
 async def start(
     act: Act,
     subject: Any,

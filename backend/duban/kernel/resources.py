@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from duban.kernel.access import one_visible, organisation_within, place
 from duban.kernel.acts import Act
@@ -31,6 +31,15 @@ class Schema(BaseModel):
     @classmethod
     def _has_no_nul(cls, value: Any) -> Any:
         return without_nul(value)
+
+
+def left_out(**kwargs: Any) -> Any:
+    """A field that may be left out, which changes nothing, but not be null unless its type says so."""
+    return Field(None, json_schema_extra=_without_default, **kwargs)
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
 
 
 Saved = Callable[[Act, Any], Awaitable[None]]

@@ -39,6 +39,10 @@ PERMISSIONS: Mapping[str, Text] = {
     "task.extend": Text("批准延期", "Extend terms of tasks"),
     "task.escalate": Text("升级督办", "Escalate tasks"),
     "task.look_back": Text("回头看", "Look back at closed tasks"),
+    "complaint.read": Text("查看投诉", "Read complaints"),
+    "complaint.handle": Text("登记、办理投诉", "Register and handle complaints"),
+    "complaint.reveal": Text("查看投诉人信息", "See who complains"),
+    "complaint.decide": Text("确认不予处理、延长办理", "Decline complaints, choose the longer term"),
     "evidence.add": Text("上传证据材料", "Add evidence"),
     "import.run": Text("批量导入", "Import in bulk"),
     "organisation.read": Text("查看组织机构", "Read organisations"),
@@ -106,6 +110,7 @@ _SEES = frozenset(
         "campaign.read",
         "duty.read",
         "task.read",
+        "complaint.read",
         "organisation.read",
         "search.use",
         "worklist.use",
@@ -113,7 +118,7 @@ _SEES = frozenset(
         "recusal.declare",
     }
 )
-_ANSWERS = _SEES | {"duty.submit", "task.answer"}
+_ANSWERS = _SEES | {"duty.submit", "task.answer", "complaint.handle", "complaint.reveal"}
 _HANDLES = _SEES | {
     "institution.write",
     "institution.reveal",
@@ -121,9 +126,12 @@ _HANDLES = _SEES | {
     "task.create",
     "task.verify",
     "task.look_back",
+    "complaint.handle",
+    "complaint.reveal",
     "import.run",
 }
 _LEADS = _SEES | {
+    "complaint.decide",
     "duty.conclude",
     "duty.finish",
     "recusal.order",
@@ -143,7 +151,9 @@ _LEADS = _SEES | {
 ROLES: Mapping[Role, Duties] = {
     Role.INSTITUTION_CLERK: Duties(Text("机构经办人", "Institution clerk"), _ANSWERS, _INSTITUTIONS),
     Role.INSTITUTION_HEAD: Duties(
-        Text("机构负责人", "Institution head"), _ANSWERS | {"duty.conclude", "task.submit"}, _INSTITUTIONS
+        Text("机构负责人", "Institution head"),
+        _ANSWERS | {"duty.conclude", "task.submit", "complaint.decide"},
+        _INSTITUTIONS,
     ),
     Role.CASE_HANDLER: Duties(Text("承办人", "Case handler"), _HANDLES | {"duty.submit"}),
     Role.ENFORCEMENT_OFFICER: Duties(
@@ -162,6 +172,7 @@ ROLES: Mapping[Role, Duties] = {
             "task.review",
             "task.close",
             "task.escalate",
+            "complaint.decide",
             "recusal.order",
         },
     ),
@@ -308,6 +319,8 @@ _MACHINES_MAY = frozenset(
         "task.read",
         "task.create",
         "task.answer",
+        "complaint.read",
+        "complaint.handle",
         "evidence.add",
         "import.run",
         "organisation.read",

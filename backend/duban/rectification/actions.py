@@ -19,7 +19,7 @@ from duban.kernel.ids import new_id
 from duban.kernel.numbers import next_numbers
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.resources import insert
-from duban.rectification.deadlines import end_of_term, refuse_day
+from duban.rectification.deadlines import refuse_day
 from duban.rectification.guards import acts_for_the_issuer, decided_by_an_authority
 from duban.rectification.models import RectificationTask
 from duban.rectification.rules import raised, weight_of
@@ -183,7 +183,7 @@ async def _create(act: Act, number: str, draft: TaskDraft) -> RectificationTask:
     organisation = draft.organisation
     issuer_id = draft.issuer_id or await _issuer_for(act, organisation)
     region = organisation.region_code or act.me.region_code or ""
-    due_on = draft.due_on or (await end_of_term(act, RECTIFICATION, region)).due_on
+    due_on = draft.due_on or (await clocks.end_of_term(act, RECTIFICATION, region)).due_on
     task = RectificationTask(
         id=new_id(),
         checker_ids=[],

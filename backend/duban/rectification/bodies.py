@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from duban.kernel.resources import Schema
+from duban.kernel.resources import Schema, left_out
 from duban.rectification.rules import NOTICE_NUMBER
-from duban.rectification.schemas import LONG, left_out
+from duban.rectification.schemas import LONG
 from duban.rectification.words import Measure
 
 

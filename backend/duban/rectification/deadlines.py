@@ -1,19 +1,10 @@
 """Days that steps of a task fix: counted by the region's terms, refused where they lie outside what the terms allow."""
 
-from datetime import date, datetime
+from datetime import date
 
 from duban.kernel.acts import Act
-from duban.kernel.calendar_store import calendar_for
 from duban.kernel.clock import day_of
 from duban.kernel.errors import FieldError, Invalid, Text
-from duban.kernel.regional import regional_term
-from duban.kernel.terms import Due, Term, due
-
-
-async def end_of_term(act: Act, term: Term, region_code: str, *, since: datetime | None = None) -> Due:
-    """Where `term` ends in `region_code`, begun at `since` or at the act's moment."""
-    calendar = await calendar_for(act.db, region_code)
-    return due(await regional_term(act.db, term, region_code), since or act.now, calendar, now=act.now)
 
 
 def refuse_day(pointer: str, code: str, text: Text) -> Invalid:

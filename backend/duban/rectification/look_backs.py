@@ -10,7 +10,7 @@ from duban.kernel.errors import FieldError, Invalid, Text
 from duban.kernel.organisations import Organisation
 from duban.rectification.actions import TaskDraft, create_task
 from duban.rectification.bodies import Consolidate, PlanLookBack, Relapse
-from duban.rectification.deadlines import end_of_term, refuse_day
+from duban.rectification.deadlines import refuse_day
 from duban.rectification.models import LookBack, RectificationTask
 from duban.rectification.rules import raised
 from duban.rectification.terms import LOOK_BACK, LOOK_BACK_PLAN
@@ -23,8 +23,8 @@ async def planned_day(act: Act, task: RectificationTask, chosen: date | None) ->
     """The day of the look-back: `chosen`, or the usual one. Raises Invalid unless it lies after today and within the
     longest time from closure (inclusive)."""
     if chosen is None:
-        return (await end_of_term(act, LOOK_BACK_PLAN, task.region_code)).due_on
-    latest = (await end_of_term(act, LOOK_BACK, task.region_code, since=task.closed_at)).due_on
+        return (await clocks.end_of_term(act, LOOK_BACK_PLAN, task.region_code)).due_on
+    latest = (await clocks.end_of_term(act, LOOK_BACK, task.region_code, since=task.closed_at)).due_on
     if not day_of(act.now) < chosen <= latest:
         raise refuse_day(
             "/look_back_on",

@@ -8,7 +8,7 @@ from duban.kernel.clock import day_of
 from duban.kernel.errors import Text
 from duban.rectification.actions import make_findable
 from duban.rectification.bodies import Accept, Issue
-from duban.rectification.deadlines import end_of_term, refuse_day, require_ahead
+from duban.rectification.deadlines import refuse_day, require_ahead
 from duban.rectification.models import RectificationTask
 from duban.rectification.terms import OBJECTION, due_when_issued
 from duban.rectification.words import TaskState
@@ -26,7 +26,7 @@ async def issue(act: Act, task: RectificationTask, body: Issue) -> dict[str, Any
 
 async def objection_opens(act: Act, task: RectificationTask) -> dict[str, Any]:
     """Until when the institution may object to demands that reach it now."""
-    return {"objection_due_at": (await end_of_term(act, OBJECTION, task.region_code)).due_at}
+    return {"objection_due_at": (await clocks.end_of_term(act, OBJECTION, task.region_code)).due_at}
 
 
 async def accept(act: Act, task: RectificationTask, body: Accept) -> dict[str, Any]:

@@ -2,29 +2,19 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from duban.kernel.cases import CaseRead
 from duban.kernel.listing import ListQuery
-from duban.kernel.resources import Schema
+from duban.kernel.resources import Schema, left_out
 from duban.rectification.words import ExtensionState, Measure, Mode, Risk, SourceType, TaskState
 
 LONG = 4000
 """The most characters that a text of the ledger takes."""
 
 EXAMPLE_ID = "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
-
-
-def left_out(**kwargs: Any) -> Any:
-    """A field that may be left out, which changes nothing, but not be null unless its type says so."""
-    return Field(None, json_schema_extra=_without_default, **kwargs)
-
-
-def _without_default(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
 
 
 class TaskItem(BaseModel):

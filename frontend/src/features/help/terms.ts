@@ -85,6 +85,21 @@ export const TERMS: Term[] = [
   ),
   term("反弹", "relapse", "回头看发现问题又出现，另立一件并加重", "opens a linked task with more weight"),
   term("逾期", "overdue", "超过期限的标记，一旦出现不再取消", "a flag set once and never taken back"),
+  term(
+    "投诉",
+    "complaint",
+    "患者及其家属对医疗机构表示不满，要求处理的事项",
+    "what somebody is dissatisfied with at an institution and wants handled",
+  ),
+  term(
+    "首诉负责制",
+    "first receiver",
+    "谁最先接到投诉谁负责，直到别的单位接办",
+    "whoever is told first is responsible, until another has taken over",
+  ),
+  term("反馈", "feedback", "把处理意见告知投诉人", "the complainant is given the answer"),
+  term("回访", "call-back", "反馈之后再问投诉人的意见", "the complainant is asked once more after the answer"),
+  term("并案", "merge", "几件投诉一并办理，各自反馈", "several are handled together, each answered on its own"),
   term("期限", "term", "一段时长及其依据", "a length with its article"),
   term(
     "工作日",

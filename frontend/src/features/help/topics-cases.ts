@@ -1,6 +1,7 @@
 /** Help for cases and where they happen: rectification, evidence, institutions, and finding them. */
 import { paths } from "@/shared/lib/paths";
 import { PRODUCT, type Topic } from "./topic";
+import { COMPLAINTS } from "./topics-complaints";
 
 export const CASES: Topic[] = [
   {
@@ -107,6 +108,7 @@ export const CASES: Topic[] = [
       "科室负责人",
     ],
   },
+  COMPLAINTS,
   {
     id: "evidence",
     title: ["证据", "Evidence"],

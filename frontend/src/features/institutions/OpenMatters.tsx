@@ -1,4 +1,5 @@
 /** What is open at an institution, as the modules count it; every figure opens its rows. */
+import { useMay } from "@/shared/api/me";
 import { count } from "@/shared/lib/numbers";
 import { paths } from "@/shared/lib/paths";
 import { stringifySearch } from "@/shared/lib/search";
@@ -26,10 +27,14 @@ const STATES = [
   "withdrawn",
 ] as const;
 
+/** Complaints whose complainant waits for an answer. */
+const WAITING = { state: ["registered", "investigating", "concluded", "merged"] };
+
 export function OpenMatters({ parts, organisationId }: { parts: Parts; organisationId: string }) {
   const t = useWords();
+  const may = useMay();
   const { duties, rectification } = parts;
-  const rows = (path: string, more: Record<string, string> = {}) =>
+  const rows = (path: string, more: Record<string, string | string[]> = {}) =>
     `${path}${stringifySearch({ organisation_id: organisationId, ...more })}`;
   return (
     <Panel title={t("openMatters")}>
@@ -64,6 +69,16 @@ export function OpenMatters({ parts, organisationId }: { parts: Parts; organisat
               </To>
             </li>
           ))}
+        </Part>
+      )}
+      {may("complaint.read") && (
+        <Part title={t("complaints")} to={rows(paths.complaints)} nextDue={null}>
+          <li>
+            <To to={rows(paths.complaints, { fed_back: "false", ...WAITING })}>{t("complaintsOpen")}</To>
+          </li>
+          <li>
+            <To to={rows(paths.complaints)}>{t("complaintsAll")}</To>
+          </li>
         </Part>
       )}
     </Panel>

@@ -2,11 +2,12 @@ import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { afterEach, expect, test, vi } from "vitest";
+import { secondsLeft } from "@/shared/lib/forget";
 import { render } from "@/testing/render";
 import { me, problem, server } from "@/testing/server";
 import type { Contact } from "./api";
 import { contactPatch } from "./ContactForms";
-import { Phone, secondsLeft } from "./Phone";
+import { Phone } from "./Phone";
 
 const contact: Contact = {
   id: "c1",

@@ -1,20 +1,15 @@
 /** A telephone number: masked, shown whole for a stated reason, and masked again when the server's time for it is up. */
 
 import { Button, Modal } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { Keys } from "@/shared/api/queries";
 import { ResourceForm } from "@/shared/case/ResourceForm";
 import { pair } from "@/shared/i18n";
+import { useForgetting } from "@/shared/lib/forget";
 import { type Contact, revealPhone } from "./api";
 import { useWords } from "./words";
-
-const TICK_MS = 1000;
-
-/** Whole seconds until a revealed number must go; nothing is left once the instant has come. */
-export const secondsLeft = (forgetAt: string, now: number): number =>
-  Math.max(0, Math.ceil((Date.parse(forgetAt) - now) / 1000));
 
 export function Phone({ contact }: { contact: Contact }) {
   const t = useWords();
@@ -56,18 +51,7 @@ export function Phone({ contact }: { contact: Contact }) {
 
 function Shown({ revealed, hide }: { revealed: Schemas["Revealed"]; hide: () => void }) {
   const t = useWords();
-  const [left, setLeft] = useState(() => secondsLeft(revealed.forget_at, Date.now()));
-
-  // Looked at every second, not timed once: a laptop that slept through the instant must not wake up with the number.
-  useEffect(() => {
-    const timer = setInterval(() => {
-      const next = secondsLeft(revealed.forget_at, Date.now());
-      setLeft(next);
-      if (next === 0) hide();
-    }, TICK_MS);
-    return () => clearInterval(timer);
-  }, [revealed, hide]);
-
+  const left = useForgetting(revealed.forget_at, hide);
   if (left === 0) return null;
   return (
     <span className="row">

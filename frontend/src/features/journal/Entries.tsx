@@ -95,6 +95,7 @@ const NEEDS: Record<string, string> = {
   duty: "duty.read",
   duty_event: "duty.read",
   rectification_task: "task.read",
+  complaint: "complaint.read",
   campaign: "campaign.read",
   institution: "institution.read",
   organisation: "organisation.write",

@@ -28,10 +28,13 @@ const refresh = () => queryClient.invalidateQueries();
 async function idOf(subjectType: string, number: string): Promise<string> {
   const q = number.trim();
   const params = { query: { q, limit: 20 } };
-  const { items } =
+  const { items } = await data<{ items: { id: string; number: string }[] }>(
     subjectType === "duty"
-      ? await data(api.GET("/api/v1/duties", { params }))
-      : await data(api.GET("/api/v1/rectification-tasks", { params }));
+      ? api.GET("/api/v1/duties", { params })
+      : subjectType === "complaint"
+        ? api.GET("/api/v1/complaints", { params })
+        : api.GET("/api/v1/rectification-tasks", { params }),
+  );
   const hit = items.find((one) => one.number === q);
   if (hit) return hit.id;
   const detail = say("notFound", { number: q });

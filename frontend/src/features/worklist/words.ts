@@ -47,6 +47,8 @@ export const { use: useWords } = words(
     "task.extend": "决定延期",
     "task.issue": "下发任务",
     "task.escalate": "督办升级",
+    "complaint.handle": "办理、反馈投诉",
+    "complaint.decide": "决定投诉",
     "campaign.close": "结束行动",
   },
   {
@@ -94,6 +96,8 @@ export const { use: useWords } = words(
     "task.extend": "Decide extensions",
     "task.issue": "Issue tasks",
     "task.escalate": "Escalate",
+    "complaint.handle": "Answer complaints",
+    "complaint.decide": "Decide complaints",
     "campaign.close": "Close the campaign",
   },
 );

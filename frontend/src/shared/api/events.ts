@@ -46,6 +46,7 @@ const SHOWN_WITH: Record<string, string[]> = {
   duty: ["worklist", "campaign", "institution"],
   duty_event: ["duty", "worklist", "campaign"],
   rectification_task: ["worklist", "institution"],
+  complaint: ["worklist", "institution"],
   attachment: [],
   campaign: ["duty", "worklist", "institution"],
 };

@@ -699,6 +699,606 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉台账 The ledger of complaints
+         * @description Complaints about the institutions of your part of the tree, newest first. No person stands in a line. `overdue=true` finds every one that was ever late: the flag stays.
+         */
+        get: operations["complaint_list"];
+        put?: never;
+        /**
+         * 登记投诉 Register a complaint
+         * @description Enter a complaint. Your organisation is responsible until another has taken over (首诉负责制).
+         *
+         *     The clock runs from `received_at`, not from now. Needs `complaint.handle`. Ask `POST /complaints/similar` first: a
+         *     person decides whether it is the same.
+         */
+        post: operations["complaint_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批量登记投诉 Register many
+         * @description Register up to 500 complaints. Each item gets its own line: taken, or refused as the single request would be.
+         *     With `atomic` one refusal keeps all of them out (422, pointers `/items/{index}/…`).
+         */
+        post: operations["complaint_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/by-source/{system}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 按来源编号推送投诉 Put what another system keeps
+         * @description Tell what your system knows; send it as often as you like. The same again is `unchanged`, another text is
+         *     `changed` and says in which fields, as long as nothing has been answered. 409 where that number belongs to a
+         *     complaint about another institution. Needs `complaint.handle`.
+         */
+        put: operations["complaint_put_by_source"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出投诉台账 Export the ledger
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
+         */
+        get: operations["complaint_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉指标 Live figures of complaints
+         * @description Every item investigated, every real-name complaint answered, in time, satisfied; by matter and by channel. Each
+         *     number with the query of its rows.
+         */
+        get: operations["complaint_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 相似投诉 Complaints that may be the same
+         * @description Those about the same institution from the same telephone number or in much the same words, the likeliest first.
+         *
+         *     A look that changes nothing; it is a POST because a telephone number does not belong in an address.
+         */
+        post: operations["complaint_similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看投诉 Read one complaint
+         * @description The complaint with its clocks, the steps open to you (or why not), and those handled together.
+         */
+        get: operations["complaint_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 更正投诉 Correct a complaint
+         * @description Correct what was written down, while nothing has been answered. When, how and by whom it was received stays.
+         */
+        patch: operations["complaint_amend"];
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 回访 Call back
+         * @description In `answered`, `settled`; the state stays. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉接待处理“十应当” (2021).
+         */
+        post: operations["complaint_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 办结 Close
+         * @description From `answered` to `closed`. Needs `complaint.handle`.
+         */
+        post: operations["complaint_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出处理意见 Conclude
+         * @description From `investigating` to `concluded`. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         */
+        post: operations["complaint_conclude"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认不予处理 Decline
+         * @description From `registered` to `declined`. Needs `complaint.decide`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         *
+         *     Ends `complaint_feedback`, `complaint_joint_feedback`.
+         */
+        post: operations["complaint_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/feed-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 反馈 Give the answer
+         * @description From `concluded` to `answered`. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         *
+         *     Ends `complaint_feedback`, `complaint_joint_feedback`.
+         */
+        post: operations["complaint_feed_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/feed-back-merged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 向并案投诉人反馈 Give the answer to this complainant too
+         * @description In `merged`; the state stays. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         *
+         *     Ends `complaint_feedback`, `complaint_joint_feedback`.
+         */
+        post: operations["complaint_feed_back_merged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移交 Hand over
+         * @description In `concluded`, `investigating`, `registered`; the state stays. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019)：首诉负责制 / 医疗机构投诉管理办法 (2019): whoever is told first is responsible.
+         */
+        post: operations["complaint_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["complaint_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/investigate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 转入调查 Investigate
+         * @description From `registered` to `investigating`. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         *
+         *     Starts `complaint_joint_feedback`: 10 working_days (医疗机构投诉管理办法 (2019)：涉及多个科室、需共同研究的，接到投诉10个工作日内反馈 / 医疗机构投诉管理办法 (2019): within 10 working days where several departments study it together). Only where `is_joint`.
+         */
+        post: operations["complaint_investigate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 并案 Merge
+         * @description From `concluded`, `investigating`, `registered` to `merged`. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         */
+        post: operations["complaint_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/propose-decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出不予处理 Propose to decline
+         * @description In `registered`; the state stays. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         */
+        post: operations["complaint_propose_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新办理 Handle again
+         * @description From `answered`, `closed`, `settled` to `investigating`. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019)：有新的事实或者证据的，重新办理 / 医疗机构投诉管理办法 (2019): new facts or evidence are handled again.
+         *
+         *     Starts `complaint_feedback`: 5 working_days (医疗机构投诉管理办法 (2019)：需调查核实的，接到投诉5个工作日内反馈 / 医疗机构投诉管理办法 (2019): feedback within 5 working days of receipt).
+         */
+        post: operations["complaint_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补充调查 Investigate further
+         * @description From `concluded` to `investigating`. Needs `complaint.handle`.
+         */
+        post: operations["complaint_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看投诉人信息 Reveal who complains
+         * @description The plain values, for a stated reason; every look is journalled. Only people of whoever handles it may look. A
+         *     protected person is shown to no institution.
+         */
+        post: operations["complaint_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 当场办结 Settle on the spot
+         * @description From `registered` to `settled`. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019)：能当场核查处理的，当场处理 / 医疗机构投诉管理办法 (2019): settled on the spot where it can be.
+         *
+         *     Ends `complaint_feedback`, `complaint_joint_feedback`.
+         */
+        post: operations["complaint_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 拆分 Split off a part
+         * @description Handle a part of it on its own: same person, same receipt, a number and a clock of its own.
+         */
+        post: operations["complaint_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 接办 Take over
+         * @description In `concluded`, `investigating`, `registered`; the state stays. Needs `complaint.handle`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019)：首诉负责制 / 医疗机构投诉管理办法 (2019): whoever is told first is responsible.
+         */
+        post: operations["complaint_take_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销并案 Un-merge
+         * @description From `merged` to `investigating`. Needs `complaint.handle`.
+         */
+        post: operations["complaint_unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/widen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 改为多科室共同研究 Let several departments study it
+         * @description In `investigating`; the state stays. Needs `complaint.decide`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         *
+         *     Starts `complaint_joint_feedback`: 10 working_days (医疗机构投诉管理办法 (2019)：涉及多个科室、需共同研究的，接到投诉10个工作日内反馈 / 医疗机构投诉管理办法 (2019): within 10 working days where several departments study it together). Only where `is_joint`.
+         */
+        post: operations["complaint_widen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 投诉人撤回 Withdrawn by the complainant
+         * @description From `concluded`, `investigating`, `registered` to `withdrawn`. Needs `complaint.handle`.
+         *
+         *     Ends `complaint_feedback`, `complaint_joint_feedback`.
+         */
+        post: operations["complaint_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties": {
         parameters: {
             query?: never;
@@ -3818,6 +4418,93 @@ export interface components {
             withdrawn_reason: string | null;
         };
         /**
+         * BatchIn
+         * @description Up to 500 complaints, each like the body of `POST /complaints`.
+         * @example {
+         *       "atomic": false,
+         *       "items": [
+         *         {
+         *           "channel": "window",
+         *           "complainant_name": "王小明",
+         *           "complainant_phone": "13800138000",
+         *           "departments": [
+         *             "超声科"
+         *           ],
+         *           "external_id": "TS-1024",
+         *           "facts": "上午八点取号，至下午三点仍未检查，期间无人说明原因。",
+         *           "first_department": "门诊部",
+         *           "first_receiver": "导诊台护士",
+         *           "is_real_name": true,
+         *           "matter": "waiting",
+         *           "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *           "received_at": "2026-03-02T09:20:00+08:00",
+         *           "relation": "relative",
+         *           "request": "说明原因并安排检查",
+         *           "source_system": "his",
+         *           "title": "超声检查等候过久"
+         *         }
+         *       ]
+         *     }
+         */
+        BatchIn: {
+            /**
+             * Atomic
+             * @description true: all or none; false: each on its own
+             * @default false
+             */
+            atomic?: boolean;
+            /**
+             * Items
+             * @description Each as `BatchItem`
+             */
+            items: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * BatchLine
+         * @description What became of one item, in the order sent.
+         */
+        BatchLine: {
+            /** Id */
+            id: string | null;
+            /** Index */
+            index: number;
+            /** Number */
+            number: string | null;
+            problem: components["schemas"]["BatchProblem"] | null;
+            /** @description Null where it was refused */
+            result: components["schemas"]["SourceResult"] | null;
+        };
+        /**
+         * BatchProblem
+         * @description The refusal that the single request would have got.
+         */
+        BatchProblem: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Errors
+             * @description `pointer`, `code` and `detail`, pointers inside the item
+             */
+            errors: {
+                [key: string]: string;
+            }[];
+            /** Status */
+            status: number;
+        };
+        /** BatchResult */
+        BatchResult: {
+            /** Refused */
+            refused: number;
+            /** Results */
+            results: components["schemas"]["BatchLine"][];
+            /** Taken */
+            taken: number;
+        };
+        /**
          * BlankKind
          * @description What an answer looks like: `"2026-03-31"`, `{"from": …, "to": …}`, a party's name or id, a whole number.
          *
@@ -4003,6 +4690,19 @@ export interface components {
             status: components["schemas"]["YearStatus"];
             /** Year */
             year: number;
+        };
+        /**
+         * CallBack
+         * @description What the complainant says of it afterwards.
+         * @example {
+         *       "call_back_note": "患者对处理结果表示满意。",
+         *       "satisfaction": "satisfied"
+         *     }
+         */
+        CallBack: {
+            /** Call Back Note */
+            call_back_note: string;
+            satisfaction?: components["schemas"]["Satisfaction"] | null;
         };
         /**
          * CampaignCreate
@@ -4338,6 +5038,12 @@ export interface components {
          * @enum {string}
          */
         CampaignState: "draft" | "launched" | "closed" | "withdrawn";
+        /**
+         * Channel
+         * @description How it came in.
+         * @enum {string}
+         */
+        Channel: "window" | "phone" | "letter" | "web" | "hospital_system" | "hotline_12345" | "petition" | "assigned";
         /** CheckItemRead */
         CheckItemRead: {
             /**
@@ -4802,6 +5508,459 @@ export interface components {
             code: string;
         };
         /**
+         * ComplaintCreate
+         * @description A complaint about one institution.
+         * @example {
+         *       "channel": "window",
+         *       "complainant_name": "王小明",
+         *       "complainant_phone": "13800138000",
+         *       "departments": [
+         *         "超声科"
+         *       ],
+         *       "facts": "上午八点取号，至下午三点仍未检查，期间无人说明原因。",
+         *       "first_department": "门诊部",
+         *       "first_receiver": "导诊台护士",
+         *       "is_real_name": true,
+         *       "matter": "waiting",
+         *       "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "received_at": "2026-03-02T09:20:00+08:00",
+         *       "relation": "relative",
+         *       "request": "说明原因并安排检查",
+         *       "title": "超声检查等候过久"
+         *     }
+         */
+        ComplaintCreate: {
+            channel: components["schemas"]["Channel"];
+            /**
+             * Channel Reference
+             * @description The 12345 order's or the letter's number
+             */
+            channel_reference?: string | null;
+            /** Complainant Address */
+            complainant_address?: string | null;
+            /** Complainant Name */
+            complainant_name?: string | null;
+            /** Complainant Phone */
+            complainant_phone?: string | null;
+            /**
+             * Departments
+             * @description The departments complained about
+             * @default []
+             */
+            departments?: string[];
+            /** Facts */
+            facts: string;
+            /** First Department */
+            first_department: string;
+            /**
+             * First Receiver
+             * @description Who was told first: post or name
+             */
+            first_receiver: string;
+            /**
+             * Has Risk
+             * @description Threats, self-harm, a risk for the patient: see to that first
+             * @default false
+             */
+            has_risk?: boolean;
+            /**
+             * Is Key
+             * @description A key complaint is called back before it is closed
+             * @default false
+             */
+            is_key?: boolean;
+            /**
+             * Is Protected
+             * @description The institution is not told who complains; only for what an authority handles
+             * @default false
+             */
+            is_protected?: boolean;
+            /**
+             * Is Real Name
+             * @description true needs `complainant_name` and a way to give the answer
+             */
+            is_real_name: boolean;
+            matter: components["schemas"]["Matter"];
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution complained about; inside your part of the tree
+             */
+            organisation_id: string;
+            /** Patient Age */
+            patient_age?: number | null;
+            /**
+             * Patient Identity
+             * @description Number of an identity paper
+             */
+            patient_identity?: string | null;
+            /** Patient Name */
+            patient_name?: string | null;
+            patient_sex?: components["schemas"]["Sex"] | null;
+            /**
+             * Received At
+             * @description When it reached whoever was told first: the clock runs from there. Left out: now
+             */
+            received_at?: string | null;
+            relation?: components["schemas"]["Relation"] | null;
+            /**
+             * Request
+             * @description What is asked for
+             */
+            request?: string | null;
+            /** Staff Concerned */
+            staff_concerned?: string | null;
+            /**
+             * Title
+             * @description A few words for the ledger's line, no name of a person
+             */
+            title: string;
+            /**
+             * Visit Number
+             * @description Outpatient or inpatient number
+             */
+            visit_number?: string | null;
+        };
+        /**
+         * ComplaintItem
+         * @description One line of the ledger of complaints: no person in it.
+         */
+        ComplaintItem: {
+            channel: components["schemas"]["Channel"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** External Id */
+            external_id: string | null;
+            /** Fed Back At */
+            fed_back_at: string | null;
+            /** Feedback Due At */
+            feedback_due_at: string | null;
+            finding: components["schemas"]["Finding"] | null;
+            /**
+             * Handler Id
+             * Format: uuid
+             * @description The organisation responsible for handling it now
+             */
+            handler_id: string;
+            /** Handler Name */
+            handler_name: string;
+            /** Has Risk */
+            has_risk: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Joint */
+            is_joint: boolean;
+            /** Is Key */
+            is_key: boolean;
+            /** Is Real Name */
+            is_real_name: boolean;
+            matter: components["schemas"]["Matter"];
+            /** Merged Into Id */
+            merged_into_id: string | null;
+            /**
+             * Number
+             * @example CM-2026-000001
+             */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution complained about
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Overdue At
+             * @description When it became late; once set it stays
+             */
+            overdue_at: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Round */
+            round: number;
+            satisfaction: components["schemas"]["Satisfaction"] | null;
+            /** Source System */
+            source_system: string | null;
+            state: components["schemas"]["ComplaintState"];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** ComplaintItemPage */
+        ComplaintItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["ComplaintItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * ComplaintPatch
+         * @description Corrections while nothing has been answered. What is left out stays; null empties what may be empty.
+         * @example {
+         *       "departments": [
+         *         "超声科",
+         *         "门诊部"
+         *       ]
+         *     }
+         */
+        ComplaintPatch: {
+            /** Channel Reference */
+            channel_reference?: string | null;
+            /** Complainant Address */
+            complainant_address?: string | null;
+            /** Complainant Name */
+            complainant_name?: string | null;
+            /** Complainant Phone */
+            complainant_phone?: string | null;
+            /** Departments */
+            departments?: string[];
+            /** Facts */
+            facts?: string;
+            /** Has Risk */
+            has_risk?: boolean;
+            /** Is Key */
+            is_key?: boolean;
+            matter?: components["schemas"]["Matter"];
+            /** Patient Age */
+            patient_age?: number | null;
+            /**
+             * Patient Identity
+             * @description Number of an identity paper
+             */
+            patient_identity?: string | null;
+            /** Patient Name */
+            patient_name?: string | null;
+            patient_sex?: components["schemas"]["Sex"] | null;
+            relation?: components["schemas"]["Relation"] | null;
+            /** Request */
+            request?: string | null;
+            /** Staff Concerned */
+            staff_concerned?: string | null;
+            /** Title */
+            title?: string;
+            /**
+             * Visit Number
+             * @description Outpatient or inpatient number
+             */
+            visit_number?: string | null;
+        };
+        /**
+         * ComplaintRead
+         * @description A complaint as its reader sees it. Who complains and who the patient is stand here masked; an institution gets
+         *     null instead where `is_protected`.
+         */
+        ComplaintRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Call Back Note */
+            call_back_note: string | null;
+            /** Called Back At */
+            called_back_at: string | null;
+            channel: components["schemas"]["Channel"];
+            /** Channel Reference */
+            channel_reference: string | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Complainant Address Masked */
+            complainant_address_masked: string | null;
+            /** Complainant Name Masked */
+            complainant_name_masked: string | null;
+            /** Complainant Phone Masked */
+            complainant_phone_masked: string | null;
+            /** Concluded At */
+            concluded_at: string | null;
+            /** Concluded By Name */
+            concluded_by_name: string | null;
+            confirmed: components["schemas"]["Confirmed"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decline Explanation */
+            decline_explanation: string | null;
+            decline_reason: components["schemas"]["Declined"] | null;
+            /** Departments */
+            departments: string[];
+            /** External Id */
+            external_id: string | null;
+            /** Facts */
+            facts: string;
+            /** Fed Back At */
+            fed_back_at: string | null;
+            /** Fed Back By Name */
+            fed_back_by_name: string | null;
+            fed_back_how: components["schemas"]["Told"] | null;
+            /** Feedback Due At */
+            feedback_due_at: string | null;
+            /** Feedback Note */
+            feedback_note: string | null;
+            finding: components["schemas"]["Finding"] | null;
+            /** First Department */
+            first_department: string;
+            /** First Receiver */
+            first_receiver: string;
+            /**
+             * Handler Id
+             * Format: uuid
+             */
+            handler_id: string;
+            /** Handler Name */
+            handler_name: string;
+            /** Handover Reason */
+            handover_reason: string | null;
+            /** Handover To Id */
+            handover_to_id: string | null;
+            /** Has Risk */
+            has_risk: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Joint */
+            is_joint: boolean;
+            /** Is Key */
+            is_key: boolean;
+            /** Is Protected */
+            is_protected: boolean;
+            /** Is Real Name */
+            is_real_name: boolean;
+            matter: components["schemas"]["Matter"];
+            /** Measures */
+            measures: string | null;
+            /** Merged Into Id */
+            merged_into_id: string | null;
+            /** New Facts */
+            new_facts: string | null;
+            /** Number */
+            number: string;
+            /** Opinion */
+            opinion: string | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Patient Age */
+            patient_age: number | null;
+            /** Patient Identity Masked */
+            patient_identity_masked: string | null;
+            /** Patient Name Masked */
+            patient_name_masked: string | null;
+            patient_sex: components["schemas"]["Sex"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Region Code */
+            region_code: string;
+            /** Registered By Name */
+            registered_by_name: string;
+            relation: components["schemas"]["Relation"] | null;
+            /** Request */
+            request: string | null;
+            /** Responsible */
+            responsible: string;
+            /** Responsible Department */
+            responsible_department: string;
+            /** Right Door */
+            right_door: string | null;
+            /** Round */
+            round: number;
+            satisfaction: components["schemas"]["Satisfaction"] | null;
+            /** Source System */
+            source_system: string | null;
+            /** Split From Id */
+            split_from_id: string | null;
+            /** Staff Concerned */
+            staff_concerned: string | null;
+            state: components["schemas"]["ComplaintState"];
+            /** Title */
+            title: string;
+            /**
+             * Together
+             * @description The complaints merged into this one, and those split from it
+             */
+            together: components["schemas"]["RelatedRead"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+            /** Visit Number Masked */
+            visit_number_masked: string | null;
+            /** Withdrawn How */
+            withdrawn_how: string | null;
+        };
+        /**
+         * ComplaintState
+         * @description Where a complaint stands. Overdue (逾期) is no state but a flag that is never taken back.
+         * @enum {string}
+         */
+        ComplaintState: "registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn";
+        /**
+         * Conclude
+         * @description What was found, what is said to it and what is done.
+         * @example {
+         *       "finding": "founded",
+         *       "measures": "增设叫号提示，超时由护士说明。",
+         *       "opinion": "等候时间过长属实，向患者致歉。"
+         *     }
+         */
+        Conclude: {
+            finding: components["schemas"]["Finding"];
+            /** Measures */
+            measures: string;
+            /** Opinion */
+            opinion: string;
+        };
+        /**
+         * Confirmed
+         * @description What the complainant said to the answer.
+         * @enum {string}
+         */
+        Confirmed: "signed" | "agreed" | "refused" | "not_asked";
+        /**
          * Consolidate
          * @description The look-back's three answers where the problem stays solved.
          * @example {
@@ -5126,6 +6285,12 @@ export interface components {
          * @enum {string}
          */
         DayKind: "off" | "make_up";
+        /**
+         * Declined
+         * @description Why it is not handled here (RULES A-11, 1 to 5).
+         * @enum {string}
+         */
+        Declined: "sued_or_mediated" | "handled_by_authority" | "nothing_concrete" | "police_matter" | "outside_remit";
         /**
          * Designation
          * @description What an institution was designated for: 医保定点, 定点救治.
@@ -6259,6 +7424,23 @@ export interface components {
          */
         Fact: "not_due" | "due" | "on_time" | "zero" | "late" | "missing" | "exempt" | "quiet";
         /**
+         * FeedBack
+         * @description How the answer was given. `unreachable` is for whoever left no way to be told.
+         * @example {
+         *       "confirmed": "agreed",
+         *       "fed_back_how": "phone"
+         *     }
+         */
+        FeedBack: {
+            confirmed: components["schemas"]["Confirmed"];
+            fed_back_how: components["schemas"]["Told"];
+            /**
+             * Feedback Note
+             * @description Needed where refused or unreachable
+             */
+            feedback_note?: string | null;
+        };
+        /**
          * FieldProblem
          * @description One wrong value.
          */
@@ -6349,6 +7531,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * Finding
+         * @description What the investigation found.
+         * @enum {string}
+         */
+        Finding: "founded" | "partly" | "unfounded";
         /**
          * FirstBadRead
          * @description The first place that is wrong.
@@ -6566,6 +7754,38 @@ export interface components {
             username: string;
             /** Version */
             version: number;
+        };
+        /** GroupRead */
+        GroupRead: {
+            /** Count */
+            count: number;
+            /** Key */
+            key: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * HandOver
+         * @description Ask another organisation to take over. Until it does, you stay responsible.
+         * @example {
+         *       "handover_to_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "投诉对象为该院，宜由该院先行调查"
+         *     }
+         */
+        HandOver: {
+            /**
+             * Handover To Id
+             * Format: uuid
+             * @description The institution complained about, or an authority above it
+             */
+            handover_to_id: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * History
@@ -6859,6 +8079,32 @@ export interface components {
          * @enum {string}
          */
         ImportState: "checking" | "checked" | "applying" | "applied" | "failed" | "expired";
+        /**
+         * IndicatorsRead
+         * @description Live figures; every number has the query of its rows.
+         */
+        IndicatorsRead: {
+            /** Channels */
+            channels: components["schemas"]["GroupRead"][];
+            /**
+             * Late Open
+             * @description Late, and not answered yet
+             */
+            late_open: number;
+            /** Late Open Rows */
+            late_open_rows: string;
+            /**
+             * Matters
+             * @description The most frequent first
+             */
+            matters: components["schemas"]["GroupRead"][];
+            /** Rows */
+            rows: string;
+            /** Shares */
+            shares: components["schemas"]["ShareRead"][];
+            /** Total */
+            total: number;
+        };
         /**
          * InstitutionCreate
          * @description An institution to register, below an authority or at a node that it has already.
@@ -7276,6 +8522,28 @@ export interface components {
          * @enum {string}
          */
         InstitutionStatus: "active" | "suspended" | "closed";
+        /**
+         * Investigate
+         * @description Which departments look into it.
+         * @example {
+         *       "departments": [
+         *         "超声科"
+         *       ]
+         *     }
+         */
+        Investigate: {
+            /**
+             * Departments
+             * @description One: 5 working days
+             */
+            departments: string[];
+            /**
+             * Is Joint
+             * @description They study it together: 10 working days, at least two departments
+             * @default false
+             */
+            is_joint?: boolean;
+        };
         /**
          * Issue
          * @description The approval of a draft.
@@ -7757,6 +9025,12 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Matter
+         * @description What it is about. No national list was found: this one is the product's own.
+         * @enum {string}
+         */
+        Matter: "attitude" | "communication" | "quality" | "safety" | "process" | "waiting" | "fees" | "drugs" | "records" | "privacy" | "environment" | "security" | "conduct" | "other";
         /** MeRead */
         MeRead: {
             /** Acting Choices */
@@ -7851,6 +9125,23 @@ export interface components {
             reported_at: string | null;
             /** Whole */
             whole: number | null;
+        };
+        /**
+         * Merge
+         * @description The complaint with which this one is handled.
+         * @example {
+         *       "merged_into_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "同一事项由两名家属分别投诉"
+         *     }
+         */
+        Merge: {
+            /**
+             * Merged Into Id
+             * Format: uuid
+             */
+            merged_into_id: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Mode
@@ -8297,6 +9588,42 @@ export interface components {
             /** New Password */
             new_password: string;
         };
+        /**
+         * PersonRevealIn
+         * @example {
+         *       "reason": "电话反馈处理意见"
+         *     }
+         */
+        PersonRevealIn: {
+            /**
+             * Reason
+             * @description Why you need to see it; kept in the journal
+             */
+            reason: string;
+        };
+        /**
+         * PersonRevealed
+         * @description The plain values, to be forgotten at `forget_at`. After a retry with the same key all of them are null.
+         */
+        PersonRevealed: {
+            /** Complainant Address */
+            complainant_address: string | null;
+            /** Complainant Name */
+            complainant_name: string | null;
+            /** Complainant Phone */
+            complainant_phone: string | null;
+            /**
+             * Forget At
+             * Format: date-time
+             */
+            forget_at: string;
+            /** Patient Identity */
+            patient_identity: string | null;
+            /** Patient Name */
+            patient_name: string | null;
+            /** Visit Number */
+            visit_number: string | null;
+        };
         /** PhaseRead */
         PhaseRead: {
             /** Code */
@@ -8645,6 +9972,22 @@ export interface components {
          * @enum {string}
          */
         ProofKind: "self_check" | "form" | "document" | "record";
+        /**
+         * ProposeDecline
+         * @description Why it is not handled here, and where the complainant should go.
+         * @example {
+         *       "decline_explanation": "患者已就同一事项向法院起诉，投诉部门不再处理。",
+         *       "decline_reason": "sued_or_mediated",
+         *       "right_door": "区人民法院"
+         *     }
+         */
+        ProposeDecline: {
+            /** Decline Explanation */
+            decline_explanation: string;
+            decline_reason: components["schemas"]["Declined"];
+            /** Right Door */
+            right_door: string;
+        };
         /**
          * PublicPage
          * @description Promises, newest first.
@@ -9139,6 +10482,34 @@ export interface components {
             state: components["schemas"]["TaskState"];
         };
         /**
+         * RelatedRead
+         * @description A complaint beside this one.
+         */
+        RelatedRead: {
+            /** Fed Back At */
+            fed_back_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Merged Into Id */
+            merged_into_id: string | null;
+            /** Number */
+            number: string;
+            /** Split From Id */
+            split_from_id: string | null;
+            state: components["schemas"]["ComplaintState"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * Relation
+         * @description Who complains, seen from the patient (RULES A-2).
+         * @enum {string}
+         */
+        Relation: "patient" | "relative" | "agent" | "companion" | "other";
+        /**
          * RemarkRead
          * @description A remark of the public on the published result; nobody knows whose.
          */
@@ -9160,6 +10531,17 @@ export interface components {
              * @example satisfied
              */
             verdict: string;
+        };
+        /**
+         * Reopen
+         * @description The new facts or evidence.
+         * @example {
+         *       "new_facts": "患者补充提供了取号凭条和候诊区照片。"
+         *     }
+         */
+        Reopen: {
+            /** New Facts */
+            new_facts: string;
         };
         /**
          * RequestExtension
@@ -9394,6 +10776,11 @@ export interface components {
             note?: string;
         };
         /**
+         * Satisfaction
+         * @enum {string}
+         */
+        Satisfaction: "satisfied" | "neutral" | "dissatisfied";
+        /**
          * SearchHit
          * @description A matter that was found.
          */
@@ -9600,6 +10987,59 @@ export interface components {
             values: components["schemas"]["RegionalValue"][];
         };
         /**
+         * Settle
+         * @description What was said and done on the spot.
+         * @example {
+         *       "confirmed": "agreed",
+         *       "opinion": "当场说明原因并安排检查，患者表示理解。"
+         *     }
+         */
+        Settle: {
+            /** @description What the complainant said to it */
+            confirmed: components["schemas"]["Confirmed"];
+            /**
+             * Feedback Note
+             * @description Needed where refused
+             */
+            feedback_note?: string | null;
+            /** Measures */
+            measures?: string | null;
+            /** Opinion */
+            opinion: string;
+        };
+        /**
+         * Sex
+         * @enum {string}
+         */
+        Sex: "male" | "female";
+        /**
+         * ShareRead
+         * @description What should be 100 %, as far as it is.
+         */
+        ShareRead: {
+            /**
+             * Basis
+             * @description Where it is demanded
+             */
+            basis: string;
+            /** Done */
+            done: number;
+            /**
+             * Key
+             * @example real_name_feedback
+             */
+            key: string;
+            /**
+             * Missing Rows
+             * @description The list's query of those that are missing
+             */
+            missing_rows: string;
+            /** Of */
+            of: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * SignedManifest
          * @description A manifest with its detached signature (RFC 7515 app. F, ES256) and the public keys that verify it.
          */
@@ -9616,11 +11056,110 @@ export interface components {
             signature: string;
         };
         /**
+         * SimilarIn
+         * @description What is about to be registered.
+         * @example {
+         *       "complainant_phone": "13800138000",
+         *       "facts": "超声检查从上午等到下午，没有人说明原因",
+         *       "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *     }
+         */
+        SimilarIn: {
+            /** Complainant Phone */
+            complainant_phone?: string | null;
+            /** Facts */
+            facts: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+        };
+        /** SimilarPage */
+        SimilarPage: {
+            /** Items */
+            items: components["schemas"]["SimilarRead"][];
+        };
+        /**
+         * SimilarRead
+         * @description A complaint that may be the same: a person decides.
+         */
+        SimilarRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            matter: components["schemas"]["Matter"];
+            /** Number */
+            number: string;
+            /**
+             * Overlap
+             * @description Shared pairs of characters, 0 to 1
+             */
+            overlap: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Same Phone */
+            same_phone: boolean;
+            state: components["schemas"]["ComplaintState"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * SourceRead
+         * @description What became of it, and the complaint as it stands now.
+         */
+        SourceRead: {
+            /**
+             * Changed
+             * @description The fields that differ from what was sent before
+             */
+            changed: string[];
+            complaint: components["schemas"]["ComplaintRead"];
+            result: components["schemas"]["SourceResult"];
+        };
+        /**
+         * SourceResult
+         * @description What became of a complaint that another system sent.
+         * @enum {string}
+         */
+        SourceResult: "created" | "unchanged" | "changed";
+        /**
          * SourceType
          * @description What the problem came out of. `notice` is one of another organ, such as a loophole the police report.
          * @enum {string}
          */
         SourceType: "self_check" | "inspection" | "complaint" | "clue" | "superior" | "notice" | "look_back" | "other";
+        /**
+         * SplitIn
+         * @description A part of a complaint that is handled on its own, for the same person and from the same receipt.
+         * @example {
+         *       "facts": "出院结算时床位费多收一日。",
+         *       "matter": "fees",
+         *       "reason": "两件事由不同科室办理",
+         *       "title": "重复收取床位费"
+         *     }
+         */
+        SplitIn: {
+            /**
+             * Departments
+             * @default []
+             */
+            departments?: string[];
+            /** Facts */
+            facts: string;
+            matter: components["schemas"]["Matter"];
+            /** Reason */
+            reason: string;
+            /** Request */
+            request?: string | null;
+            /** Title */
+            title: string;
+        };
         /**
          * StatusIn
          * @example {
@@ -9827,6 +11366,20 @@ export interface components {
             organisation_id: string;
             /** Organisation Name */
             organisation_name: string;
+        };
+        /**
+         * TakeOver
+         * @description Who takes over.
+         * @example {
+         *       "responsible": "医患关系办公室负责人",
+         *       "responsible_department": "医患关系办公室"
+         *     }
+         */
+        TakeOver: {
+            /** Responsible */
+            responsible: string;
+            /** Responsible Department */
+            responsible_department: string;
         };
         /**
          * TaskCreate
@@ -10276,6 +11829,12 @@ export interface components {
             token_type: "Bearer";
         };
         /**
+         * Told
+         * @description How the complainant was given the answer.
+         * @enum {string}
+         */
+        Told: "in_person" | "phone" | "letter" | "message" | "unreachable";
+        /**
          * Unit
          * @description What a length is counted in. The unit belongs to the legal source, not to the habit of the office.
          * @enum {string}
@@ -10690,6 +12249,37 @@ export interface components {
          * @enum {string}
          */
         Why: "gap" | "duplicate" | "entry_missing" | "chain_broken" | "content_changed" | "sealed_twice" | "misplaced" | "never_sealed" | "unsealed_too_long" | "anchor_differs" | "anchor_beyond_end" | "anchor_unsigned" | "anchor_unreadable";
+        /**
+         * Widen
+         * @description The departments that study it together.
+         * @example {
+         *       "departments": [
+         *         "超声科",
+         *         "门诊部"
+         *       ],
+         *       "reason": "涉及检查预约与分诊两个环节"
+         *     }
+         */
+        Widen: {
+            /** Departments */
+            departments: string[];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Withdraw
+         * @description How the complainant took it back: in writing, or recorded.
+         * @example {
+         *       "reason": "患者表示问题已解决",
+         *       "withdrawn_how": "书面撤回，申请已存档"
+         *     }
+         */
+        Withdraw: {
+            /** Reason */
+            reason: string;
+            /** Withdrawn How */
+            withdrawn_how: string;
+        };
         /**
          * WithdrawIn
          * @description Why the piece no longer counts.
@@ -14202,6 +15792,3008 @@ export interface operations {
             };
             /** @description 填写有误 Some values are wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn")[];
+                /** @description About exactly this institution */
+                organisation_id?: string;
+                /** @description About this organisation and everything below it */
+                under?: string;
+                /** @description This organisation is responsible */
+                handler_id?: string;
+                /** @description Any of these matters */
+                matter?: ("attitude" | "communication" | "quality" | "safety" | "process" | "waiting" | "fees" | "drugs" | "records" | "privacy" | "environment" | "security" | "conduct" | "other")[];
+                /** @description Any of these channels */
+                channel?: ("window" | "phone" | "letter" | "web" | "hospital_system" | "hotline_12345" | "petition" | "assigned")[];
+                /** @description Any of these findings */
+                finding?: ("founded" | "partly" | "unfounded")[];
+                real_name?: boolean;
+                /** @description Key complaints, which are called back before they are closed */
+                key?: boolean;
+                /** @description true: ever late, also after the answer; false: never */
+                overdue?: boolean;
+                /** @description What the complainant said when called back */
+                satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description true: the answer was given; false: not yet */
+                fed_back?: boolean;
+                /** @description This organisation is asked to take over */
+                handed_to?: string;
+                merged_into_id?: string;
+                split_from_id?: string;
+                source_system?: string;
+                /** @description Received at or after this instant */
+                received_from?: string;
+                received_before?: string;
+                /** @description id (age), received_at or number */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_put_by_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the sending system is called */
+                system: string;
+                /** @description Its number there */
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRead"];
+                };
+            };
+            /** @description Not known before */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_export: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn")[];
+                /** @description About exactly this institution */
+                organisation_id?: string;
+                /** @description About this organisation and everything below it */
+                under?: string;
+                /** @description This organisation is responsible */
+                handler_id?: string;
+                /** @description Any of these matters */
+                matter?: ("attitude" | "communication" | "quality" | "safety" | "process" | "waiting" | "fees" | "drugs" | "records" | "privacy" | "environment" | "security" | "conduct" | "other")[];
+                /** @description Any of these channels */
+                channel?: ("window" | "phone" | "letter" | "web" | "hospital_system" | "hotline_12345" | "petition" | "assigned")[];
+                /** @description Any of these findings */
+                finding?: ("founded" | "partly" | "unfounded")[];
+                real_name?: boolean;
+                /** @description Key complaints, which are called back before they are closed */
+                key?: boolean;
+                /** @description true: ever late, also after the answer; false: never */
+                overdue?: boolean;
+                /** @description What the complainant said when called back */
+                satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description true: the answer was given; false: not yet */
+                fed_back?: boolean;
+                /** @description This organisation is asked to take over */
+                handed_to?: string;
+                merged_into_id?: string;
+                split_from_id?: string;
+                source_system?: string;
+                /** @description Received at or after this instant */
+                received_from?: string;
+                received_before?: string;
+                /** @description id (age), received_at or number */
+                sort?: string;
+                format?: "xlsx" | "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_indicators: {
+        parameters: {
+            query?: {
+                /** @description Only about this organisation and what lies below it */
+                under?: string | null;
+                /** @description Received at or after this instant */
+                received_from?: string | null;
+                received_before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimilarIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_amend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_call_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_conclude: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Conclude"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_feed_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_feed_back_merged: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_investigate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Investigate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_propose_decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeDecline"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reopen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRevealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRevealed"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_settle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settle"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_split: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_take_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_unmerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_widen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Widen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdraw"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

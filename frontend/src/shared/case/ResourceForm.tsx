@@ -1,11 +1,13 @@
 /** A form from fields as data: what was typed is kept, what the server refuses lands on the field it is about. */
 import { Alert, Button, Form } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
-import { type ApiProblem, asProblem, pointerPath } from "@/shared/api/problem";
-import { aside, pair } from "@/shared/i18n";
+import { type ReactNode, useState } from "react";
+import { type ApiProblem, asProblem } from "@/shared/api/problem";
 import { useCommon } from "@/shared/i18n/common";
-import { dropDraft, keepDraft, readDraft } from "@/shared/lib/drafts";
-import { control, type Field, toBody, toControls } from "./fields";
+import { dropDraft, readDraft } from "@/shared/lib/drafts";
+import { FieldItem, optionalMark } from "./FieldItem";
+import { FormProblem, onFields } from "./FormProblem";
+import { type Field, toBody, toControls } from "./fields";
+import { keepTyped } from "./typed";
 
 interface ResourceFormProps<Body> {
   fields: Field<Body>[];
@@ -33,26 +35,10 @@ export function ResourceForm<Body>(props: ResourceFormProps<Body>) {
   const values = (Form.useWatch([], form) ?? {}) as Partial<Body>;
   const [start] = useState(() => toControls(fields, { ...initial, ...kept }));
 
-  useEffect(() => {
-    if (problem) document.getElementById("form-problem")?.scrollIntoView?.({ block: "nearest" });
-  }, [problem]);
-
   const show = (found: ApiProblem) => {
-    const known = new Set<string>(fields.map((field) => field.name));
-    const onFields = found.errors.filter((error) => known.has(String(pointerPath(error.pointer)[0])));
-    form.setFields(onFields.map((error) => ({ name: String(pointerPath(error.pointer)[0]), errors: [error.detail] })));
+    const names = fields.map((field) => field.name);
+    form.setFields(onFields(found, names));
     setProblem(found);
-  };
-
-  /** Only what was changed is kept, so that a restored form does not take back what others changed; never a secret. */
-  const keep = () => {
-    if (!draft) return;
-    const open = fields.filter((field) => field.kind !== "password");
-    const typed = Object.entries(toBody(open, form.getFieldsValue()) as object);
-    const before = toBody(open, toControls(fields, initial ?? {})) as Record<string, unknown>;
-    const changed = typed.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]));
-    if (changed.length > 0) keepDraft(draft, Object.fromEntries(changed));
-    else dropDraft(draft);
   };
 
   const send = async (typed: Record<string, unknown>) => {
@@ -76,14 +62,9 @@ export function ResourceForm<Body>(props: ResourceFormProps<Body>) {
       layout="vertical"
       initialValues={start}
       onFinish={send}
-      onValuesChange={keep}
+      onValuesChange={() => draft && keepTyped(draft, fields, form.getFieldsValue(), initial ?? {})}
       scrollToFirstError
-      requiredMark={(label, { required }) => (
-        <>
-          {label}
-          {!required && <span className="quiet">{aside(t("optional"))}</span>}
-        </>
-      )}
+      requiredMark={optionalMark}
     >
       {restored && draft && (
         <Alert
@@ -109,42 +90,9 @@ export function ResourceForm<Body>(props: ResourceFormProps<Body>) {
       {fields
         .filter((field) => !field.when || field.when(values))
         .map((field) => (
-          <Form.Item
-            key={field.name}
-            name={field.name as string}
-            label={field.label}
-            extra={typeof field.help === "function" ? field.help(values) : field.help}
-            valuePropName={field.kind === "switch" ? "checked" : "value"}
-            rules={[
-              {
-                required: field.required,
-                message: pair(field.label, t("required")),
-                // The rule takes any value it is in for text, so it is there for text only.
-                ...(field.kind === "text" || field.kind === "long" ? { whitespace: true } : {}),
-              },
-            ]}
-          >
-            {control(field)}
-          </Form.Item>
+          <FieldItem key={field.name} field={field} values={values} />
         ))}
-      {problem && (
-        <Alert
-          id="form-problem"
-          type="error"
-          showIcon
-          style={{ marginBottom: 16 }}
-          title={problem.offline ? t("offline") : problem.detail || problem.title}
-          description={
-            problem.errors.length > 0 ? (
-              <ul style={{ margin: 0, paddingInlineStart: 20 }}>
-                {problem.errors.map((error) => (
-                  <li key={error.pointer + error.code}>{error.detail}</li>
-                ))}
-              </ul>
-            ) : null
-          }
-        />
-      )}
+      <FormProblem problem={problem} />
       <div className="row" style={{ justifyContent: "flex-end" }}>
         {onCancel && <Button onClick={onCancel}>{t("cancel")}</Button>}
         <Button type="primary" htmlType="submit" loading={busy} danger={danger}>

@@ -28,7 +28,10 @@ export interface Field<Body> {
   /** Said below it; a function where it depends on what is typed so far. */
   help?: ReactNode | ((values: Partial<Body>) => ReactNode);
   initial?: unknown;
-  options?: { value: string; label: string; disabled?: boolean }[];
+  /** `keys`: what else one may type to find it. */
+  options?: { value: string; label: string; disabled?: boolean; keys?: string }[];
+  /** Of a person, or a secret: never kept as a draft on this machine. */
+  sensitive?: boolean;
   /** The control of kind `own`: one that a single feature needs. */
   control?: ReactNode;
   min?: number;
@@ -39,6 +42,11 @@ export interface Field<Body> {
   /** Shown only while this holds of what is typed so far. */
   when?: (values: Partial<Body>) => boolean;
 }
+
+const FOUND_BY = ["label", "keys"];
+
+/** Whether what is typed there may be kept on this machine until it is sent. */
+export const isKept = <Body,>(field: Field<Body>): boolean => field.kind !== "password" && !field.sensitive;
 
 /** A control of antd's `Form.Item`: it gets `value`, `onChange` and `id` from there. */
 export function control<Body>(field: Field<Body>): ReactNode {
@@ -58,7 +66,16 @@ export function control<Body>(field: Field<Body>): ReactNode {
     case "date":
       return <DatePicker style={{ width: "100%" }} />;
     case "instant":
-      return <DatePicker showTime={{ format: "HH:mm" }} format="YYYY-MM-DD HH:mm" style={{ width: "100%" }} />;
+      // What is typed counts when one goes on, without a press of a button.
+      return (
+        <DatePicker
+          showTime={{ format: "HH:mm" }}
+          format="YYYY-MM-DD HH:mm"
+          needConfirm={false}
+          placeholder={field.placeholder}
+          style={{ width: "100%" }}
+        />
+      );
     case "number":
       return <InputNumber min={field.min} max={field.max} style={{ width: "100%" }} />;
     case "choice":
@@ -67,7 +84,7 @@ export function control<Body>(field: Field<Body>): ReactNode {
           options={field.options}
           allowClear={!field.required}
           placeholder={field.placeholder}
-          showSearch={{ optionFilterProp: "label" }}
+          showSearch={{ optionFilterProp: FOUND_BY }}
         />
       );
     case "choices":
@@ -76,7 +93,7 @@ export function control<Body>(field: Field<Body>): ReactNode {
           mode="multiple"
           options={field.options}
           placeholder={field.placeholder}
-          showSearch={{ optionFilterProp: "label" }}
+          showSearch={{ optionFilterProp: FOUND_BY }}
         />
       );
     case "tags":

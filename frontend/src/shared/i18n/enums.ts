@@ -42,6 +42,18 @@ export const TASK_STATE: Table<Schemas["TaskState"]> = {
   relapsed: ["已反弹", "Relapsed"],
 };
 
+export const COMPLAINT_STATE: Table<Schemas["ComplaintState"]> = {
+  registered: ["已登记", "Registered"],
+  settled: ["当场办结", "Settled on the spot"],
+  declined: ["不予处理", "Not handled"],
+  investigating: ["调查中", "Being investigated"],
+  concluded: ["待反馈", "To be fed back"],
+  answered: ["已反馈", "Fed back"],
+  closed: ["已办结", "Closed"],
+  merged: ["已合并", "Merged"],
+  withdrawn: ["已撤回", "Withdrawn"],
+};
+
 export const CAMPAIGN_STATE: Table<Schemas["CampaignState"]> = {
   draft: ["草稿", "Draft"],
   launched: ["进行中", "Running"],
@@ -227,12 +239,16 @@ export const ATTACHMENT_PURPOSE: Record<string, Pair> = {
   minutes: ["会议记录、签到表、照片", "Minutes, sign-in sheets, photographs"],
   report: ["书面报告", "Written report"],
   scene: ["现场材料", "Material from the scene"],
+  complaint: ["投诉材料", "From the complainant"],
+  investigation: ["调查材料", "From the investigation"],
+  feedback: ["反馈凭证", "Proof of the answer"],
   other: ["其他材料", "Other material"],
 };
 
 export const SUBJECT: Record<string, Pair> = {
   duty: ["任务报送", "Duty"],
   rectification_task: ["整改任务", "Rectification task"],
+  complaint: ["投诉", "Complaint"],
   duty_event: ["事件报告", "Event report"],
   campaign: ["专项行动", "Campaign"],
   campaign_clause: ["行动条款", "Campaign clause"],

@@ -6,6 +6,7 @@ const TOPICS: [path: string, topic: string][] = [
   [paths.duties, "duties"],
   [paths.events, "events"],
   [paths.tasks, "tasks"],
+  [paths.complaints, "complaints"],
   [paths.institutions, "institutions"],
   [paths.journal, "journal"],
   [paths.organisations, "people"],

@@ -13,6 +13,10 @@ export const paths = {
   tasks: "/rectification",
   task: (id: string) => `/rectification/${id}`,
   taskPrint: (id: string) => `/rectification/${id}/print`,
+  complaints: "/complaints",
+  complaintNew: "/complaints/new",
+  complaintFigures: "/complaints/figures",
+  complaint: (id: string) => `/complaints/${id}`,
   institutions: "/institutions",
   institution: (id: string) => `/institutions/${id}`,
   journal: "/journal",
@@ -42,6 +46,8 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.event(id);
     case "rectification_task":
       return paths.task(id);
+    case "complaint":
+      return paths.complaint(id);
     case "campaign":
       return paths.campaign(id);
     case "institution":

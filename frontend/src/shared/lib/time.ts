@@ -42,6 +42,9 @@ export const dayOf = (at: string | Date): string =>
     new Date(at),
   );
 
+/** The last day of a term that ends at this instant: a term of days ends with the midnight after its last one. */
+export const dayBefore = (end: string): string => dayOf(new Date(Date.parse(end) - 1));
+
 /** The instant at which a day begins, as the API takes it. */
 export const midnight = (day: string): string => `${day}T00:00:00+08:00`;
 
