@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from duban.complaints.guards import acts_for_the_handler
 from duban.complaints.models import Complaint
 from duban.complaints.parties import FIELDS, plain, sealed
 from duban.complaints.registering import PERSONAL, make_findable
-from duban.complaints.rules import COMPLAINT, HANDLE
+from duban.complaints.rules import HANDLE
 from duban.complaints.words import OPEN
 from duban.kernel.acts import Act
 from duban.kernel.cases import by
@@ -21,7 +22,7 @@ async def amend(act: Act, ring: KeyRing, complaint: Complaint, values: Mapping[s
     Conflict (`not_the_handler`, `answered_already`), Invalid where nobody could be answered any more.
     """
     act.me.require(HANDLE)
-    if refusal := COMPLAINT["hand_over"].guards[0](complaint, by(act.me, act.now)):
+    if refusal := acts_for_the_handler(complaint, by(act.me, act.now)):
         raise Conflict(refusal.code, refusal.text, extra={"state": complaint.state.value})
     if complaint.state not in OPEN:
         raise Conflict(

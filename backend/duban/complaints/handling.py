@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlmodel import col
 
 from duban.complaints.bodies import (
@@ -196,7 +197,7 @@ async def merge(act: Act, complaint: Complaint, body: Merge) -> dict[str, Any]:
             "It is merged into another open complaint about the same institution, in the same hands.",
         )
     follows = await act.db.scalar(
-        Complaint.__table__.select().where(col(Complaint.merged_into_id) == complaint.id).limit(1)  # type: ignore[attr-defined]
+        select(col(Complaint.id)).where(col(Complaint.merged_into_id) == complaint.id).limit(1)
     )
     if follows is not None:
         raise Conflict(

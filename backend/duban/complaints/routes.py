@@ -215,6 +215,7 @@ async def split(
     """Handle a part of it on its own: same person, same receipt, a number and a clock of its own."""
     complaint = await one_visible(act.db, Complaint, id, act.me, lock=True)
     require_match(request, complaint)
+    # Whoever may hand it over may split it: those responsible, while it is open.
     if refusal := COMPLAINT.refusal(complaint, "hand_over", by(act.me, act.now)):
         raise refusal
     part = await registering.split(act, complaint, body)
