@@ -91,7 +91,7 @@ schemathesis.serializer.alias("application/offset+octet-stream", "application/oc
 
 @schema.parametrize()
 @settings(
-    max_examples=4,
+    max_examples=3,
     derandomize=True,
     deadline=None,
     database=None,
