@@ -156,6 +156,30 @@ async def test_late_is_a_flag_that_stays_and_escalates_to_the_authority(complain
     assert [one["number"] for one in found] == [late["number"]]
 
 
+async def test_an_answer_that_is_late_is_flagged_even_where_no_sweep_came_by(complaints: Complaints) -> None:
+    proposal = {"decline_reason": "police_matter", "decline_explanation": "已报警处理", "right_door": "派出所"}
+    with complaints.world.at("2026-03-02 09:30"):
+        urls = {name: await complaints.register() for name in ("settle", "decline")}
+        urls["feed-back"] = await complaints.make("concluded")
+        await complaints["clerk"].step(urls["decline"], "propose-decline", proposal)
+    with complaints.world.at("2026-03-10 00:00"):
+        bodies = {"settle": {"opinion": "当场说明原因", "confirmed": "agreed"}, "decline": REASON, "feed-back": ANSWER}
+        for name, url in urls.items():
+            done = await complaints["head"].step(url, name, bodies[name])
+            assert done["overdue_at"] == "2026-03-09T16:00:00Z", name
+
+
+async def test_late_once_the_longer_term_is_open_again_when_it_is_handled_anew(complaints: Complaints) -> None:
+    with complaints.world.at("2026-03-02 09:30"):
+        url = await complaints.make("concluded")
+    with complaints.world.at("2026-03-10 09:30"):
+        await complaints["clerk"].step(url, "feed-back", ANSWER)
+        await complaints["clerk"].step(url, "reopen", {"new_facts": "患者补充了取号凭条"})
+        both = {"departments": ["超声科", "门诊部"], "reason": "涉及两个环节"}
+        widened = await complaints["head"].step(url, "widen", both)
+        assert (widened["overdue_at"], widened["is_joint"]) == ("2026-03-09T16:00:00Z", True)
+
+
 async def test_new_facts_open_it_again_with_a_term_of_its_own(complaints: Complaints) -> None:
     with complaints.world.at("2026-03-02 09:30"):
         url = await complaints.make("closed")

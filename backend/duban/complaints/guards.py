@@ -65,7 +65,7 @@ def is_studied_by_one_department(complaint: Any, by: By) -> Refusal | None:
 
 def term_still_runs(complaint: Any, by: By) -> Refusal | None:
     """The longer class is chosen while the shorter term runs, not to cover up that it was missed (machine 1)."""
-    if complaint.overdue_at is None and (complaint.feedback_due_at is None or by.now < complaint.feedback_due_at):
+    if complaint.feedback_due_at is None or by.now < complaint.feedback_due_at:
         return None
     return Refusal(
         "term_is_over",

@@ -18,7 +18,6 @@ from duban.complaints.bodies import (
     Settle,
     TakeOver,
     Widen,
-    Withdraw,
 )
 from duban.complaints.models import Complaint
 from duban.complaints.rules import DEPARTMENTS_OF_JOINT_STUDY
@@ -68,10 +67,16 @@ async def take_over(act: Act, complaint: Complaint, body: TakeOver) -> dict[str,
     return {"handler_id": act.me.organisation_id, "handover_to_id": None, "handover_reason": None}
 
 
+def _lateness(act: Act, complaint: Complaint) -> dict[str, Any]:
+    """The flag of lateness for an answer that is given before the sweep came by."""
+    due = complaint.feedback_due_at
+    return {"overdue_at": due} if complaint.overdue_at is None and due is not None and act.now >= due else {}
+
+
 async def settle(act: Act, complaint: Complaint, body: Settle) -> dict[str, Any]:
     """The answer was given at once; a refusal to confirm is noted with its words."""
     _require_note(body.confirmed, None, body.feedback_note)
-    return {
+    return _lateness(act, complaint) | {
         "fed_back_at": act.now,
         "fed_back_how": Told.IN_PERSON,
         "fed_back_by_name": act.me.name,
@@ -82,6 +87,10 @@ async def settle(act: Act, complaint: Complaint, body: Settle) -> dict[str, Any]
 
 async def propose_decline(act: Act, complaint: Complaint, body: ProposeDecline) -> dict[str, Any]:
     return {"decline_proposed_by_id": act.me.id}
+
+
+async def decline(act: Act, complaint: Complaint, body: Reasoned) -> dict[str, Any]:
+    return _lateness(act, complaint)
 
 
 async def investigate(act: Act, complaint: Complaint, body: Investigate) -> dict[str, Any]:
@@ -116,7 +125,7 @@ async def conclude(act: Act, complaint: Complaint, body: Conclude) -> dict[str, 
 async def feed_back(act: Act, complaint: Complaint, body: FeedBack) -> dict[str, Any]:
     """Raises Invalid where somebody who left a way to be told is called out of reach without a word."""
     _require_note(body.confirmed, body.fed_back_how, body.feedback_note)
-    return {"fed_back_at": act.now, "fed_back_by_name": act.me.name}
+    return _lateness(act, complaint) | {"fed_back_at": act.now, "fed_back_by_name": act.me.name}
 
 
 async def feed_back_merged(act: Act, complaint: Complaint, body: FeedBack) -> dict[str, Any]:
@@ -215,10 +224,6 @@ async def unmerge(act: Act, complaint: Complaint, body: Reasoned) -> dict[str, A
     if complaint.fed_back_at is not None:
         raise Conflict("fed_back_already", Text("已向这位投诉人反馈。", "This complainant has been answered already."))
     return {"merged_into_id": None}
-
-
-async def withdraw(act: Act, complaint: Complaint, body: Withdraw) -> dict[str, Any]:
-    return {}
 
 
 async def missed(act: Act, clock: Clock) -> None:

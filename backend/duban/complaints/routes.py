@@ -69,6 +69,7 @@ DOING: Mapping[str, Doing] = {
     "take_over": handling.take_over,
     "settle": handling.settle,
     "propose_decline": handling.propose_decline,
+    "decline": handling.decline,
     "investigate": handling.investigate,
     "widen": handling.widen,
     "conclude": handling.conclude,
