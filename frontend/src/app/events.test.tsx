@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { useLiveEvents } from "@/shared/api/events";
 import { session } from "@/shared/api/session";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { problem, server } from "@/testing/server";
 import { Navigation } from "./Navigation";
 
@@ -42,7 +43,7 @@ test("the count beside the worklist is what is owed, and follows what others do 
   );
   await render(<Page />);
   expect(await screen.findByTitle("其中逾期 3 件")).toHaveTextContent("243");
-  expect(await screen.findByTitle("其中逾期 4 件")).toBeVisible();
+  await seen(() => screen.getByTitle("其中逾期 4 件"));
   // The line broke off twice: each time it goes on from the last event it has seen.
   await waitFor(() => expect(from).toEqual([null, "7", "8"]));
 });

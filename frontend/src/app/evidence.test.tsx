@@ -8,6 +8,7 @@ import { Evidence } from "@/shared/case/Evidence";
 import { useUploadQueue } from "@/shared/evidence/queue";
 import type { PendingUpload } from "@/shared/lib/pending-uploads";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { problem, server } from "@/testing/server";
 import { UploadsLeft } from "./UploadsLeft";
 
@@ -104,11 +105,11 @@ test("a file goes with its fingerprint, purpose and own key; its progress is tol
   expect(request.form.get("sha256")).toMatch(/^[0-9a-f]{64}$/);
   expect(request.headers["Idempotency-Key"]).toMatch(/^[0-9a-f]{32}$/);
   request.upload.onprogress?.({ lengthComputable: true, loaded: 41, total: 100 });
-  expect(await (await after()).findByText("正在上传 41%")).toBeVisible();
+  await seen(async () => (await after()).getByText("正在上传 41%"));
   expect(screen.getByRole("button", { name: "1 个文件待上传" })).toBeVisible();
   items = [received({ file_name: "photo.png" })];
   request.answer(201);
-  expect(await (await after()).findByText("photo.png")).toBeVisible();
+  await seen(async () => (await after()).getByText("photo.png"));
   expect(screen.queryByRole("button", { name: /待上传/ })).toBeNull();
   expect(kept.size).toBe(0);
 });
@@ -171,12 +172,12 @@ test("a large file goes in parts, on from where the line broke, and is attached 
   const part = await sent(3);
   expect(partOf(part)).toEqual([0, MIB / 2]);
   part.upload.onprogress?.({ lengthComputable: true, loaded: 50, total: 100 });
-  expect(await (await after()).findByText("正在上传 20%")).toBeVisible();
+  await seen(async () => (await after()).getByText("正在上传 20%"));
   part.answer(204);
   const lost = await sent(4);
   expect(partOf(lost)).toEqual([MIB / 2, MIB / 2]);
   lost.onerror();
-  expect(await screen.findByText(/网络中断/)).toBeVisible();
+  await seen(() => screen.getByText(/网络中断/));
   first.unmount();
 
   // After a reload nothing is known but the key; the server knows the rest: the second part had arrived.
@@ -239,7 +240,7 @@ test("a session that ended meanwhile loses no photo: it waits for its sender, no
   await render(<Page />);
   await choose(photo());
   (await sent(1)).answer(401, { code: "session_ended", detail: "安全管理员结束了您的登录。" });
-  expect(await screen.findByText(/登录已结束，已保存在本机/)).toBeVisible();
+  await seen(() => screen.getByText(/登录已结束，已保存在本机/));
   await signIn({ username: "another", password: "any" });
   await waitFor(() => expect(screen.queryByText("photo.png")).toBeNull());
   expect(Request.sent).toHaveLength(1);
@@ -263,11 +264,11 @@ test("what the server refuses says why, and stays until it is sent again or give
   await render(<Page />);
   await choose(photo());
   (await sent(1)).answer(415, { code: "media_type", detail: "不接受这种文件" });
-  expect(await screen.findByText("未被接收：不接受这种文件")).toBeVisible();
+  await seen(() => screen.getByText("未被接收：不接受这种文件"));
   await userEvent.click(screen.getByRole("button", { name: "重新上传 photo.png" }));
   (await sent(2)).answer(413);
   // A proxy's refusal has no words: its code is said.
-  expect(await screen.findByText("未被接收（错误代码 http_413）")).toBeVisible();
+  await seen(() => screen.getByText("未被接收（错误代码 http_413）"));
   await userEvent.click(screen.getByRole("button", { name: "不再上传 photo.png" }));
   await waitFor(() => expect(screen.queryByText("photo.png")).toBeNull());
   expect(kept.size).toBe(0);

@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { session } from "@/shared/api/session";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { me, problem, server } from "@/testing/server";
 import { AccountPage } from "./AccountPage";
 import { SignInPage } from "./SignInPage";
@@ -76,30 +77,30 @@ test("a second factor begins with the password, is proven by a code, and ends in
   await userEvent.click(await screen.findByRole("button", { name: "绑定动态口令" }));
   await fill("现用密码", "old-Pass-1");
   await press("绑定动态口令");
-  expect(await screen.findByText("JBSWY3DP")).toBeVisible();
+  await seen(() => screen.getByText("JBSWY3DP"));
   await fill("验证器显示的 6 位数字", "000000");
   await press("绑定动态口令");
   expect((await screen.findAllByText("动态口令不对")).length).toBeGreaterThan(0);
   await fill("验证器显示的 6 位数字", "123456");
   await press("绑定动态口令");
-  expect(await screen.findByText("bbbb-2222")).toBeVisible();
+  await seen(() => screen.getByText("bbbb-2222"));
   server.use(
     http.get("*/api/v1/me", () => HttpResponse.json({ ...me, has_second_factor: true, recovery_codes_left: 2 })),
   );
   await userEvent.click(screen.getByRole("button", { name: "已保管好" }));
-  expect(await screen.findByText("已绑定，剩余恢复码 2 个")).toBeVisible();
+  await seen(() => screen.getByText("已绑定，剩余恢复码 2 个"));
   expect(screen.queryByText("bbbb-2222")).toBeNull();
 });
 
 test("my sessions say which browser on which system, not what the browser says of itself", async () => {
   await render(<AccountPage />);
-  expect(await screen.findByText("Chrome · Windows · 10.1.2.3")).toBeVisible();
+  await seen(() => screen.getByText("Chrome · Windows · 10.1.2.3"));
 });
 
 test("a demonstration says so before one signs in, and a name pressed is filled in; others say nothing", async () => {
   server.use(http.get("*/healthz", () => new HttpResponse("ok", { headers: { "Duban-Environment": "demo" } })));
   const first = await render(<SignInPage />);
-  expect(await screen.findByText(/演示系统/)).toBeVisible();
+  await seen(() => screen.getByText(/演示系统/));
   await userEvent.click(screen.getByRole("button", { name: "hospital 医院负责人" }));
   expect(screen.getByLabelText("用户名")).toHaveValue("hospital");
   first.unmount();

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { problem, server } from "@/testing/server";
 import { ImportRun } from "./ImportRun";
 
@@ -54,7 +55,7 @@ test("a checked file shows its errors first; applying goes by version, and a los
     }),
   );
   await render(<ImportRun id="i1" onBack={() => {}} />);
-  expect(await screen.findByText("phone：电话不对")).toBeVisible();
+  await seen(() => screen.getByText("phone：电话不对"));
   expect(outcomes).toEqual(["error"]);
   await userEvent.click(screen.getByRole("button", { name: "写入" }));
   await waitFor(() => expect(heads).toHaveLength(1));
@@ -66,7 +67,7 @@ test("a checked file shows its errors first; applying goes by version, and a los
 
   // Passwords shown once: an answer lost on the way is asked for under the same key, and so not lost for good.
   await userEvent.click(reveal);
-  expect(await screen.findByText("请稍后再试")).toBeVisible();
+  await seen(() => screen.getByText("请稍后再试"));
   await userEvent.click(reveal);
   expect(await screen.findByText("first-pw")).toBeInTheDocument();
   expect(heads[3]?.get("Idempotency-Key")).toBe(heads[2]?.get("Idempotency-Key"));

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { me, server } from "@/testing/server";
 import { JobsPage } from "./JobsPage";
 
@@ -35,7 +36,7 @@ test("a job that failed says why and how far it came, and is run again by the ve
     }),
   );
   await render(<JobsPage />);
-  expect(await screen.findByText("磁盘已满")).toBeVisible();
+  await seen(() => screen.getByText("磁盘已满"));
   expect(screen.getByText("5/5")).toBeVisible();
   expect(screen.getByRole("combobox", { name: "状态" })).toBeInTheDocument();
   await userEvent.click(await screen.findByRole("button", { name: "重新运行" }));

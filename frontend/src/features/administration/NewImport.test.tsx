@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test, vi } from "vitest";
 import { actFor } from "@/shared/api/acting";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { problem, server } from "@/testing/server";
 import { NewImport } from "./NewImport";
 
@@ -40,9 +41,9 @@ test("a file with a Chinese name is sent, for the organisation one acts for; the
   await choose(file("一"));
   await send();
 
-  expect(await screen.findByText(/连不上服务器/)).toBeVisible();
+  await seen(() => screen.getByText(/连不上服务器/));
   await send();
-  expect(await screen.findByText("文件不是 XLSX")).toBeVisible();
+  await seen(() => screen.getByText("文件不是 XLSX"));
   expect(heads[0]?.get("Duban-Acting-For")).toBe("org-2");
   expect(heads[0]?.get("Idempotency-Key")).toMatch(/^[\x21-\x7e]{16,}$/);
   expect(heads[1]?.get("Idempotency-Key")).toBe(heads[0]?.get("Idempotency-Key"));

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { me, server } from "@/testing/server";
 import { LedgerPage } from "./LedgerPage";
 import { complaint } from "./specimen";
@@ -58,7 +59,7 @@ test("a line says what runs while somebody waits, and when he was answered after
     { ...complaint, id: "2", title: "收费", state: "closed", fed_back_at: "2026-11-20T02:00:00Z" },
   ]);
   await open();
-  expect(await screen.findByText(/^逾期 \d+ 天$/)).toBeVisible();
+  await seen(() => screen.getByText(/^逾期 \d+ 天$/));
   expect(screen.getByText("2026-11-20 已反馈")).toBeVisible();
   expect(screen.getByRole("link", { name: "等候" })).toHaveAttribute("href", "/complaints/1");
 });

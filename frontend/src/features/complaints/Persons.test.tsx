@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { afterEach, expect, test, vi } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { me, problem, server } from "@/testing/server";
 import { Persons } from "./Persons";
 import { complaint } from "./specimen";
@@ -47,9 +48,9 @@ test("who complains is shown for a reason, until the server's instant, and then 
     }),
   );
   await render(<Persons complaint={complaint} />);
-  expect(await screen.findByText("138****8000")).toBeVisible();
+  await seen(() => screen.getByText("138****8000"));
   await look();
-  expect(await screen.findByText("13800138000")).toBeVisible();
+  await seen(() => screen.getByText("13800138000"));
   expect(screen.getByText("王小明")).toBeVisible();
   expect(screen.queryByText("138****8000")).toBeNull();
   expect(sent).toEqual([{ reason: "电话反馈处理意见" }]);
@@ -81,14 +82,14 @@ test("a refused look shows nothing, and its field says why", async () => {
 test("whoever does not handle it is told why there is nothing to press", async () => {
   may("complaint.read", "complaint.handle", "complaint.reveal");
   await render(<Persons complaint={{ ...complaint, handler_id: "another", handler_name: "市卫生健康委" }} />);
-  expect(await screen.findByText("只有承办单位（市卫生健康委）可以查看完整信息。")).toBeVisible();
+  await seen(() => screen.getByText("只有承办单位（市卫生健康委）可以查看完整信息。"));
   expect(screen.queryByRole("button", { name: "查看" })).toBeNull();
 });
 
 test("whose role handles no complaints is told so", async () => {
   may("complaint.read");
   await render(<Persons complaint={complaint} />);
-  expect(await screen.findByText(/您的岗位不办理投诉/)).toBeVisible();
+  await seen(() => screen.getByText(/您的岗位不办理投诉/));
   expect(screen.queryByRole("button", { name: "查看" })).toBeNull();
 });
 
@@ -96,6 +97,6 @@ test("an institution reads that the person asked to be protected, and sees none"
   asInstitution();
   const masked = { complainant_name_masked: null, complainant_phone_masked: null, relation: null };
   await render(<Persons complaint={{ ...complaint, ...masked, is_protected: true }} />);
-  expect(await screen.findByText("投诉人要求保密")).toBeVisible();
+  await seen(() => screen.getByText("投诉人要求保密"));
   expect(screen.queryByRole("button", { name: "查看" })).toBeNull();
 });

@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import type { Schemas } from "@/shared/api/client";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { me, problem, server } from "@/testing/server";
 import { RegisterPage } from "./RegisterPage";
 import { complaint } from "./specimen";
@@ -109,7 +110,7 @@ test("what was typed survives a reload, and nothing of a person is kept on the m
   first.unmount();
 
   await open();
-  expect(await screen.findByText("已恢复您上次未提交的内容")).toBeVisible();
+  await seen(() => screen.getByText("已恢复您上次未提交的内容"));
   expect(screen.getByLabelText("投诉事实")).toHaveValue("上午八点取号，下午三点仍未检查");
   expect(screen.getByLabelText("投诉人姓名")).toHaveValue("");
   expect(screen.getByText(/不在本机保存/)).toBeVisible();
@@ -140,7 +141,7 @@ test("where nobody can look for the same, it is said, and registering goes on", 
   server.use(http.post("*/api/v1/complaints/similar", () => problem(503, "busy", "系统繁忙，请稍后再试。")));
   await open();
   await fill();
-  expect(await screen.findByText("暂时不能查重，不影响登记。")).toBeVisible();
+  await seen(() => screen.getByText("暂时不能查重，不影响登记。"));
   await userEvent.click(screen.getByRole("button", { name: "登记" }));
   await waitFor(() => expect(sent).toHaveLength(1));
 });

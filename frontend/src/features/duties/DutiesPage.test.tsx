@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { server } from "@/testing/server";
 import { DutiesPage } from "./DutiesPage";
 import { periodInWords } from "./period";
@@ -20,7 +21,7 @@ test("a link from a figure is the list's question, and every part of it can be s
     }),
   );
   await render(<DutiesPage />, { at: `/duties?${ROWS}`, path: "/duties" });
-  expect(await screen.findByText("共 108 条")).toBeVisible();
+  await seen(() => screen.getByText("共 108 条"));
   const sent = asked[0] ?? new URLSearchParams();
   for (const name of new Set(new URLSearchParams(ROWS).keys()))
     expect(sent.getAll(name)).toEqual(new URLSearchParams(ROWS).getAll(name));

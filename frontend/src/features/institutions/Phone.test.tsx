@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, expect, test, vi } from "vitest";
 import { secondsLeft } from "@/shared/lib/forget";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { me, problem, server } from "@/testing/server";
 import type { Contact } from "./api";
 import { contactPatch } from "./ContactForms";
@@ -45,7 +46,7 @@ test("a number is shown for a reason, until the server's instant, and then maske
   await userEvent.click(await screen.findByRole("button", { name: "查看电话：李敏" }));
   await userEvent.type(screen.getByLabelText("查看理由"), "核实投诉");
   await userEvent.click(screen.getByRole("button", { name: "查看电话" }));
-  expect(await screen.findByText("13800001234")).toBeVisible();
+  await seen(() => screen.getByText("13800001234"));
   expect(screen.queryByText("138****1234")).toBeNull();
   expect(sent).toEqual([{ reason: "核实投诉" }]);
 
@@ -76,7 +77,7 @@ test("without a reason the server accepts, nothing is shown and the field says w
 
 test("who may not reveal is not offered it", async () => {
   await render(<Phone contact={contact} />);
-  expect(await screen.findByText("138****1234")).toBeVisible();
+  await seen(() => screen.getByText("138****1234"));
   expect(screen.queryByRole("button")).toBeNull();
 });
 

@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { queryClient } from "@/shared/api/queries";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { server } from "@/testing/server";
 import { Regions } from "./Regions";
 
@@ -19,7 +20,7 @@ const NEIGHBOUR = authority("3", "雾渚区卫生健康局", "990103", 2);
 
 const COUNTS: Record<string, number> = { "990100": 120, "990102": 90, "990103": 30, third: 2, second: 9, unrated: 80 };
 
-function seen(...authorities: object[]) {
+function watchedBy(...authorities: object[]) {
   queryClient.clear();
   server.use(
     http.get("*/api/v1/organisations", () => HttpResponse.json({ items: authorities, next_cursor: null })),
@@ -32,16 +33,16 @@ function seen(...authorities: object[]) {
 }
 
 test("a city divides its institutions by region, and a press narrows the list to one", async () => {
-  seen(CITY, DISTRICT, NEIGHBOUR);
+  watchedBy(CITY, DISTRICT, NEIGHBOUR);
   const { router } = await render(<Regions />, { at: "/institutions", path: "/institutions" });
   fireEvent.click(await screen.findByRole("button", { name: "澄岚区 90" }));
   await waitFor(() => expect(router.state.location.search).toEqual({ region: "990102" }));
 });
 
 test("a district, which is one region alone, divides them by level instead of showing nothing", async () => {
-  seen(DISTRICT);
+  watchedBy(DISTRICT);
   const { router } = await render(<Regions />, { at: "/institutions", path: "/institutions" });
-  expect(await screen.findByRole("heading", { name: "按级别查看" })).toBeVisible();
+  await seen(() => screen.getByRole("heading", { name: "按级别查看" }));
   fireEvent.click(await screen.findByRole("button", { name: /^二级 9$/ }));
   await waitFor(() => expect(router.state.location.search).toEqual({ level: "second" }));
 });

@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { useState } from "react";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { problem, server } from "@/testing/server";
 import type { Institution } from "./api";
 import { Standing } from "./Standing";
@@ -77,7 +78,7 @@ test("a conflict shows what somebody else changed, and sending again keeps it", 
   screen.getByText("live").click();
   const dialog = screen.getByRole("dialog");
   await userEvent.click(screen.getAllByRole("button", { name: "修改登记信息" }).at(-1) as HTMLElement);
-  expect(await screen.findByText("这条记录刚刚被别人改动过")).toBeVisible();
+  await seen(() => screen.getByText("这条记录刚刚被别人改动过"));
   expect(dialog).toHaveTextContent("在岗人数");
   await userEvent.click(screen.getByRole("button", { name: "已核对，重新提交" }));
   await waitFor(() => expect(sent).toHaveLength(2));

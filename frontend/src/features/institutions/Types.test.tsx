@@ -2,6 +2,7 @@ import { fireEvent, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { Types } from "./Types";
 
 const COUNTY = ["medical_institution", "hospital", "level2_or_above", "county_hospital", "insurance_designated"];
@@ -18,11 +19,11 @@ test("of many types two are named, and whoever asks sees all", async () => {
 test("in English the rest is counted, not the whole", async () => {
   setLanguage("en");
   await render(<Types types={COUNTY} />);
-  expect(await screen.findByText("and 2 more")).toBeVisible();
+  await seen(() => screen.getByText("and 2 more"));
 });
 
 test("two types are simply named", async () => {
   await render(<Types types={["medical_institution", "clinic", "insurance_designated"]} />);
-  expect(await screen.findByText("诊所、医保定点机构")).toBeVisible();
+  await seen(() => screen.getByText("诊所、医保定点机构"));
   expect(screen.queryByRole("button")).toBeNull();
 });

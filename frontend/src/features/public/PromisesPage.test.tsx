@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { problem, server } from "@/testing/server";
 import { PromisesPage } from "./PromisesPage";
 
@@ -45,7 +46,7 @@ test("anybody reads promises and results, and judges a published one without an 
   fireEvent.click(within(card).getByText("不满意"));
   fireEvent.change(within(card).getByLabelText("想说的话（选填）"), { target: { value: " 13900000000 " } });
   fireEvent.click(within(card).getByRole("button", { name: "提交评价" }));
-  expect(await within(card).findByText("请勿填写电话、证件号、病历号等个人信息。")).toBeVisible();
+  await seen(() => within(card).getByText("请勿填写电话、证件号、病历号等个人信息。"));
   fireEvent.change(within(card).getByLabelText("想说的话（选填）"), { target: { value: "" } });
   fireEvent.click(within(card).getByRole("button", { name: "提交评价" }));
   await waitFor(() => expect(card).toHaveTextContent("已收到您的评价"));
@@ -59,5 +60,5 @@ test("speaks English too", async () => {
   server.use(http.get(LIST, () => HttpResponse.json({ items: [], next_cursor: null })));
   setLanguage("en");
   await render(<PromisesPage />);
-  expect(await screen.findByText("No promise is public at present.")).toBeVisible();
+  await seen(() => screen.getByText("No promise is public at present."));
 });

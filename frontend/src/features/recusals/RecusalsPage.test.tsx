@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { server } from "@/testing/server";
 import type { Recusal } from "./api";
 import { standing } from "./api";
@@ -42,7 +43,7 @@ test("one ends what one declared oneself, not what a superior ordered", async ()
     }),
   );
   await render(<RecusalsPage />);
-  expect(await screen.findByText("单位 · 济世堂诊所")).toBeVisible();
+  await seen(() => screen.getByText("单位 · 济世堂诊所"));
   expect(screen.queryByRole("button", { name: "决定下属回避" })).not.toBeInTheDocument();
   const ends = screen.getAllByRole("button", { name: "解除回避：周丽涵" });
   expect(ends).toHaveLength(1);

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { server } from "@/testing/server";
 import { grouped } from "./groups";
 import { SearchPage } from "./SearchPage";
@@ -52,13 +53,13 @@ test("results link to their pages, and the next page is asked for by its cursor"
 
 test("one character asks nobody and says what to type", async () => {
   await render(<SearchPage />, { at: "/?q=医" });
-  expect(await screen.findByText("请输入至少两个字。")).toBeVisible();
+  await seen(() => screen.getByText("请输入至少两个字。"));
   expect(screen.getByText(/RT-2026-000001/)).toBeVisible();
 });
 
 test("nothing found: the duties' own list is the next place to look", async () => {
   server.use(http.get("*/api/v1/search", () => HttpResponse.json({ items: [], next_cursor: null })));
   await render(<SearchPage />, { at: "/?q=DT-2026-000001" });
-  expect(await screen.findByText("没有找到“DT-2026-000001”。")).toBeVisible();
+  await seen(() => screen.getByText("没有找到“DT-2026-000001”。"));
   expect(await screen.findByRole("link", { name: /任务报送列表/ })).toHaveAttribute("href", "/duties");
 });

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { server } from "@/testing/server";
 import type { WorkItem } from "./api";
 import { inGroups } from "./groups";
@@ -86,11 +87,11 @@ test("by kind: each kind once, overdue first within it; what need not be done co
   const optional = await screen.findByRole("region", { name: "可以办，不是必须" });
   expect(within(optional).getByText("RT-o")).toBeVisible();
   await userEvent.click(screen.getByText("按类型"));
-  expect(await screen.findByRole("region", { name: "整改与答复" })).toBeVisible();
+  await seen(() => screen.getByRole("region", { name: "整改与答复" }));
   first.unmount();
   // The choice is remembered.
   await render(<WorklistPage />);
-  expect(await screen.findByRole("region", { name: "整改与答复" })).toBeVisible();
+  await seen(() => screen.getByRole("region", { name: "整改与答复" }));
 });
 
 test("every row says by which article it is due, unasked", async () => {
@@ -101,11 +102,11 @@ test("every row says by which article it is due, unasked", async () => {
 
 test("j and k move, w tells why, enter opens: no mouse needed", async () => {
   const { router } = await render(<WorklistPage />);
-  expect(await screen.findByText("RT-a")).toBeVisible();
+  await seen(() => screen.getByText("RT-a"));
   await userEvent.keyboard("j");
   await userEvent.keyboard("j");
   await userEvent.keyboard("w");
-  expect(await screen.findByText("依据：b")).toBeVisible();
+  await seen(() => screen.getByText("依据：b"));
   await userEvent.keyboard("k");
   await userEvent.keyboard("{Enter}");
   expect(router.state.location.pathname).toBe("/rectification/s-a");

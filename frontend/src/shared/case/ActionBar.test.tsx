@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Schemas } from "@/shared/api/client";
 import { ApiProblem } from "@/shared/api/problem";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { ActionBar } from "./ActionBar";
 import type { ActionForms } from "./actions";
 
@@ -65,7 +66,7 @@ test("a conflict shows who changed what, keeps the text, and goes again on the n
   await userEvent.type(await screen.findByLabelText(/理由/), "照片看不清");
   await userEvent.click(screen.getAllByRole("button", { name: "退回整改" }).at(-1) as HTMLElement);
 
-  expect(await screen.findByText("这条记录刚刚被别人改动过")).toBeVisible();
+  await seen(() => screen.getByText("这条记录刚刚被别人改动过"));
   expect(screen.getByText(/王主任/)).toHaveTextContent("批准延期");
   expect(screen.getByText("2026-12-15")).toBeVisible();
   expect(screen.getByLabelText(/理由/)).toHaveValue("照片看不清");
@@ -87,7 +88,7 @@ test("a lost answer repeats the same key, so that nothing is done twice", async 
   await userEvent.type(await screen.findByLabelText(/理由/), "照片看不清");
   const again = () => userEvent.click(screen.getAllByRole("button", { name: "退回整改" }).at(-1) as HTMLElement);
   await again();
-  expect(await screen.findByText(/连不上服务器/)).toBeVisible();
+  await seen(() => screen.getByText(/连不上服务器/));
   await again();
   await waitFor(() => expect(send).toHaveBeenCalledTimes(2));
   expect(send.mock.calls[1]?.[3]).toBe(send.mock.calls[0]?.[3]);

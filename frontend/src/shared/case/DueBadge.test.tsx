@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { describe, expect, test } from "vitest";
 import { setLanguage } from "@/shared/i18n";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { server } from "@/testing/server";
 import { DueBadge, dueInWords } from "./DueBadge";
 
@@ -93,7 +94,7 @@ test("opened, the badge explains the date day by day, with its basis", async () 
   );
   await render(<DueBadge due={{ due_on: "2026-11-23" }} clockId="c1" title="签收" />);
   await userEvent.click(await screen.findByRole("button", { name: /签收/ }));
-  expect(await screen.findByText(/某办法第五条/)).toBeVisible();
+  await seen(() => screen.getByText(/某办法第五条/));
   expect(screen.getByText("星期六，休息日")).toBeVisible();
   expect(screen.getByText("第 1 日")).toBeVisible();
   expect(screen.getByText("不计")).toBeVisible();

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProblem } from "@/shared/api/problem";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { FormModal, type Sent } from "./FormModal";
 import type { Field } from "./fields";
 
@@ -49,7 +50,7 @@ test("a record somebody else changed shows what changed, keeps what was typed, a
   await modal(close);
   await userEvent.type(await screen.findByLabelText(/别名/), "（旧）");
   await userEvent.click(screen.getByRole("button", { name: "修改单位" }));
-  expect(await screen.findByText("这条记录刚刚被别人改动过")).toBeVisible();
+  await seen(() => screen.getByText("这条记录刚刚被别人改动过"));
   expect(screen.getByText("卫生健康局")).toBeVisible();
   expect(screen.getByLabelText(/别名/)).toHaveValue("卫计局（旧）");
 

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { ApiProblem } from "@/shared/api/problem";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import type { Field } from "./fields";
 import { ResourceForm } from "./ResourceForm";
 
@@ -37,7 +38,7 @@ test("nothing is sent while a required field is empty", async () => {
   const send = vi.fn(async () => {});
   await render(<ResourceForm<Body> fields={FIELDS} onSubmit={send} />);
   await userEvent.click(await screen.findByRole("button", { name: "提交" }));
-  expect(await screen.findByText("标题：必填")).toBeVisible();
+  await seen(() => screen.getByText("标题：必填"));
   expect(send).not.toHaveBeenCalled();
 });
 
@@ -48,7 +49,7 @@ test("what was typed and not sent is back after a reload, and gone after it was 
   first.unmount();
 
   const second = await render(<ResourceForm<Body> fields={FIELDS} onSubmit={send} draft="t1" />);
-  expect(await screen.findByText("已恢复您上次未提交的内容")).toBeVisible();
+  await seen(() => screen.getByText("已恢复您上次未提交的内容"));
   expect(screen.getByLabelText(/标题/)).toHaveValue("写了一半");
   await userEvent.click(screen.getByRole("button", { name: "提交" }));
   await waitFor(() => expect(send).toHaveBeenCalledWith({ title: "写了一半" }));

@@ -5,6 +5,7 @@ import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { ApiProblem } from "@/shared/api/problem";
 import { queryClient } from "@/shared/api/queries";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { me, server } from "@/testing/server";
 import { ResourceTable } from "./ResourceTable";
 import type { BulkAction, Load } from "./table";
@@ -48,7 +49,7 @@ const table = (at = "/", bulk?: BulkAction[], sorts?: { value: string; label: st
 test("the address is the filter, and goes to the API as it stands", async () => {
   load.mockResolvedValue({ items: [{ id: "1", title: "甲" }], next_cursor: null, total: 1 });
   await table("/?state=late&q=消防&unknown=1");
-  expect(await screen.findByText("甲")).toBeVisible();
+  await seen(() => screen.getByText("甲"));
   expect(load.mock.calls[0]?.[0]).toEqual({ state: "late", q: "消防", limit: 50, count: "exact" });
   expect(screen.getByText("共 1 条")).toBeVisible();
 });
@@ -61,10 +62,10 @@ test("pages follow the cursor forth and back, and count once", async () => {
   );
   await table();
   await userEvent.click(await screen.findByRole("button", { name: /下一页/ }));
-  expect(await screen.findByText("乙")).toBeVisible();
+  await seen(() => screen.getByText("乙"));
   expect(load.mock.calls.at(-1)?.[0]).toEqual({ cursor: "c1", limit: 50 });
   await userEvent.click(screen.getByRole("button", { name: /上一页/ }));
-  expect(await screen.findByText("甲")).toBeVisible();
+  await seen(() => screen.getByText("甲"));
 });
 
 test("an empty list says what to do, a failed one why, and loads again on demand", async () => {
@@ -73,10 +74,10 @@ test("an empty list says what to do, a failed one why, and loads again on demand
   );
   load.mockResolvedValue({ items: [], next_cursor: null, total: 0 });
   await table();
-  expect(await screen.findByText("请稍后再试")).toBeVisible();
+  await seen(() => screen.getByText("请稍后再试"));
   expect(screen.getByText("错误代码：internal_error")).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: /重\s*试/ }));
-  expect(await screen.findByText("先起草一条")).toBeVisible();
+  await seen(() => screen.getByText("先起草一条"));
 });
 
 test("one reason for many rows; what was refused is told row by row", async () => {
@@ -108,21 +109,21 @@ test("one reason for many rows; what was refused is told row by row", async () =
 test("while it loads, the table already has its head and rows of grey", async () => {
   load.mockReturnValue(new Promise(() => {}));
   await table();
-  expect(await screen.findByRole("columnheader", { name: "名称" })).toBeVisible();
+  await seen(() => screen.getByRole("columnheader", { name: "名称" }));
   expect(document.querySelectorAll("[aria-busy=true] tbody .ant-skeleton").length).toBeGreaterThan(4);
 });
 
 test("what could not be read anew stays, says so slimly, and is tried again on demand", async () => {
   load.mockResolvedValueOnce({ items: [{ id: "1", title: "甲" }], next_cursor: null, total: 1 });
   await table();
-  expect(await screen.findByText("甲")).toBeVisible();
+  await seen(() => screen.getByText("甲"));
   load.mockRejectedValueOnce(new ApiProblem({ status: 500, code: "internal_error", detail: "出错了" }));
   await queryClient.invalidateQueries({ queryKey: ["thing"] });
-  expect(await screen.findByText(/没有更新成功/)).toBeVisible();
+  await seen(() => screen.getByText(/没有更新成功/));
   expect(screen.getByText("甲")).toBeVisible();
   load.mockResolvedValueOnce({ items: [{ id: "2", title: "乙" }], next_cursor: null, total: 1 });
   await userEvent.click(screen.getByRole("button", { name: /重\s*试/ }));
-  expect(await screen.findByText("乙")).toBeVisible();
+  await seen(() => screen.getByText("乙"));
   expect(screen.queryByText(/没有更新成功/)).toBeNull();
 });
 

@@ -2,6 +2,7 @@ import { fireEvent, screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { server } from "@/testing/server";
 import type { Campaign, Coverage } from "../api";
 import { CoveragePanel } from "./CoveragePanel";
@@ -73,7 +74,7 @@ test("a milestone stands as it stood on its own day, says what was missed and ho
   );
   await render(<CoveragePanel campaign={campaign} />);
   // 70 % of 109 is 76.3: 77 institutions, one more than there were.
-  expect(await screen.findByText("未达标，还差 1 家")).toBeVisible();
+  await seen(() => screen.getByText("未达标，还差 1 家"));
   expect(screen.getByText(/2026-09-30 前达到 · 2026-09-30 当日的情况/)).toBeVisible();
   expect(screen.getByText("截至今天：82.6% · 90 / 109")).toBeVisible();
   fireEvent.click(screen.getByRole("button", { name: "未覆盖 33 家" }));

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { server } from "@/testing/server";
 import { EventsPage } from "./EventsPage";
 import { lateSince } from "./late";
@@ -64,14 +65,14 @@ test("a row says what happened, that it was late, and that nobody has signed for
 test("a report that had to follow and came late is no late first report", async () => {
   events([{ ...EVENT, reported_at: "2026-11-20T02:00:00Z", late_at: "2026-11-21T02:00:00Z" }]);
   await at("/duty-events");
-  expect(await screen.findByText("续报迟报")).toBeVisible();
+  await seen(() => screen.getByText("续报迟报"));
   expect(screen.queryByText("迟报", { selector: ".fact-mark" })).toBeNull();
 });
 
 test("what is still owed says for how long", async () => {
   events([OWED]);
   await at("/duty-events");
-  expect(await screen.findByText("逾期 6 小时")).toBeVisible();
+  await seen(() => screen.getByText("逾期 6 小时"));
   expect(lateSince("2026-11-20T03:20:00Z", Date.parse("2026-11-25T03:20:00Z")).unit).toBe("calendar_days");
 });
 
@@ -90,5 +91,5 @@ test("the address is the question: of one duty, from a day on as an instant; a c
   expect(asked.at(-1)?.get("duty_id")).toBeNull();
   // The tabs above tell where one is, and lead to the other list.
   expect(screen.getByRole("link", { name: "任务" })).toHaveAttribute("href", "/duties");
-  expect(await screen.findByText(/^没有符合条件的事件/)).toBeVisible();
+  await seen(() => screen.getByText(/^没有符合条件的事件/));
 });

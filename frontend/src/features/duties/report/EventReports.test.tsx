@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, test } from "vitest";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { server } from "@/testing/server";
 import type { Duty } from "../api";
 import type { EventCase } from "../events/api";
@@ -49,7 +50,7 @@ test("an event opens as a case of its own, and what came after is reported on it
     reports: [EVENT],
   } as unknown as Duty;
   await render(<EventReports duty={duty} open={false} />);
-  expect(await screen.findByText("已首报")).toBeVisible();
+  await seen(() => screen.getByText("已首报"));
   fireEvent.click(screen.getByRole("button", { name: "查看、续报：DT-2026-000042-01" }));
   fireEvent.click(await screen.findByRole("button", { name: "续报" }));
   fireEvent.change(await screen.findByLabelText(/^进展情况/), { target: { value: "当事人已被公安机关带走" } });

@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { describe, expect, test, vi } from "vitest";
 import { readDraft } from "@/shared/lib/drafts";
 import { render } from "@/testing/render";
+import { seen } from "@/testing/seen";
 import { problem, server } from "@/testing/server";
 import type { Duty } from "../api";
 import { draftName, type ReportDraft } from "./draft";
@@ -160,7 +161,7 @@ test("what took place is asked entry by entry, and a refusal stands at its entry
   const entry = screen.getByRole("group", { name: "第 1 项" });
   fireEvent.change(within(entry).getByLabelText("主题"), { target: { value: "防暴演练" } });
   press("报送");
-  expect(await within(entry).findByText("日期早于本期开始（2026-10-29）。")).toBeVisible();
+  await seen(() => within(entry).getByText("日期早于本期开始（2026-10-29）。"));
   expect(within(entry).getByLabelText("日期")).toHaveAttribute("aria-invalid", "true");
 });
 
@@ -201,7 +202,7 @@ describe("a record that changed meanwhile", () => {
     await panel(FORM_DUTY);
     type("实有床位数", "300");
     press("报送");
-    expect(await screen.findByText("2026-12-30")).toBeVisible();
+    await seen(() => screen.getByText("2026-12-30"));
     expect(screen.getByText(/周丽涵.*调整期限/)).toBeVisible();
     expect(screen.getByLabelText("实有床位数")).toHaveValue("300");
     press("已核对，重新提交");
