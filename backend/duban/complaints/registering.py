@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from duban.complaints.escalating import reach_at_first
 from duban.complaints.models import Complaint
 from duban.complaints.parties import FIELDS, sealed
 from duban.complaints.rules import COMPLAINT, HANDLE, READ
@@ -112,6 +113,7 @@ async def _enter(
     term = await clocks.end_of_term(act, FEEDBACK, region, since=given["received_at"])
     complaint = Complaint(
         id=new_id(),
+        reach=await reach_at_first(act, about),
         created_at=act.now,
         updated_at=act.now,
         organisation_id=about.id,
@@ -151,6 +153,7 @@ PERSONAL = ("relation", "patient_sex", "patient_age")
 """Not encrypted, and yet no business of the journal's."""
 _UNTOLD = {
     "id", "created_at", "updated_at", "version", "org_l1", "org_l2", "org_l3", "org_l4", "org_l5", "source_digest",
+    "reach",
 }  # fmt: skip
 
 
