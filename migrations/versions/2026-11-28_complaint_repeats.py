@@ -14,6 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("complaint", sa.Column("source_updated_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "complaint_repeat",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -56,6 +57,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("complaint", "source_updated_at")
     with op.batch_alter_table("complaint_repeat", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_complaint_repeat_organisation_id"))
         batch_op.drop_index("ix_complaint_repeat_link")

@@ -137,6 +137,7 @@ class Complaint(Reached, table=True):
     source_system: str | None = Field(default=None, max_length=60)
     external_id: str | None = Field(default=None, max_length=120)
     source_digest: str | None = Field(default=None, max_length=64)
+    source_updated_at: datetime | None = instant_field(default=None)
 
     @property
     def label(self) -> str:

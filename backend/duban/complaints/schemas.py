@@ -257,6 +257,16 @@ class ComplaintCreate(ComplaintContent):
     organisation_id: UUID = Field(description="The institution complained about; inside your part of the tree")
 
 
+class SourceComplaint(ComplaintCreate):
+    """A complaint as another system keeps it now."""
+
+    source_updated_at: AwareDatetime | None = Field(
+        None,
+        description="When it was last changed there. What is older than what was sent before changes nothing "
+        "(`outdated`), so that a message which went astray and arrives late undoes nothing",
+    )
+
+
 class ComplaintPatch(Person):
     """Corrections while nothing has been answered. What is left out stays; null empties what may be empty."""
 
@@ -282,6 +292,7 @@ class SourceResult(StrEnum):
     CREATED = "created"
     UNCHANGED = "unchanged"
     CHANGED = "changed"
+    OUTDATED = "outdated"
 
 
 class SourceRead(BaseModel):
@@ -292,7 +303,7 @@ class SourceRead(BaseModel):
     complaint: ComplaintRead
 
 
-class BatchItem(ComplaintCreate):
+class BatchItem(SourceComplaint):
     """One complaint of a batch; with both of its names elsewhere it is taken once, however often it is sent."""
 
     source_system: str | None = Field(None, pattern=SYSTEM)
