@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
 from duban.complaints import amending, bodies, escalating, handling, registering, similar
+from duban.complaints.figure_schemas import IndicatorsRead
 from duban.complaints.figures import View
 from duban.complaints.indicators import indicators
 from duban.complaints.models import Complaint
@@ -19,7 +20,6 @@ from duban.complaints.schemas import (
     ComplaintCreate,
     ComplaintPatch,
     ComplaintRead,
-    IndicatorsRead,
     PersonRevealed,
     PersonRevealIn,
     SimilarIn,
