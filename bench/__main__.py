@@ -17,6 +17,7 @@ from rich.progress import Progress as Bars
 from bench import bulk, postgres, report
 from bench.captures import Inside, inside
 from bench.cases import plan
+from bench.complaint_planting import plant_complaints
 from bench.copying import Progress
 from bench.people import People, settle
 from bench.planting import Planted, lay_schema, plant
@@ -70,6 +71,8 @@ async def measure(size: Sizes, folder: Path, parts: set[str], *, quick: bool) ->
         await lay_schema(app.database)
         with bars() as progress:
             planted = await plant(app.database, url, size, progress)
+            if {"http", "batch"} & parts:
+                await plant_complaints(app.database, url, size, planted, progress)
         people = await settle(app.database, settings, planted)
         division = divide(running.process_id)
         measured: list[Measured] = []
