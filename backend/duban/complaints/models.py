@@ -33,6 +33,8 @@ class Complaint(OrgOwned, table=True):
     the day new facts were brought), `feedback_due_at` where it ends. `handler_id` is responsible: the organisation that
     was told first, until another has taken over (`handover_to_id` is asked to). `is_protected`: the institution sees
     the matter and never the person. `round` counts how often it was opened.
+    `satisfaction` is what is known of it, `rating` what the complainant said alone, under the receipt code.
+    `unread_since`: since when a message of the complainant waits.
     """
 
     __tablename__ = "complaint"
@@ -86,6 +88,7 @@ class Complaint(OrgOwned, table=True):
     matter: Matter = choice_field(Matter, nullable=False)
     title: str = Field(max_length=120)
     facts: str = text_field(nullable=False)
+    happened: str | None = Field(default=None, max_length=80)
     request: str | None = text_field(default=None)
     departments: list[str] = json_field(default_factory=list)
     staff_concerned: str | None = Field(default=None, max_length=200)
@@ -112,6 +115,9 @@ class Complaint(OrgOwned, table=True):
     called_back_at: datetime | None = instant_field(default=None)
     call_back_note: str | None = text_field(default=None)
     satisfaction: Satisfaction | None = choice_field(Satisfaction, default=None)
+    rating: Satisfaction | None = choice_field(Satisfaction, default=None)
+    rating_comment: str | None = text_field(default=None)
+    rated_at: datetime | None = instant_field(default=None)
     closed_at: datetime | None = instant_field(default=None)
 
     round: int = 1
@@ -120,6 +126,7 @@ class Complaint(OrgOwned, table=True):
     merged_into_id: UUID | None = Field(default=None, foreign_key="complaint.id", index=True)
     split_from_id: UUID | None = Field(default=None, foreign_key="complaint.id", index=True)
     overdue_at: datetime | None = instant_field(default=None)
+    unread_since: datetime | None = instant_field(default=None)
 
     source_system: str | None = Field(default=None, max_length=60)
     external_id: str | None = Field(default=None, max_length=120)

@@ -17,6 +17,9 @@ from duban.kernel.errors import Problem
 from duban.kernel.manifests import ManifestItem, SignedManifest, canonical
 from duban.kernel.tokens import verify_bytes
 
+REPLY = "duban-reply/1"
+"""The format of a signed reply to a complaint."""
+
 
 class Finding(StrEnum):
     """What became of one file."""
