@@ -7,7 +7,7 @@ the words may tell who complains.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -89,6 +89,19 @@ async def mark_read(act: Act, complaint: Complaint, up_to: UUID) -> None:
             select(col(ComplaintMessage.at)).where(unread(complaint.id)).order_by(col(ComplaintMessage.id)).limit(1)
         )
         act.change(complaint, {"unread_since": first}, action="complaint:read_messages")
+
+
+async def seen_by_the_complainant(act: Act, complaint_id: UUID) -> None:
+    """What the handler wrote has been fetched with the receipt code. No act on the complaint: its version stays."""
+    await act.db.execute(
+        update(ComplaintMessage)
+        .where(
+            col(ComplaintMessage.complaint_id) == complaint_id,
+            col(ComplaintMessage.sender) == Sender.HANDLER,
+            col(ComplaintMessage.read_at).is_(None),
+        )
+        .values(read_at=act.now)
+    )
 
 
 async def _mark(act: Act, complaint: Complaint, up_to: UUID | None) -> int:

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Request, Response
 
-from duban.complaints import public_acts, public_institutions
+from duban.complaints import messages, public_acts, public_institutions
 from duban.complaints.public_form import PHOTO_BYTES, PHOTO_TYPES, PHOTOS, form
 from duban.complaints.public_holding import Held, held
 from duban.complaints.public_intake import take
+from duban.complaints.public_models import Sender
 from duban.complaints.public_reading import given_files, mine
 from duban.complaints.public_replies import reply
 from duban.complaints.public_schemas import (
@@ -28,6 +29,7 @@ from duban.complaints.public_schemas import (
     RatingIn,
     WithdrawIn,
 )
+from duban.kernel.acts import Act
 from duban.kernel.evidence_arrival import store_of
 from duban.kernel.file_names import as_download
 from duban.kernel.ids import new_id
@@ -39,6 +41,7 @@ from duban.kernel.transitions import IdempotencyKey
 from duban.kernel.uploads import receive
 from duban.kernel.web import DubanRoute, anonymous_act, database
 from duban.orgs.manifest_signing import InstallationSigner
+from duban.orgs.own_act import own_act
 
 router = APIRouter(prefix="/public", tags=["public 公开"], route_class=DubanRoute)
 OPEN: dict[str, Any] = {"security": []}
@@ -155,7 +158,13 @@ async def read_mine(request: Request, code: Code) -> Response:
     * `receipt_code_mistyped` (422): the check character does not fit; compare it with the receipt.
     * `receipt_unknown` (404): no such code. Ten wrong ones a minute, sixty a day from one address, then 429.
     """
-    return await _shown(request, await held(request, code))
+    holder, db = await held(request, code), database(request)
+    async with db.session() as session:
+        told = await mine(session, holder.complaint_id, language_of(request))
+    if any(one["sender"] is Sender.HANDLER and one["read_at"] is None for one in told["messages"]):
+        async with own_act(db, holder.actor, request_id=request.scope.get("request_id")) as act:
+            await messages.seen_by_the_complainant(act, holder.complaint_id)
+    return _mine(told)
 
 
 @router.post(
@@ -172,7 +181,7 @@ async def write(request: Request, code: Code, body: MessageIn, idempotency_key: 
     holder = await held(request, code)
     act = await anonymous_act(request, holder.actor)
     await public_acts.say(act, holder, body.text)
-    return await _after(request, act.db, holder, 201)
+    return await _after(request, act, holder, 201)
 
 
 @router.post(
@@ -225,7 +234,7 @@ async def rate(request: Request, code: Code, body: RatingIn, idempotency_key: Id
     holder = await held(request, code)
     act = await anonymous_act(request, holder.actor)
     await public_acts.rate(act, holder, body)
-    return await _after(request, act.db, holder)
+    return await _after(request, act, holder)
 
 
 @router.post(
@@ -241,7 +250,7 @@ async def withdraw(request: Request, code: Code, body: WithdrawIn, idempotency_k
     holder = await held(request, code)
     act = await anonymous_act(request, holder.actor)
     await public_acts.withdraw(act, holder, body)
-    return await _after(request, act.db, holder)
+    return await _after(request, act, holder)
 
 
 @router.get(
@@ -268,15 +277,13 @@ async def signed_reply(request: Request, code: Code) -> Response:
     return Response(signer.document(said), media_type="application/jose", headers=headers)
 
 
-async def _shown(request: Request, holder: Held) -> Response:
-    async with database(request).session() as db:
-        return await _after(request, db, holder)
-
-
-async def _after(request: Request, db: Any, holder: Held, status: int = 200) -> Response:
+async def _after(request: Request, act: Act, holder: Held, status: int = 200) -> Response:
     """The complaint as its holder sees it, read inside the same transaction."""
-    await db.flush()
-    told = await mine(db, holder.complaint_id, language_of(request))
+    await act.db.flush()
+    return _mine(await mine(act.db, holder.complaint_id, language_of(request)), status)
+
+
+def _mine(told: dict[str, Any], status: int = 200) -> Response:
     return Response(
         dump(told), status_code=status, media_type="application/json", headers={"Cache-Control": "no-store"}
     )
