@@ -161,6 +161,7 @@ def _show(settings: Settings, console: Console) -> None:
     console.print(
         f"Password of everybody, secret of the machines: [bold]{settings.demo_password.get_secret_value()}[/]"
     )
-    held = ", ".join(citizens.codes(settings).values())
-    console.print(f"Receipt codes of complaints by the public page, to try: [bold]{held}[/]")
+    console.print("Receipt codes of complaints by the public page, to try:")
+    for code in citizens.codes(settings).values():
+        console.print(f"  [bold]{code}[/]")
     console.print(f"Address: [bold]{settings.public_url}[/]")

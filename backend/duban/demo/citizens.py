@@ -18,7 +18,8 @@ PUBLIC = "/public/complaints"
 KEYS = {"answered": "demo-public-complaint-1", "asked": "demo-public-complaint-2", "kept": "demo-public-complaint-3"}
 """What each sender's phone made up. The receipt codes follow from it and from the installation's secret."""
 
-AGE = {"answered": 12, "asked": 3, "kept": 2}
+AGE = {"answered": 12, "asked": 5, "kept": 3}
+"""Days ago. A weekend moves a beginning to Monday: fewer than three could lie in the future on one."""
 FACTS = {
     "answered": ("waiting", "抽血窗口只开了一个。早上七点排队，九点半才轮到，老人几次差点晕倒。", "抽血科室"),
     "asked": ("fees", "出院清单里有两次没有做过的检查。收费处让我自己去找科室。", "住院收费处"),
