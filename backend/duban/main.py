@@ -14,9 +14,12 @@ from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
 from duban.complaints import evidence as complaint_evidence
+from duban.complaints import message_routes as complaint_messages
+from duban.complaints import public_routes as complaint_public
 from duban.complaints import repeat_finding, repeat_routes
 from duban.complaints import routes as complaint_routes
 from duban.complaints import source_routes as complaint_source_routes
+from duban.complaints import window_routes as complaint_windows
 from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
@@ -80,7 +83,7 @@ ENDINGS = (releasing,)
 """Importing these says what else ends when an organisation is closed."""
 
 
-TAKES_FILES = (f"{API}/attachments", f"{API}/imports")
+TAKES_FILES = (f"{API}/attachments", f"{API}/imports", f"{API}/public/complaints/mine/photos")
 """Here bodies are streams, counted against the limit of uploads as they come in."""
 
 
@@ -113,6 +116,9 @@ def routers() -> list[APIRouter]:
         complaint_source_routes.router,
         complaint_routes.router,
         repeat_routes.router,
+        complaint_messages.router,
+        complaint_windows.router,
+        complaint_public.router,
         rectification_routes.router,
         rectification_public.router,
     ]

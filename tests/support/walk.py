@@ -21,10 +21,11 @@ NEEDED_FILTERS = {"/search": {"q": "监控"}, "/regional-settings": {"region_cod
 """What a list answers only with, beside `subject_type` and `subject_id` of a record of its own."""
 
 OF_NOBODY = {
-    "/calendars", "/events/stream", "/.well-known/jwks.json", "/forms", "/plans", "/regional-settings", "/regions",
-    "/roles", "/workflows",
+    "/calendars", "/events/stream", "/.well-known/jwks.json", "/forms", "/plans", "/public/complaints/form",
+    "/public/complaints/mine", "/public/complaints/mine/reply", "/public/institutions", "/regional-settings",
+    "/regions", "/roles", "/workflows",
 }  # fmt: skip
-"""Lists of what belongs to no branch of the tree."""
+"""Lists of what belongs to no branch of the tree, is open to the public, or belongs to whoever holds a code."""
 
 
 PROBLEMS = [{"problem": "急诊通道监控有盲区"}, {"problem": "监控录像只保存二十日"}]

@@ -91,7 +91,7 @@ async def split(act: Act, complaint: Complaint, body: SplitIn) -> Complaint:
     """A part of the locked `complaint` as one of its own: the same person, receipt and first receiver."""
     same = (
         "received_at", "channel", "channel_reference", "is_real_name", "is_protected", "relation", "patient_sex",
-        "patient_age", "first_receiver", "first_department", "staff_concerned", "is_key", "has_risk",
+        "patient_age", "first_receiver", "first_department", "staff_concerned", "happened", "is_key", "has_risk",
     )  # fmt: skip
     given = {name: getattr(complaint, name) for name in same} | body.model_dump(exclude={"reason"})
     given["split_from_id"] = complaint.id

@@ -71,6 +71,7 @@ class ComplaintItem(BaseModel):
     fed_back_at: datetime | None
     satisfaction: Satisfaction | None
     overdue_at: datetime | None = Field(description="When it became late; once set it stays")
+    unread_since: datetime | None = Field(description="Since when a message of the complainant waits to be read")
     round: int
     merged_into_id: UUID | None
     source_system: str | None
@@ -98,6 +99,7 @@ class ComplaintQuery(ListQuery):
     proposed: bool | None = Field(None, description="true: proposed for supervised listing")
     escalated: bool | None = Field(None, description="true: brought before an authority further up")
     fed_back: bool | None = Field(None, description="true: the answer was given; false: not yet")
+    unread: bool | None = Field(None, description="true: a message of the complainant waits to be read")
     handed_to: UUID | None = Field(None, description="This organisation is asked to take over")
     merged_into_id: UUID | None = None
     split_from_id: UUID | None = None
@@ -143,6 +145,7 @@ class ComplaintRead(CaseRead):
     patient_sex: Sex | None
     patient_age: int | None
     facts: str
+    happened: str | None = Field(description="When it happened, in the complainant's words")
     request: str | None
     departments: list[str]
     staff_concerned: str | None
@@ -165,6 +168,9 @@ class ComplaintRead(CaseRead):
     called_back_at: datetime | None
     call_back_note: str | None
     satisfaction: Satisfaction | None
+    rating: Satisfaction | None = Field(description="What the complainant said alone, under the receipt code")
+    rating_comment: str | None
+    rated_at: datetime | None
     closed_at: datetime | None
     round: int
     new_facts: str | None
@@ -175,6 +181,9 @@ class ComplaintRead(CaseRead):
     escalated_at: datetime | None = Field(description="When it was brought before an authority further up")
     escalation_reason: str | None
     listing_proposed_at: datetime | None = Field(description="Proposed for supervised listing since: it drags on")
+    has_receipt: bool = Field(description="It came by the public page: its complainant reads along under a code")
+    unread_since: datetime | None
+    unread_messages: int = Field(description="Messages of the complainant that wait to be read")
     source_system: str | None
     external_id: str | None
     together: list["RelatedRead"] = Field(description="The complaints merged into this one, and those split from it")
@@ -225,6 +234,7 @@ class ComplaintContent(Person):
         min_length=2, max_length=120, description="A few words for the ledger's line, no name of a person"
     )
     facts: Long
+    happened: str | None = Field(None, min_length=1, max_length=80, description="When it happened, in plain words")
     request: str | None = Field(None, min_length=2, max_length=LONG, description="What is asked for")
     departments: Departments = Field([], description="The departments complained about")
     staff_concerned: str | None = Field(None, min_length=1, max_length=200)
@@ -269,6 +279,7 @@ class ComplaintPatch(Person):
     matter: Matter = left_out()
     title: str = left_out(min_length=2, max_length=120)
     facts: Long = left_out()
+    happened: str | None = Field(None, min_length=1, max_length=80)
     request: str | None = Field(None, min_length=2, max_length=LONG)
     departments: Departments = left_out()
     staff_concerned: str | None = Field(None, min_length=1, max_length=200)

@@ -142,12 +142,13 @@ FINDINGS: Mapping[Finding, Text] = {
 
 
 class Told(StrEnum):
-    """How the complainant was given the answer."""
+    """How the complainant was given the answer. `online`: it stands under the receipt code of the public page."""
 
     IN_PERSON = "in_person"
     PHONE = "phone"
     LETTER = "letter"
     MESSAGE = "message"
+    ONLINE = "online"
     UNREACHABLE = "unreachable"
 
 
@@ -156,6 +157,7 @@ TOLD: Mapping[Told, Text] = {
     Told.PHONE: Text("电话", "by telephone"),
     Told.LETTER: Text("书面", "by letter"),
     Told.MESSAGE: Text("短信、网络", "by message"),
+    Told.ONLINE: Text("网上查询码", "under the receipt code"),
     Told.UNREACHABLE: Text("匿名或无法联系", "anonymous or out of reach"),
 }
 

@@ -1080,6 +1080,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 往来消息 Questions and answers
+         * @description What was written under the complaint's receipt code. An institution reads it only of what it handles itself.
+         */
+        get: operations["complaint_message_list"];
+        put?: never;
+        /**
+         * 向投诉人提问、答复 Write to the complainant
+         * @description Ask, or answer, whoever holds the receipt code; they see your organisation, not your name. What waited counts as
+         *     read. The ETag is the complaint's. Needs `complaint.handle`.
+         */
+        post: operations["complaint_message_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 消息已读 Mark as read
+         * @description Say up to which message you have read; what came later waits on. Needs `complaint.handle`.
+         */
+        post: operations["complaint_message_mark_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/{id}/propose-decline": {
         parameters: {
             query?: never;
@@ -2159,6 +2204,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/institutions/{id}/complaint-window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉窗口: 查看 read
+         * @description What the institution has published; everybody reads it at `GET /public/institutions`.
+         */
+        get: operations["institution_complaint_window_read"];
+        /**
+         * 投诉窗口: 公布 publish
+         * @description Publish office, place, hours, telephone and the ways to settle a dispute; what is left out is public no more.
+         *     Needs `complaint.handle`. `If-Match: "0"` where nothing is published yet.
+         */
+        put: operations["institution_complaint_window_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/institutions/{id}/contacts": {
         parameters: {
             query?: never;
@@ -2729,6 +2799,216 @@ export interface paths {
          * @description One plan: its text as data, the places it leaves open (with a suggestion each) and the obligations in it.
          */
         get: operations["plan_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提交投诉 Complain
+         * @description Complain about an institution, without an account. The answer holds the receipt code: keep it.
+         *
+         *     The institution handles it; with `is_protected` the health authority above it does, and the institution sees the
+         *     matter and never who complains. Where the answer was lost, send the same again with the same key: it is the same
+         *     complaint and the same code. 429 (`too_often`) where too many came from one address.
+         */
+        post: operations["public_complaint_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉须知 What the form asks
+         * @description Matters, what is not handled and where to go instead, the legal terms, the privacy notice, limits of pictures; in
+         *     the language of `Accept-Language`.
+         */
+        get: operations["public_complaint_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查询投诉 How far my complaint is
+         * @description What was done, each legal date with its article and day by day, questions and answers, the answer, and where to
+         *     go if you do not agree.
+         *
+         *     * `receipt_code_mistyped` (422): the check character does not fit; compare it with the receipt.
+         *     * `receipt_unknown` (404): no such code. Ten wrong ones a minute, sixty a day from one address, then 429.
+         */
+        get: operations["public_complaint_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补充说明、回答问题 Write to whoever handles it
+         * @description Add what you know, or answer what you were asked. Twenty a day at most (429).
+         */
+        post: operations["public_complaint_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上传照片 Add a picture
+         * @description JPEG, PNG, WebP or HEIC, told by the content; six at most, 10 MiB each. The same bytes again are taken once.
+         */
+        post: operations["public_complaint_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 评价答复 Rate the answer
+         * @description Say once, after the answer, whether it satisfies you.
+         */
+        post: operations["public_complaint_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载已签名的答复 The signed reply
+         * @description The answer (or why it is not handled here) with its dates and where to go, signed by this installation. `duban
+         *     verify FILE` checks it offline; the key's id stands in `/.well-known/jwks.json`.
+         */
+        get: operations["public_complaint_reply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回投诉 Take it back
+         * @description Take the complaint back while it is not answered.
+         */
+        post: operations["public_complaint_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可投诉的医疗机构 Institutions to complain about
+         * @description Open institutions, each with its published complaint window.
+         */
+        get: operations["public_institution_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/institutions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 医疗机构与投诉窗口 One institution and its complaint window
+         * @description By the `id` of the list: for an address behind a code on the wall of a hospital.
+         */
+        get: operations["public_institution_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4308,6 +4588,24 @@ export interface components {
              */
             signature: string;
         };
+        /**
+         * AnswerRead
+         * @description What you are answered.
+         */
+        AnswerRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            finding: components["schemas"]["Finding"] | null;
+            /** Finding Label */
+            finding_label: string | null;
+            /** Measures */
+            measures: string | null;
+            /** Opinion */
+            opinion: string | null;
+        };
         /** AttachmentPage */
         AttachmentPage: {
             /**
@@ -5062,22 +5360,6 @@ export interface components {
             text: string;
         };
         /**
-         * Choice
-         * @description An organisation one may act for: send its id as `Duban-Acting-For`.
-         */
-        Choice: {
-            kind: components["schemas"]["OrganisationKind"];
-            /** Name */
-            name: string;
-            /**
-             * Organisation Id
-             * Format: uuid
-             */
-            organisation_id: string;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-        };
-        /**
          * ClauseItem
          * @description A clause of a launched campaign.
          */
@@ -5558,6 +5840,11 @@ export interface components {
              */
             first_receiver: string;
             /**
+             * Happened
+             * @description When it happened, in plain words
+             */
+            happened?: string | null;
+            /**
              * Has Risk
              * @description Threats, self-harm, a risk for the patient: see to that first
              * @default false
@@ -5620,6 +5907,30 @@ export interface components {
              * @description Outpatient or inpatient number
              */
             visit_number?: string | null;
+        };
+        /**
+         * ComplaintForm
+         * @description All that the page needs to ask, in the asked language.
+         */
+        ComplaintForm: {
+            /** Longest Message */
+            longest_message: number;
+            /** Longest Text */
+            longest_text: number;
+            /** Matters */
+            matters: components["schemas"]["duban__complaints__public_schemas__Choice"][];
+            /** Messages Per Day */
+            messages_per_day: number;
+            /** Not Handled */
+            not_handled: components["schemas"]["NotHandled"][];
+            notice: components["schemas"]["PrivacyNotice"];
+            photos: components["schemas"]["PhotoLimits"];
+            /** Relations */
+            relations: components["schemas"]["duban__complaints__public_schemas__Choice"][];
+            /** Satisfaction */
+            satisfaction: components["schemas"]["duban__complaints__public_schemas__Choice"][];
+            /** Terms */
+            terms: components["schemas"]["LegalTerm"][];
         };
         /**
          * ComplaintItem
@@ -5695,6 +6006,11 @@ export interface components {
             /** Title */
             title: string;
             /**
+             * Unread Since
+             * @description Since when a message of the complainant waits to be read
+             */
+            unread_since: string | null;
+            /**
              * Updated At
              * Format: date-time
              */
@@ -5743,6 +6059,8 @@ export interface components {
             departments?: string[];
             /** Facts */
             facts?: string;
+            /** Happened */
+            happened?: string | null;
             /** Has Risk */
             has_risk?: boolean;
             /** Is Key */
@@ -5840,6 +6158,16 @@ export interface components {
             handover_reason: string | null;
             /** Handover To Id */
             handover_to_id: string | null;
+            /**
+             * Happened
+             * @description When it happened, in the complainant's words
+             */
+            happened: string | null;
+            /**
+             * Has Receipt
+             * @description It came by the public page: its complainant reads along under a code
+             */
+            has_receipt: boolean;
             /** Has Risk */
             has_risk: boolean;
             /**
@@ -5882,6 +6210,12 @@ export interface components {
             /** Patient Name Masked */
             patient_name_masked: string | null;
             patient_sex: components["schemas"]["Sex"] | null;
+            /** Rated At */
+            rated_at: string | null;
+            /** @description What the complainant said alone, under the receipt code */
+            rating: components["schemas"]["Satisfaction"] | null;
+            /** Rating Comment */
+            rating_comment: string | null;
             /**
              * Received At
              * Format: date-time
@@ -5917,6 +6251,13 @@ export interface components {
              * @description The complaints merged into this one, and those split from it
              */
             together: components["schemas"]["RelatedRead"][];
+            /**
+             * Unread Messages
+             * @description Messages of the complainant that wait to be read
+             */
+            unread_messages: number;
+            /** Unread Since */
+            unread_since: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -6291,6 +6632,19 @@ export interface components {
          * @enum {string}
          */
         Declined: "sued_or_mediated" | "handled_by_authority" | "nothing_concrete" | "police_matter" | "outside_remit";
+        /**
+         * DeclinedRead
+         * @description Why it is not handled here, and where to go instead.
+         */
+        DeclinedRead: {
+            /** Explanation */
+            explanation: string;
+            reason: components["schemas"]["Declined"];
+            /** Reason Label */
+            reason_label: string;
+            /** Right Door */
+            right_door: string;
+        };
         /**
          * Designation
          * @description What an institution was designated for: 医保定点, 定点救治.
@@ -8259,6 +8613,16 @@ export interface components {
              */
             total?: number | null;
         };
+        /** InstitutionPage */
+        InstitutionPage: {
+            /** Items */
+            items: components["schemas"]["PublicInstitution"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+        };
         /** InstitutionPatch */
         InstitutionPatch: {
             /** Address */
@@ -8882,6 +9246,20 @@ export interface components {
             comment?: string | null;
             verdict: components["schemas"]["Verdict"];
         };
+        /** LegalTerm */
+        LegalTerm: {
+            /** Amount */
+            amount: number;
+            /** Basis */
+            basis: string;
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @example working_days
+             */
+            unit: string;
+        };
         /**
          * Length
          * @description A length of time.
@@ -9031,10 +9409,29 @@ export interface components {
          * @enum {string}
          */
         Matter: "attitude" | "communication" | "quality" | "safety" | "process" | "waiting" | "fees" | "drugs" | "records" | "privacy" | "environment" | "security" | "conduct" | "other";
+        /**
+         * May
+         * @description What is open to you now.
+         */
+        May: {
+            /**
+             * Add Photos
+             * @description How many more
+             */
+            add_photos: number;
+            /** Fetch Reply */
+            fetch_reply: boolean;
+            /** Rate */
+            rate: boolean;
+            /** Withdraw */
+            withdraw: boolean;
+            /** Write */
+            write: boolean;
+        };
         /** MeRead */
         MeRead: {
             /** Acting Choices */
-            acting_choices: components["schemas"]["Choice"][];
+            acting_choices: components["schemas"]["duban__orgs__schemas__Choice"][];
             /** Has Second Factor */
             has_second_factor: boolean;
             /**
@@ -9144,6 +9541,61 @@ export interface components {
             reason: string;
         };
         /**
+         * MessageIn
+         * @description A question or an answer, in your words.
+         * @example {
+         *       "text": "请问是哪一天取的号？"
+         *     }
+         */
+        MessageIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * MessagePage
+         * @description In the order written.
+         */
+        MessagePage: {
+            /** Items */
+            items: components["schemas"]["MessageRead"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * MessageRead
+         * @description One message.
+         */
+        MessageRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * By Name
+             * @description Who answered; null: the complainant
+             */
+            by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Organisation Name */
+            organisation_name: string | null;
+            /**
+             * Read At
+             * @description When the other side first read it
+             */
+            read_at: string | null;
+            sender: components["schemas"]["Sender"];
+            /** Text */
+            text: string;
+        };
+        /**
          * Mode
          * @description Corrected on the spot (立行立改, due the day it is issued) or within a term (限期整改).
          * @enum {string}
@@ -9169,6 +9621,74 @@ export interface components {
              */
             reason: string;
         };
+        /**
+         * MyComplaint
+         * @description A complaint as the holder of its code sees it.
+         */
+        MyComplaint: {
+            answer: components["schemas"]["AnswerRead"] | null;
+            /**
+             * Appeal
+             * @description Where to go if you do not agree
+             */
+            appeal: string[];
+            declined: components["schemas"]["DeclinedRead"] | null;
+            /** Facts */
+            facts: string;
+            /** Files */
+            files: components["schemas"]["PublicFile"][];
+            /** Handler */
+            handler: string;
+            /** Happened */
+            happened: string | null;
+            /** Institution */
+            institution: string;
+            /**
+             * Institution Id
+             * Format: uuid
+             */
+            institution_id: string;
+            /**
+             * Is Overdue
+             * @description The answer is or was late
+             */
+            is_overdue: boolean;
+            /** Is Protected */
+            is_protected: boolean;
+            matter: components["schemas"]["Matter"];
+            /** Matter Label */
+            matter_label: string;
+            may: components["schemas"]["May"];
+            /**
+             * Messages
+             * @description The newest 200, in the order written
+             */
+            messages: components["schemas"]["PublicMessage"][];
+            /** Number */
+            number: string;
+            rating: components["schemas"]["Satisfaction"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Request */
+            request: string | null;
+            state: components["schemas"]["duban__complaints__public_schemas__PublicState"];
+            /** Steps */
+            steps: components["schemas"]["ProgressStep"][];
+            /** Terms */
+            terms: components["schemas"]["TermRead"][];
+            /** Title */
+            title: string;
+            /**
+             * Told
+             * @description The state in plain words
+             */
+            told: string;
+            /** @description Where the handler can be reached; null: it published none */
+            window: components["schemas"]["PublicWindow"] | null;
+        };
         /** MyOrganisation */
         MyOrganisation: {
             /**
@@ -9192,6 +9712,17 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * NotHandled
+         * @description What is not handled here, and the door that is the right one.
+         */
+        NotHandled: {
+            /** Label */
+            label: string;
+            /** Right Door */
+            right_door: string;
+            value: components["schemas"]["Declined"];
         };
         /**
          * NoticeIn
@@ -9233,6 +9764,18 @@ export interface components {
              * @default published
              */
             status?: components["schemas"]["YearStatus"];
+        };
+        /** NoticePart */
+        NoticePart: {
+            /**
+             * Basis
+             * @description The article behind it
+             */
+            basis: string | null;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
         };
         /**
          * NotificationItem
@@ -9650,6 +10193,18 @@ export interface components {
             /** Phone */
             phone: string | null;
         };
+        /** PhotoLimits */
+        PhotoLimits: {
+            /** Count */
+            count: number;
+            /**
+             * Max Bytes
+             * @description Of one picture
+             */
+            max_bytes: number;
+            /** Media Types */
+            media_types: string[];
+        };
         /**
          * PlanClauseRead
          * @description An obligation that the plan would put on somebody.
@@ -9785,6 +10340,19 @@ export interface components {
              * Format: date
              */
             starts_on: string;
+        };
+        /**
+         * PrivacyNotice
+         * @description What is kept, why, how long, who sees it. Send `edition` back as `notice_edition`.
+         */
+        PrivacyNotice: {
+            /**
+             * Edition
+             * @example 2026-11
+             */
+            edition: string;
+            /** Parts */
+            parts: components["schemas"]["NoticePart"][];
         };
         /**
          * ProblemIn
@@ -9947,6 +10515,26 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ProgressStep
+         * @description Something that was done, and when.
+         */
+        ProgressStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Basis */
+            basis: string | null;
+            /** Label */
+            label: string;
+            /**
+             * Step
+             * @example investigate
+             */
+            step: string;
+        };
+        /**
          * Promise
          * @description The institution's promise to the public (整改承诺).
          * @example {
@@ -9987,6 +10575,155 @@ export interface components {
             decline_reason: components["schemas"]["Declined"];
             /** Right Door */
             right_door: string;
+        };
+        /**
+         * PublicComplaintIn
+         * @description A complaint by the public page. Leave out what you need not say; nobody must give a name.
+         * @example {
+         *       "complainant_name": "王小明",
+         *       "complainant_phone": "13800138000",
+         *       "consented": true,
+         *       "facts": "上午八点取号，至下午三点仍未检查，期间无人说明原因。",
+         *       "happened": "三月二日上午",
+         *       "is_real_name": true,
+         *       "matter": "waiting",
+         *       "notice_edition": "2026-11",
+         *       "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "relation": "relative",
+         *       "request": "说明原因并安排检查"
+         *     }
+         */
+        PublicComplaintIn: {
+            /** Complainant Name */
+            complainant_name?: string | null;
+            /** Complainant Phone */
+            complainant_phone?: string | null;
+            /**
+             * Consented
+             * @description You have read the privacy notice and agree to it
+             * @constant
+             */
+            consented: true;
+            /**
+             * Departments
+             * @description The departments complained about
+             * @default []
+             */
+            departments?: string[];
+            /** Facts */
+            facts: string;
+            /**
+             * Happened
+             * @description When it happened, in your words
+             */
+            happened?: string | null;
+            /**
+             * Is Protected
+             * @description Do not tell the institution who I am: the health authority above it handles it
+             * @default false
+             */
+            is_protected?: boolean;
+            /**
+             * Is Real Name
+             * @description true needs `complainant_name` and `complainant_phone`
+             */
+            is_real_name: boolean;
+            matter: components["schemas"]["Matter"];
+            /**
+             * Notice Edition
+             * @description The `notice.edition` that you were shown
+             */
+            notice_edition: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description Of `GET /public/institutions`
+             */
+            organisation_id: string;
+            /** Patient Name */
+            patient_name?: string | null;
+            /** @description Who you are, seen from the patient */
+            relation?: components["schemas"]["Relation"] | null;
+            /**
+             * Request
+             * @description What you ask for
+             */
+            request?: string | null;
+            /** Staff Concerned */
+            staff_concerned?: string | null;
+            /**
+             * Title
+             * @description Left out: the first words of the facts
+             */
+            title?: string | null;
+            /** Visit Number */
+            visit_number?: string | null;
+        };
+        /**
+         * PublicFile
+         * @description A picture that you gave.
+         */
+        PublicFile: {
+            /** File Name */
+            file_name: string;
+            /** Media Type */
+            media_type: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * PublicInstitution
+         * @description An open institution that can be complained about.
+         */
+        PublicInstitution: {
+            /** Address */
+            address: string | null;
+            /**
+             * Authority
+             * @description The health authority above it
+             */
+            authority: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Send it as `organisation_id`
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Region Code */
+            region_code: string;
+            window: components["schemas"]["PublicWindow"] | null;
+        };
+        /** PublicMessage */
+        PublicMessage: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Organisation
+             * @description Who answers; null: you
+             */
+            organisation: string | null;
+            /** Read At */
+            read_at: string | null;
+            sender: components["schemas"]["Sender"];
+            /** Text */
+            text: string;
         };
         /**
          * PublicPage
@@ -10039,14 +10776,72 @@ export interface components {
             published_at: string | null;
             /** Result */
             result: string | null;
-            state: components["schemas"]["PublicState"];
+            state: components["schemas"]["duban__rectification__public_reading__PublicState"];
         };
         /**
-         * PublicState
-         * @description How far it is, as the public is told: `rectifying` until it is struck off; `relapsed`: the problem came back.
-         * @enum {string}
+         * PublicReceipt
+         * @description Keep the code: it is shown here and nowhere else, and nobody can make it anew.
          */
-        PublicState: "rectifying" | "rectified" | "relapsed";
+        PublicReceipt: {
+            /**
+             * Basis
+             * @description The article that sets the term
+             */
+            basis: string;
+            /**
+             * Due On
+             * Format: date
+             * @description The last day for the answer, in Asia/Shanghai
+             */
+            due_on: string;
+            /**
+             * Handler
+             * @description Who handles it and answers you
+             */
+            handler: string;
+            /** Institution */
+            institution: string;
+            /**
+             * Number
+             * @example CM-2026-000001
+             */
+            number: string;
+            /**
+             * Provisional
+             * @description A holiday notice that is not out yet may still move the day
+             */
+            provisional: boolean;
+            /**
+             * Receipt Code
+             * @example 0123-4567-89AB-CDEF-GHJK-X
+             */
+            receipt_code: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+        };
+        /**
+         * PublicWindow
+         * @description Where an institution listens, as it published it; what it has not published is null.
+         */
+        PublicWindow: {
+            /** Hotline */
+            hotline: string | null;
+            /** Hours */
+            hours: string | null;
+            /** Mediation */
+            mediation: string | null;
+            /** Office */
+            office: string | null;
+            /** Other Ways */
+            other_ways: string | null;
+            /** Place */
+            place: string | null;
+            /** Telephone */
+            telephone: string | null;
+        };
         /**
          * Publish
          * @description The result as the public reads it.
@@ -10065,6 +10860,33 @@ export interface components {
              * @description Public text: no personal data
              */
             public_result: string;
+        };
+        /**
+         * RatingIn
+         * @description Whether the answer satisfies you: once.
+         * @example {
+         *       "comment": "答复很及时。",
+         *       "satisfaction": "satisfied"
+         *     }
+         */
+        RatingIn: {
+            /** Comment */
+            comment?: string | null;
+            satisfaction: components["schemas"]["Satisfaction"];
+        };
+        /**
+         * ReadUpTo
+         * @description The last message that you have read.
+         * @example {
+         *       "up_to": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *     }
+         */
+        ReadUpTo: {
+            /**
+             * Up To
+             * Format: uuid
+             */
+            up_to: string;
         };
         /**
          * Reasoned
@@ -10876,6 +11698,12 @@ export interface components {
          * @enum {string}
          */
         Section: "owed" | "escalated";
+        /**
+         * Sender
+         * @description Who wrote a message.
+         * @enum {string}
+         */
+        Sender: "complainant" | "handler";
         /** SessionPage */
         SessionPage: {
             /**
@@ -11785,6 +12613,40 @@ export interface components {
          */
         TaskState: "draft" | "withdrawn" | "issued" | "objected" | "revoked" | "rectifying" | "submitted" | "verifying" | "returned" | "closed" | "consolidated" | "relapsed";
         /**
+         * TermRead
+         * @description A legal date, why it is that day, and whether it was kept.
+         */
+        TermRead: {
+            /** Basis */
+            basis: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Lines */
+            lines: components["schemas"]["ExplainedLine"][];
+            /** Met At */
+            met_at: string | null;
+            /** Missed At */
+            missed_at: string | null;
+            /** Provisional */
+            provisional: boolean;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            state: components["schemas"]["ClockState"];
+            /** Title */
+            title: string;
+        };
+        /**
          * TokenRead
          * @description RFC 6749 §5.1, and what the web pages need to know at once.
          */
@@ -11830,10 +12692,10 @@ export interface components {
         };
         /**
          * Told
-         * @description How the complainant was given the answer.
+         * @description How the complainant was given the answer. `online`: it stands under the receipt code of the public page.
          * @enum {string}
          */
-        Told: "in_person" | "phone" | "letter" | "message" | "unreachable";
+        Told: "in_person" | "phone" | "letter" | "message" | "online" | "unreachable";
         /**
          * Unit
          * @description What a length is counted in. The unit belongs to the legal source, not to the habit of the office.
@@ -12267,6 +13129,65 @@ export interface components {
             reason: string;
         };
         /**
+         * WindowIn
+         * @description What has to hang on the wall, and stands on the public page (RULES A-5).
+         * @example {
+         *       "hotline": "12345",
+         *       "hours": "工作日 8:00—17:00",
+         *       "mediation": "医疗纠纷人民调解委员会，0990-5555678",
+         *       "office": "医患关系办公室",
+         *       "other_ways": "协商、行政调解、诉讼",
+         *       "place": "门诊楼一层东侧",
+         *       "telephone": "0990-5551234"
+         *     }
+         */
+        WindowIn: {
+            /** Hotline */
+            hotline?: string | null;
+            /** Hours */
+            hours: string;
+            /**
+             * Mediation
+             * @description The mediation committee
+             */
+            mediation?: string | null;
+            /** Office */
+            office: string;
+            /**
+             * Other Ways
+             * @description Other ways to settle a dispute
+             */
+            other_ways?: string | null;
+            /** Place */
+            place: string;
+            /** Telephone */
+            telephone: string;
+        };
+        /**
+         * WindowRead
+         * @description The window. Before it is published all is null and the version 0.
+         */
+        WindowRead: {
+            /** Hotline */
+            hotline: string | null;
+            /** Hours */
+            hours: string | null;
+            /** Mediation */
+            mediation: string | null;
+            /** Office */
+            office: string | null;
+            /** Other Ways */
+            other_ways: string | null;
+            /** Place */
+            place: string | null;
+            /** Telephone */
+            telephone: string | null;
+            /** Updated At */
+            updated_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * Withdraw
          * @description How the complainant took it back: in writing, or recorded.
          * @example {
@@ -12279,17 +13200,6 @@ export interface components {
             reason: string;
             /** Withdrawn How */
             withdrawn_how: string;
-        };
-        /**
-         * WithdrawIn
-         * @description Why the piece no longer counts.
-         * @example {
-         *       "reason": "上传了错误的文件"
-         *     }
-         */
-        WithdrawIn: {
-            /** Reason */
-            reason: string;
         };
         /**
          * WorkCount
@@ -12509,11 +13419,65 @@ export interface components {
             reason: string;
         };
         /**
+         * Choice
+         * @description A word of a closed list, and how it is called in the asked language.
+         */
+        duban__complaints__public_schemas__Choice: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * PublicState
+         * @description How far it is, as its complainant is told.
+         * @enum {string}
+         */
+        duban__complaints__public_schemas__PublicState: "received" | "in_hand" | "answered" | "declined" | "withdrawn";
+        /**
+         * WithdrawIn
+         * @description Why you take it back. There is no way to undo it; you may complain anew.
+         * @example {
+         *       "reason": "问题已解决"
+         *     }
+         */
+        duban__complaints__public_schemas__WithdrawIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
          */
         duban__institutions__licences__Level: "first" | "second" | "third" | "unrated";
+        /**
+         * WithdrawIn
+         * @description Why the piece no longer counts.
+         * @example {
+         *       "reason": "上传了错误的文件"
+         *     }
+         */
+        duban__kernel__evidence_routes__WithdrawIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Choice
+         * @description An organisation one may act for: send its id as `Duban-Acting-For`.
+         */
+        duban__orgs__schemas__Choice: {
+            kind: components["schemas"]["OrganisationKind"];
+            /** Name */
+            name: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+        };
         /**
          * CloseIn
          * @example {
@@ -12547,6 +13511,12 @@ export interface components {
              */
             reason: string;
         };
+        /**
+         * PublicState
+         * @description How far it is, as the public is told: `rectifying` until it is struck off; `relapsed`: the problem came back.
+         * @enum {string}
+         */
+        duban__rectification__public_reading__PublicState: "rectifying" | "rectified" | "relapsed";
         /**
          * BulkIn
          * @description One step for up to 200 tasks, with one reason: extensions as asked for, look-backs on the usual day.
@@ -13670,7 +14640,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithdrawIn"];
+                "application/json": components["schemas"]["duban__kernel__evidence_routes__WithdrawIn"];
             };
         };
         responses: {
@@ -15837,6 +16807,8 @@ export interface operations {
                 satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
+                /** @description true: a message of the complainant waits to be read */
+                unread?: boolean;
                 /** @description This organisation is asked to take over */
                 handed_to?: string;
                 merged_into_id?: string;
@@ -16209,6 +17181,8 @@ export interface operations {
                 satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
+                /** @description true: a message of the complainant waits to be read */
+                unread?: boolean;
                 /** @description This organisation is asked to take over */
                 handed_to?: string;
                 merged_into_id?: string;
@@ -17685,6 +18659,278 @@ export interface operations {
             };
             /** @description 缺少 If-Match If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_message_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_message_write: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_message_mark_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22835,6 +24081,174 @@ export interface operations {
             };
         };
     };
+    institution_complaint_window_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    institution_complaint_window_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WindowIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     institution_contact_list: {
         parameters: {
             query?: never;
@@ -25300,6 +26714,668 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, at least 16 characters, kept by the phone until the answer is there (a UUID). The receipt code is derived from it: sent again, the same complaint is answered with the same code */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicComplaintIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicReceipt"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintForm"];
+                };
+            };
+        };
+    };
+    public_complaint_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaint"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaint"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_photo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description One picture
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description These very bytes were here before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicFile"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicFile"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 不接受这种类型的内容 Unsupported type of content */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_rate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaint"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A compact JWS, ES256 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jose": string;
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__complaints__public_schemas__WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaint"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_institution_list: {
+        parameters: {
+            query?: {
+                /** @description Words of its name */
+                q?: string;
+                /** @description Region code, or the beginning of one */
+                region?: string;
+                /** @description Rows per page, 1 to 100 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_institution_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicInstitution"];
                 };
             };
             /** @description 没有找到 Not found */
