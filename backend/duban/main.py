@@ -52,10 +52,20 @@ from duban.rectification import overview as task_overview
 from duban.rectification import public_routes as rectification_public
 from duban.rectification import routes as rectification_routes
 from duban.settings import Settings, load_settings, refuse_unsafe
+from duban.webhooks import housekeeping as webhook_housekeeping
+from duban.webhooks import routes as webhook_routes
 
 API = "/api/v1"
 
-BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, import_housekeeping, opening, orgs_housekeeping)
+BACKGROUND = (
+    clock_recompute,
+    deadline_sweep,
+    housekeeping,
+    import_housekeeping,
+    opening,
+    orgs_housekeeping,
+    webhook_housekeeping,
+)
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
 EVIDENCE = (complaint_evidence, duty_evidence, task_evidence)
@@ -94,6 +104,7 @@ def routers() -> list[APIRouter]:
         search.router,
         journal_routes.router,
         event_routes.router,
+        webhook_routes.router,
         plan_routes.plans,
         plan_routes.forms,
         text_routes.router,
