@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from bench import bulk, complaint_bulk, postgres, report
+from bench import bulk, complaint_bulk, hooks, postgres, report
 from bench.captures import Inside, inside
 from bench.cases import plan
 from bench.complaint_planting import plant_complaints
@@ -29,7 +29,7 @@ from bench.sizes import Sizes, sizes
 from duban.cli import configure_logging
 from duban.settings import Settings, read_settings
 
-PARTS = ("http", "batch", "month", "launch", "journal", "calendar")
+PARTS = ("http", "batch", "month", "launch", "journal", "calendar", "webhooks")
 
 out = Console()
 
@@ -96,6 +96,7 @@ async def measure(size: Sizes, folder: Path, parts: set[str], *, quick: bool) ->
             launches=launches,
             journal=await bulk.journal(app, out.print) if "journal" in parts else None,
             recomputation=await bulk.recompute(app, people, out.print) if "calendar" in parts else None,
+            webhooks=await hooks.webhooks(app, size.messages, out.print) if "webhooks" in parts else None,
             quick=quick,
         )
 

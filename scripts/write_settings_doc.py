@@ -53,6 +53,7 @@ COMPUTED = {
     "invented_regions": "`true`; in production `false`",
     "totp_roles": "none; in production `system_admin,security_admin,audit_admin,chief`",
     "embedded_worker": "`true` on SQLite, `false` on PostgreSQL",
+    "webhook_allow_http": "`true`; in production `false`",
     "log_json": "`true` in production, otherwise `false`",
     "secret_key": "a published value that production refuses",
 }

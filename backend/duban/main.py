@@ -56,6 +56,8 @@ from duban.rectification import overview as task_overview
 from duban.rectification import public_routes as rectification_public
 from duban.rectification import routes as rectification_routes
 from duban.settings import Settings, load_settings, refuse_unsafe
+from duban.webhooks import housekeeping as webhook_housekeeping
+from duban.webhooks import routes as webhook_routes
 
 API = "/api/v1"
 
@@ -67,6 +69,7 @@ BACKGROUND = (
     opening,
     orgs_housekeeping,
     repeat_finding,
+    webhook_housekeeping,
 )
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
@@ -106,6 +109,7 @@ def routers() -> list[APIRouter]:
         search.router,
         journal_routes.router,
         event_routes.router,
+        webhook_routes.router,
         plan_routes.plans,
         plan_routes.forms,
         text_routes.router,

@@ -15,6 +15,7 @@ from duban.kernel.embedded import watched_worker
 from duban.kernel.sealing import sealer
 from duban.main import create_app
 from duban.settings import Settings, load_settings
+from duban.webhooks.delivery import deliverer
 
 FACTORY = "duban.serving:application"
 
@@ -46,8 +47,9 @@ def serve(settings: Settings) -> None:
 
 
 def work(settings: Settings, *, embedded: bool) -> None:
-    """Do background work and seal the journal until told to stop; an `embedded` worker ends with its parent."""
-    worker.main(settings, beside=[sealer], embedded=embedded)
+    """Do background work, seal the journal and deliver webhooks until told to stop; an `embedded` worker ends with its
+    parent."""
+    worker.main(settings, beside=[sealer, deliverer], embedded=embedded)
 
 
 async def holds_schema(database: Database) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -206,6 +207,24 @@ class Settings(BaseSettings):
     job_lease_seconds: int = Field(default=60, ge=2, le=3600)
     """A job whose worker has not reported for this many seconds is taken over by another."""
 
+    webhook_allow_http: bool = Field(default_factory=lambda data: data["environment"] != "production")
+    """Whether webhooks may go to plain `http://` addresses. Over `https://` nobody on the way reads
+    or bends them."""
+
+    webhook_refused_networks: Names = ()
+    """Networks that webhooks never reach, in CIDR notation and separated by commas, such as the one of the database.
+    Link-local, metadata and unroutable addresses are always refused, in production those of the machine itself too."""
+
+    webhook_allowed_networks: Names = ()
+    """The only networks that webhooks reach, in CIDR notation and separated by commas. Empty: all that are not refused,
+    private ones (hospitals' intranets) included."""
+
+    webhook_timeout_seconds: int = Field(default=15, ge=1, le=60)
+    """How long a receiver may take to answer a webhook, in seconds, from the look-up of its name to its last byte."""
+
+    webhook_attempt_days: int = Field(default=90, ge=1, le=3650)
+    """How long attempts to deliver webhooks are kept, in days."""
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severity that is logged."""
 
@@ -218,11 +237,28 @@ class Settings(BaseSettings):
     demo_password: SecretStr = Field(default=SecretStr(DEMO_PASSWORD), min_length=8)
     """Password of all invented people, and secret of all invented machine clients, that `duban demo` makes."""
 
-    @field_validator("cors_origins", "allowed_media_types", "totp_roles", mode="before")
+    @field_validator(
+        "cors_origins",
+        "allowed_media_types",
+        "totp_roles",
+        "webhook_refused_networks",
+        "webhook_allowed_networks",
+        mode="before",
+    )
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("webhook_refused_networks", "webhook_allowed_networks")
+    @classmethod
+    def _networks(cls, value: Names) -> Names:
+        for network in value:
+            try:
+                ip_network(network)
+            except ValueError:
+                raise ValueError(f"has no network in {network!r}; write such as 10.20.0.0/16 or fd00::/8") from None
         return value
 
     @field_validator("public_url")

@@ -31,10 +31,22 @@ async def somebody(north: Person, username: str = "zhang.wei") -> dict[str, str]
     return {"users": id, "role-grants": grants[0]["id"], "recusals": recusal.json()["id"]}
 
 
-async def machine(north: Person, name: str = "投诉系统") -> str:
+async def machine(north: Person, name: str = "投诉系统", scopes: tuple[str, ...] = ("institution.read",)) -> str:
     home = str(north.world.organisations["north"].id)
-    body = {"organisation_id": home, "name": name, "scopes": ["institution.read"]}
+    body = {"organisation_id": home, "name": name, "scopes": scopes}
     made = await north.post("/api-clients", body)
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+async def webhook(north: Person, name: str) -> str:
+    """An endpoint of a machine of the district."""
+    body = {
+        "api_client_id": await machine(north, name, ("duty.read", "journal.feed")),
+        "name": name,
+        "url": "https://his.example/duban",
+    }
+    made = await north.post("/webhook-endpoints", body)
     assert made.status_code == 201, made.text
     return str(made.json()["id"])
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 from duban.kernel.clocks import Clock
 from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
-from support.lived_in import attach, complain, half_an_upload, job, machine, repeats, somebody
+from support.lived_in import attach, complain, half_an_upload, job, machine, repeats, somebody, webhook
 from support.sheets import as_csv, send
 from support.world import World
 
@@ -60,6 +60,8 @@ async def lived_in(world: World) -> dict[str, str]:
         await somebody(north, "li.na")
         found["api-clients"] = await machine(north)
         await machine(north, "影像系统")
+        for name in ("推送", "备用推送"):
+            found["webhook-endpoints"] = await webhook(north, name)
         waiting = (await duties(hospital, campaign_id=campaign["id"], proof="document"))[0]
         found["attachments"] = await attach(world.person("north_hospital", *ALL), "duty", waiting["id"], "document")
         found["attached_to"] = waiting["id"]

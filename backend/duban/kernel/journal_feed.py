@@ -8,6 +8,7 @@ kinds of reader:
   fields changed, but no value except the state.
 """
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -162,6 +163,29 @@ async def read_page(database: Database, me: Actor, query: JournalQuery) -> dict[
         "more": more,
         "head": head,
     }
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What was found on a way along the positions: rows as the database has them, and how far the way went."""
+
+    rows: list[dict[str, Any]]
+    reached: int
+
+
+async def read_on(database: Database, me: Actor, after: int, limit: int) -> Stretch:
+    """At most `limit` entries beyond position `after` that the feed tells `me`, oldest first: the same as a page of
+    `GET /journal` would hold, for whoever passes them on. Costs `WINDOWS` + 1 statements at most.
+
+    Raises Forbidden without `journal.feed`. What only an auditor reads is left out, whatever `me` may read besides.
+    """
+    me.require(FEED)
+    me = replace(me, permissions=me.permissions - {READ})
+    async with database.reading() as connection:
+        head = await connection.scalar(select(func.max(_SEAL.position))) or 0
+        walk = _Walk(database, connection, me, JournalQuery(limit=limit))
+        rows, reached, _ = await walk.up(min(after, head), head)
+    return Stretch(rows, reached)
 
 
 class _Walk:

@@ -699,6 +699,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaint-repeats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 反复投诉 Repeated complaints
+         * @description Three and more complaints within 30 days about one matter in one department, summed up every night for the institution's head.
+         */
+        get: operations["complaint_repeat_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-repeats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看反复投诉 Read one repetition
+         * @description With its clock: the head acts on it within ten working days, unless the region says otherwise.
+         */
+        get: operations["complaint_repeat_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-repeats/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 研究处理 Act on it
+         * @description From `open` to `answered`. Needs `complaint.decide`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         *
+         *     Ends `complaint_repeat_answer`.
+         */
+        post: operations["complaint_repeat_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-repeats/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["complaint_repeat_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -759,7 +843,8 @@ export interface paths {
          * 按来源编号推送投诉 Put what another system keeps
          * @description Tell what your system knows; send it as often as you like. The same again is `unchanged`, another text is
          *     `changed` and says in which fields, as long as nothing has been answered. 409 where that number belongs to a
-         *     complaint about another institution. Needs `complaint.handle`.
+         *     complaint about another institution. With `source_updated_at` messages may overtake each other: an older one is
+         *     `outdated`. Needs `complaint.handle`.
          */
         put: operations["complaint_put_by_source"];
         post?: never;
@@ -938,6 +1023,28 @@ export interface paths {
          *     Ends `complaint_feedback`, `complaint_joint_feedback`.
          */
         post: operations["complaint_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提请上级关注 Bring before the authority above
+         * @description In `concluded`, `investigating`, `registered`; the state stays. Needs `complaint.decide`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         */
+        post: operations["complaint_escalate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4262,6 +4369,200 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送地址：列表 list
+         * @description The endpoints of your part of the tree; a machine client sees those that serve it. `backlog` and `failing_since`
+         *     tell which receivers are behind.
+         */
+        get: operations["webhook_endpoint_list"];
+        put?: never;
+        /**
+         * 推送地址：新建 create
+         * @description An address that is told what a machine client may read in the journal's feed.
+         *
+         *     Its secret is in this answer and nowhere else: a retry shows null, then rotate.
+         */
+        post: operations["webhook_endpoint_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送地址：查看 read one
+         * @description One endpoint, and how far the telling is. The ETag is for changes; it does not move with deliveries, so
+         *     `If-None-Match` is not heeded here.
+         */
+        get: operations["webhook_endpoint_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 推送地址：修改 amend
+         * @description Change name, address or filter. The next message follows it; what was passed over stays passed over (replay).
+         */
+        patch: operations["webhook_endpoint_amend"];
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 推送地址：发送记录 attempts
+         * @description Every attempt to tell the endpoint something, the newest first; kept for `DUBAN_WEBHOOK_ATTEMPT_DAYS`.
+         */
+        get: operations["webhook_endpoint_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 推送地址：结束 end
+         * @description Tell it nothing ever again. Its attempts stay in sight; its secret is forgotten.
+         */
+        post: operations["webhook_endpoint_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 推送地址：暂停 pause
+         * @description Tell it nothing until it is resumed; nothing is lost meanwhile.
+         */
+        post: operations["webhook_endpoint_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 推送地址：测试 ping
+         * @description Send a `ping` at once, paused or not, and say what came of it. Once in ten seconds; it changes nothing.
+         */
+        post: operations["webhook_endpoint_ping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 推送地址：重放 replay
+         * @description Tell again from a position of the journal on, under the same ids. A position ahead of the present one skips what
+         *     lies between. The client itself may say so.
+         */
+        post: operations["webhook_endpoint_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 推送地址：恢复 resume
+         * @description Go on where it stopped, at once; also where it only waits for its next try. The client itself may say so, unless
+         *     a person paused it.
+         */
+        post: operations["webhook_endpoint_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 推送地址：更换密钥 rotate the secret
+         * @description A new secret, shown once. For `overlap_hours` every message carries the signatures of both.
+         */
+        post: operations["webhook_endpoint_rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/worklist": {
         parameters: {
             query?: never;
@@ -4589,6 +4890,20 @@ export interface components {
             signature: string;
         };
         /**
+         * AnswerIn
+         * @description What the head found, and did about the link or the person that keeps causing complaints.
+         * @example {
+         *       "cause": "超声预约未分时段，上午集中排队。",
+         *       "measures": "改为分时段预约，增设一台设备。"
+         *     }
+         */
+        AnswerIn: {
+            /** Cause */
+            cause: string;
+            /** Measures */
+            measures: string;
+        };
+        /**
          * AnswerRead
          * @description What you are answered.
          */
@@ -4714,6 +5029,75 @@ export interface components {
             withdrawn_by_name: string | null;
             /** Withdrawn Reason */
             withdrawn_reason: string | null;
+        };
+        /**
+         * AttemptPage
+         * @description Attempts, the newest first.
+         */
+        AttemptPage: {
+            /** Items */
+            items: components["schemas"]["AttemptRead"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * AttemptRead
+         * @description One sending of one message.
+         */
+        AttemptRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Delivered */
+            delivered: boolean;
+            /** Duration Ms */
+            duration_ms: number;
+            /**
+             * Error
+             * @description `timeout`, `name_unknown`, `address_refused`, `connection_refused`, `tls_failed` or `connection_broken`; null where an answer came
+             */
+            error: string | null;
+            /**
+             * Event Type
+             * @example complaint.feed_back
+             */
+            event_type: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Message Id
+             * @description `webhook-id`: the same at every attempt and replay
+             * @example msg_0192f5…
+             */
+            message_id: string;
+            /**
+             * Number
+             * @description Which attempt in a row it was, from 1
+             */
+            number: number;
+            /**
+             * Position
+             * @description The entry's position in the journal; null for a ping
+             */
+            position: number | null;
+            /**
+             * Response
+             * @description The first 500 characters of the answer
+             */
+            response: string;
+            /**
+             * Status
+             * @description What the receiver answered; null where no answer came
+             */
+            status: number | null;
         };
         /**
          * BatchIn
@@ -6129,6 +6513,13 @@ export interface components {
             decline_reason: components["schemas"]["Declined"] | null;
             /** Departments */
             departments: string[];
+            /**
+             * Escalated At
+             * @description When it was brought before an authority further up
+             */
+            escalated_at: string | null;
+            /** Escalation Reason */
+            escalation_reason: string | null;
             /** External Id */
             external_id: string | null;
             /** Facts */
@@ -6183,6 +6574,11 @@ export interface components {
             is_protected: boolean;
             /** Is Real Name */
             is_real_name: boolean;
+            /**
+             * Listing Proposed At
+             * @description Proposed for supervised listing since: it drags on
+             */
+            listing_proposed_at: string | null;
             matter: components["schemas"]["Matter"];
             /** Measures */
             measures: string | null;
@@ -7464,17 +7860,256 @@ export interface components {
             status: components["schemas"]["YearStatus"];
         };
         /**
-         * Escalate
-         * @description An overdue task is taken further.
+         * EndpointCreate
          * @example {
-         *       "further_measure": "interview",
-         *       "reason": "逾期十日仍未提交，经两次提醒无果。"
+         *       "api_client_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "events": [
+         *         "complaint:"
+         *       ],
+         *       "name": "投诉系统",
+         *       "url": "https://his.example/duban"
          *     }
          */
-        Escalate: {
-            /** @description What it leads to; the matter itself is opened where it belongs */
-            further_measure: components["schemas"]["Measure"];
-            /** Reason */
+        EndpointCreate: {
+            /**
+             * Api Client Id
+             * Format: uuid
+             * @description The machine client it serves: it is told what that client may read
+             */
+            api_client_id: string;
+            /**
+             * Events
+             * @description Beginnings of the actions to be told, such as `complaint:` or `complaint:feed_back`; empty: all
+             */
+            events?: string[];
+            /**
+             * From Position
+             * @description Left out: from now on
+             */
+            from_position?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Url
+             * @description Where messages are sent. https, unless the installation allows http; no user, password, fragment
+             * @example https://his.example/duban
+             */
+            url: string;
+        };
+        /** EndpointCreated */
+        EndpointCreated: {
+            /**
+             * Api Client Id
+             * Format: uuid
+             */
+            api_client_id: string;
+            /**
+             * Backlog
+             * @description Positions between there and the journal's head; not all of them concern it
+             */
+            backlog: number;
+            /** Client Name */
+            client_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Events */
+            events: string[];
+            /** Failing Since */
+            failing_since: string | null;
+            /**
+             * Failures
+             * @description Failed attempts since the last success
+             */
+            failures: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Success At */
+            last_success_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Next Attempt At
+             * @description When the message that failed is sent again
+             */
+            next_attempt_at: string | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            pause_reason: components["schemas"]["PauseReason"] | null;
+            /** Paused At */
+            paused_at: string | null;
+            /**
+             * Position
+             * @description Everything up to here was told, or did not concern it
+             */
+            position: number;
+            /**
+             * Previous Until
+             * @description Until when messages are signed with the old secret as well
+             */
+            previous_until: string | null;
+            /**
+             * Secret
+             * @description `whsec_…`: verifies what is sent. Shown once
+             * @example whsec_…
+             */
+            secret: string | null;
+            state: components["schemas"]["State"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Url */
+            url: string;
+            /**
+             * Version
+             * @description Counts changes of the endpoint, not deliveries; the ETag is this in quotes
+             */
+            version: number;
+        };
+        /** EndpointPage */
+        EndpointPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["EndpointRead"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * EndpointPatch
+         * @example {
+         *       "events": [
+         *         "complaint:",
+         *         "duty:"
+         *       ]
+         *     }
+         */
+        EndpointPatch: {
+            /**
+             * Events
+             * @description Beginnings of the actions to be told, such as `complaint:` or `complaint:feed_back`; empty: all
+             */
+            events?: string[];
+            /** Name */
+            name?: string;
+            /**
+             * Url
+             * @description Where messages are sent. https, unless the installation allows http; no user, password, fragment
+             * @example https://his.example/duban
+             */
+            url?: string;
+        };
+        /**
+         * EndpointRead
+         * @description Where a machine client is told what happens, and how far the telling is.
+         */
+        EndpointRead: {
+            /**
+             * Api Client Id
+             * Format: uuid
+             */
+            api_client_id: string;
+            /**
+             * Backlog
+             * @description Positions between there and the journal's head; not all of them concern it
+             */
+            backlog: number;
+            /** Client Name */
+            client_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Events */
+            events: string[];
+            /** Failing Since */
+            failing_since: string | null;
+            /**
+             * Failures
+             * @description Failed attempts since the last success
+             */
+            failures: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Success At */
+            last_success_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Next Attempt At
+             * @description When the message that failed is sent again
+             */
+            next_attempt_at: string | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            pause_reason: components["schemas"]["PauseReason"] | null;
+            /** Paused At */
+            paused_at: string | null;
+            /**
+             * Position
+             * @description Everything up to here was told, or did not concern it
+             */
+            position: number;
+            /**
+             * Previous Until
+             * @description Until when messages are signed with the old secret as well
+             */
+            previous_until: string | null;
+            state: components["schemas"]["State"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Url */
+            url: string;
+            /**
+             * Version
+             * @description Counts changes of the endpoint, not deliveries; the ETag is this in quotes
+             */
+            version: number;
+        };
+        /**
+         * EndpointReasonIn
+         * @example {
+         *       "reason": "接收系统停机升级"
+         *     }
+         */
+        EndpointReasonIn: {
+            /**
+             * Reason
+             * @description Why; kept in the journal
+             */
             reason: string;
         };
         /**
@@ -8435,9 +9070,15 @@ export interface components {
         ImportState: "checking" | "checked" | "applying" | "applied" | "failed" | "expired";
         /**
          * IndicatorsRead
-         * @description Live figures; every number has the query of its rows.
+         * @description Live figures; every number has the query of its rows. An authority counts what lies below another one as well,
+         *     but does not read it unless it was escalated: `beyond` says of how many that is so.
          */
         IndicatorsRead: {
+            /**
+             * Beyond
+             * @description Counted here and not to be opened: the business of an authority below
+             */
+            beyond: number;
             /** Channels */
             channels: components["schemas"]["GroupRead"][];
             /**
@@ -8452,12 +9093,22 @@ export interface components {
              * @description The most frequent first
              */
             matters: components["schemas"]["GroupRead"][];
+            /**
+             * Months
+             * @description The last twelve, the oldest first
+             */
+            months: components["schemas"]["MonthRead"][];
             /** Rows */
             rows: string;
             /** Shares */
             shares: components["schemas"]["ShareRead"][];
             /** Total */
             total: number;
+            /**
+             * Units
+             * @description Those with most complaints first, 50 at most
+             */
+            units: components["schemas"]["UnitRead"][];
         };
         /**
          * InstitutionCreate
@@ -9602,6 +10253,34 @@ export interface components {
          */
         Mode: "immediate" | "time_limited";
         /**
+         * MonthRead
+         * @description A month of Asia/Shanghai.
+         */
+        MonthRead: {
+            /** Answered */
+            answered: number;
+            /**
+             * Count
+             * @description Received in it
+             */
+            count: number;
+            /**
+             * Late
+             * @description Of these, ever late
+             */
+            late: number;
+            /**
+             * Month
+             * @example 2026-03
+             */
+            month: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
+        };
+        /**
          * MoveIn
          * @example {
          *       "parent_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
@@ -10131,6 +10810,13 @@ export interface components {
             /** New Password */
             new_password: string;
         };
+        /**
+         * PauseReason
+         * @description Why an endpoint was paused: `person` asked for it; the receiver is `gone` (410); every attempt of three days
+         *     `failed`; the client it serves may not follow the feed any more (`client_ended`).
+         * @enum {string}
+         */
+        PauseReason: "person" | "gone" | "failed" | "client_ended";
         /**
          * PersonRevealIn
          * @example {
@@ -11366,6 +12052,171 @@ export interface components {
             new_facts: string;
         };
         /**
+         * RepeatItem
+         * @description Complaints about one link of one institution. Its rows: `GET /complaints` with `organisation_id`, `matter`,
+         *     `department` and `received_from` = `first_received_at`.
+         */
+        RepeatItem: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Count */
+            count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Department
+             * @description Empty: no department was named
+             */
+            department: string;
+            /**
+             * First Received At
+             * Format: date-time
+             */
+            first_received_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Received At
+             * Format: date-time
+             */
+            last_received_at: string;
+            /**
+             * Listing Proposed At
+             * @description Proposed for supervised listing since
+             */
+            listing_proposed_at: string | null;
+            matter: components["schemas"]["Matter"];
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Relapse
+             * @description How often it had been acted on before it came back
+             */
+            relapse: number;
+            state: components["schemas"]["RepeatState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** RepeatItemPage */
+        RepeatItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["RepeatItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * RepeatRead
+         * @description A repetition as the institution's head and the authority see it.
+         */
+        RepeatRead: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By Name */
+            answered_by_name: string | null;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Cause */
+            cause: string | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /** Count */
+            count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Department */
+            department: string;
+            /**
+             * First Received At
+             * Format: date-time
+             */
+            first_received_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Received At
+             * Format: date-time
+             */
+            last_received_at: string;
+            /** Listing Proposed At */
+            listing_proposed_at: string | null;
+            matter: components["schemas"]["Matter"];
+            /** Measures */
+            measures: string | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Region Code */
+            region_code: string;
+            /** Relapse */
+            relapse: number;
+            state: components["schemas"]["RepeatState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * RepeatState
+         * @enum {string}
+         */
+        RepeatState: "open" | "answered";
+        /**
+         * ReplayIn
+         * @example {
+         *       "from_position": 1
+         *     }
+         */
+        ReplayIn: {
+            /**
+             * From Position
+             * @description The first position of the journal to be told; it may not lie ahead of it
+             */
+            from_position: number;
+        };
+        /**
          * RequestExtension
          * @description More time, once: why, and until when.
          * @example {
@@ -11938,6 +12789,130 @@ export interface components {
             title: string;
         };
         /**
+         * SourceComplaint
+         * @description A complaint as another system keeps it now.
+         * @example {
+         *       "channel": "window",
+         *       "complainant_name": "王小明",
+         *       "complainant_phone": "13800138000",
+         *       "departments": [
+         *         "超声科"
+         *       ],
+         *       "facts": "上午八点取号，至下午三点仍未检查，期间无人说明原因。",
+         *       "first_department": "门诊部",
+         *       "first_receiver": "导诊台护士",
+         *       "is_real_name": true,
+         *       "matter": "waiting",
+         *       "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "received_at": "2026-03-02T09:20:00+08:00",
+         *       "relation": "relative",
+         *       "request": "说明原因并安排检查",
+         *       "title": "超声检查等候过久"
+         *     }
+         */
+        SourceComplaint: {
+            channel: components["schemas"]["Channel"];
+            /**
+             * Channel Reference
+             * @description The 12345 order's or the letter's number
+             */
+            channel_reference?: string | null;
+            /** Complainant Address */
+            complainant_address?: string | null;
+            /** Complainant Name */
+            complainant_name?: string | null;
+            /** Complainant Phone */
+            complainant_phone?: string | null;
+            /**
+             * Departments
+             * @description The departments complained about
+             * @default []
+             */
+            departments?: string[];
+            /** Facts */
+            facts: string;
+            /** First Department */
+            first_department: string;
+            /**
+             * First Receiver
+             * @description Who was told first: post or name
+             */
+            first_receiver: string;
+            /**
+             * Happened
+             * @description When it happened, in plain words
+             */
+            happened?: string | null;
+            /**
+             * Has Risk
+             * @description Threats, self-harm, a risk for the patient: see to that first
+             * @default false
+             */
+            has_risk?: boolean;
+            /**
+             * Is Key
+             * @description A key complaint is called back before it is closed
+             * @default false
+             */
+            is_key?: boolean;
+            /**
+             * Is Protected
+             * @description The institution is not told who complains; only for what an authority handles
+             * @default false
+             */
+            is_protected?: boolean;
+            /**
+             * Is Real Name
+             * @description true needs `complainant_name` and a way to give the answer
+             */
+            is_real_name: boolean;
+            matter: components["schemas"]["Matter"];
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution complained about; inside your part of the tree
+             */
+            organisation_id: string;
+            /** Patient Age */
+            patient_age?: number | null;
+            /**
+             * Patient Identity
+             * @description Number of an identity paper
+             */
+            patient_identity?: string | null;
+            /** Patient Name */
+            patient_name?: string | null;
+            patient_sex?: components["schemas"]["Sex"] | null;
+            /**
+             * Received At
+             * @description When it reached whoever was told first: the clock runs from there. Left out: now
+             */
+            received_at?: string | null;
+            relation?: components["schemas"]["Relation"] | null;
+            /**
+             * Request
+             * @description What is asked for
+             */
+            request?: string | null;
+            /**
+             * Source Updated At
+             * @description When it was last changed there. What is older than what was sent before changes nothing (`outdated`), so that a message which went astray and arrives late undoes nothing
+             */
+            source_updated_at?: string | null;
+            /** Staff Concerned */
+            staff_concerned?: string | null;
+            /**
+             * Title
+             * @description A few words for the ledger's line, no name of a person
+             */
+            title: string;
+            /**
+             * Visit Number
+             * @description Outpatient or inpatient number
+             */
+            visit_number?: string | null;
+        };
+        /**
          * SourceRead
          * @description What became of it, and the complaint as it stands now.
          */
@@ -11955,7 +12930,7 @@ export interface components {
          * @description What became of a complaint that another system sent.
          * @enum {string}
          */
-        SourceResult: "created" | "unchanged" | "changed";
+        SourceResult: "created" | "unchanged" | "changed" | "outdated";
         /**
          * SourceType
          * @description What the problem came out of. `notice` is one of another organ, such as a loophole the police report.
@@ -11988,6 +12963,12 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * State
+         * @description `active`: told what happens. `paused`: told nothing until resumed. `ended`: told nothing ever again.
+         * @enum {string}
+         */
+        State: "active" | "paused" | "ended";
         /**
          * StatusIn
          * @example {
@@ -12702,6 +13683,33 @@ export interface components {
          * @enum {string}
          */
         Unit: "hours" | "calendar_days" | "working_days" | "months";
+        /**
+         * UnitRead
+         * @description An organisation right below that of the figures.
+         */
+        UnitRead: {
+            /** Answered */
+            answered: number;
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Late
+             * @description Ever late, answered or not
+             */
+            late: number;
+            /** Name */
+            name: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
+        };
         /**
          * UnreadCount
          * @description How many of the last 90 days I have not read.
@@ -13419,6 +14427,17 @@ export interface components {
             reason: string;
         };
         /**
+         * Escalate
+         * @description Why an authority further up should know of it.
+         * @example {
+         *       "reason": "同一科室多人投诉，宜由上级统一处理"
+         *     }
+         */
+        duban__complaints__bodies__Escalate: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Choice
          * @description A word of a closed list, and how it is called in the asked language.
          */
@@ -13509,6 +14528,20 @@ export interface components {
              * Reason
              * @description Why; kept in the journal
              */
+            reason: string;
+        };
+        /**
+         * Escalate
+         * @description An overdue task is taken further.
+         * @example {
+         *       "further_measure": "interview",
+         *       "reason": "逾期十日仍未提交，经两次提醒无果。"
+         *     }
+         */
+        duban__rectification__bodies__Escalate: {
+            /** @description What it leads to; the matter itself is opened where it belongs */
+            further_measure: components["schemas"]["Measure"];
+            /** Reason */
             reason: string;
         };
         /**
@@ -16771,6 +17804,345 @@ export interface operations {
             };
         };
     };
+    complaint_repeat_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states */
+                state?: ("open" | "answered")[];
+                /** @description At exactly this institution */
+                organisation_id?: string;
+                /** @description At this organisation and everything below it */
+                under?: string;
+                /** @description Any of these matters */
+                matter?: ("attitude" | "communication" | "quality" | "safety" | "process" | "waiting" | "fees" | "drugs" | "records" | "privacy" | "environment" | "security" | "conduct" | "other")[];
+                /** @description true: proposed for supervised listing */
+                proposed?: boolean;
+                /** @description id (age) or count */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_repeat_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_repeat_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_repeat_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     complaint_list: {
         parameters: {
             query?: {
@@ -16805,6 +18177,12 @@ export interface operations {
                 overdue?: boolean;
                 /** @description What the complainant said when called back */
                 satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description Complains about any of these departments */
+                department?: string[];
+                /** @description true: proposed for supervised listing */
+                proposed?: boolean;
+                /** @description true: brought before an authority further up */
+                escalated?: boolean;
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
                 /** @description true: a message of the complainant waits to be read */
@@ -17058,7 +18436,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ComplaintCreate"];
+                "application/json": components["schemas"]["SourceComplaint"];
             };
         };
         responses: {
@@ -17179,6 +18557,12 @@ export interface operations {
                 overdue?: boolean;
                 /** @description What the complainant said when called back */
                 satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description Complains about any of these departments */
+                department?: string[];
+                /** @description true: proposed for supervised listing */
+                proposed?: boolean;
+                /** @description true: brought before an authority further up */
+                escalated?: boolean;
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
                 /** @description true: a message of the complainant waits to be read */
@@ -17948,6 +19332,118 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_escalate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__complaints__bodies__Escalate"];
             };
         };
         responses: {
@@ -28537,7 +30033,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Escalate"];
+                "application/json": components["schemas"]["duban__rectification__bodies__Escalate"];
             };
         };
         responses: {
@@ -33257,6 +34753,1075 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                organisation_id?: string;
+                /** @description Those of this organisation and all below it */
+                under?: string;
+                api_client_id?: string;
+                /** @description Repeat it for several */
+                state?: ("active" | "paused" | "ended")[];
+                /** @description Whether the last attempt failed */
+                failing?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointCreated"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_amend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_attempts: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string | null;
+                /** @description Only those that succeeded, or only those that failed */
+                delivered?: boolean | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_ping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    webhook_endpoint_rotate_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointCreated"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
