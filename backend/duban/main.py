@@ -16,6 +16,8 @@ from duban.campaigns import routes as campaign_routes
 from duban.complaints import evidence as complaint_evidence
 from duban.complaints import routes as complaint_routes
 from duban.complaints import source_routes as complaint_source_routes
+from duban.disputes import evidence as dispute_evidence
+from duban.disputes import routes as dispute_routes
 from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
@@ -58,7 +60,7 @@ API = "/api/v1"
 BACKGROUND = (clock_recompute, deadline_sweep, housekeeping, import_housekeeping, opening, orgs_housekeeping)
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
-EVIDENCE = (complaint_evidence, duty_evidence, task_evidence)
+EVIDENCE = (complaint_evidence, dispute_evidence, duty_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
 
 TASK_SOURCES = (task_sources,)
@@ -103,6 +105,7 @@ def routers() -> list[APIRouter]:
         duty_event_routes.router,
         complaint_source_routes.router,
         complaint_routes.router,
+        dispute_routes.router,
         rectification_routes.router,
         rectification_public.router,
     ]

@@ -67,7 +67,9 @@ class Share:
 _STATE = col(_C.state)
 _FED_BACK = col(_C.fed_back_at).is_not(None)
 _COUNTS = _STATE != ComplaintState.WITHDRAWN
-_OWED = and_(col(_C.is_real_name), _STATE.not_in([ComplaintState.WITHDRAWN, ComplaintState.DECLINED]))
+_NOT_OWED = (ComplaintState.WITHDRAWN, ComplaintState.DECLINED, ComplaintState.CONVERTED)
+"""Taken back, told so, or answered in the dispute that it became."""
+_OWED = and_(col(_C.is_real_name), _STATE.not_in(_NOT_OWED))
 _UNANSWERED = ("registered", "investigating", "concluded", "merged")
 """The states in which somebody may still wait for an answer."""
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
-from duban.complaints import amending, bodies, handling, registering, similar
+from duban.complaints import amending, bodies, clues, handling, registering, similar
 from duban.complaints.indicators import View, indicators
 from duban.complaints.models import Complaint
-from duban.complaints.parties import FIELDS, reveal
+from duban.complaints.parties import FIELDS, PERSONS
 from duban.complaints.queries import DETAIL, LISTING, is_kept_from
 from duban.complaints.rules import COMPLAINT, HANDLE, READ, REVEAL
 from duban.complaints.schemas import (
@@ -61,6 +61,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "feed_back_merged": bodies.FeedBack,
     "unmerge": bodies.Reasoned,
     "withdraw": bodies.Withdraw,
+    "to_clue": clues.ToClue,
 }
 """`close` takes none."""
 
@@ -80,6 +81,7 @@ DOING: Mapping[str, Doing] = {
     "merge": handling.merge,
     "feed_back_merged": handling.feed_back_merged,
     "unmerge": handling.unmerge,
+    "to_clue": clues.to_clue,
 }
 
 READER = add_list(
@@ -171,6 +173,15 @@ async def read_indicators(
         return await indicators(db, me, view, language_of(request))
 
 
+add_list(
+    router,
+    clues.LISTING,
+    path="/clues",
+    operation_id="complaint_clue_list",
+    summary="投诉中移交的线索 Clues handed on out of complaints",
+    description="Those about institutions of your part of the tree, newest first. Needs `complaint.clues`: no "
+    "institution has it. `taken=false` finds what waits.",
+)
 add_detail(
     router,
     DETAIL,
@@ -249,7 +260,7 @@ async def reveal_persons(
             "not_the_handler",
             Text("只有承办单位可以查看投诉人信息。", "Only the organisation that handles it may look."),
         )
-    shown = reveal(act, key_ring(request.app.state.settings), complaint, body.reason)
+    shown = PERSONS.reveal(act, key_ring(request.app.state.settings), complaint, body.reason)
     forget_at = act.now + SHOWN_FOR
     return ShownOnce(
         dump({**shown, "forget_at": forget_at}),

@@ -59,7 +59,8 @@ class Start:
 
 @dataclass(frozen=True)
 class Step(Generic[S]):
-    """One move. `stops`, `pauses`, `resumes` name terms whose running clocks of this row are met, held, let go.
+    """One move. `stops`, `cancels`, `pauses`, `resumes` name terms whose running clocks of this row are met, no longer
+    matter, are held, are let go. `office`: an institution does not read in the journal that it was taken.
 
     `target` None: the step is taken where the row stands and leaves it there (an opinion is recorded, more time asked).
     """
@@ -76,6 +77,8 @@ class Step(Generic[S]):
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     system: bool = False
+    cancels: tuple[str, ...] = ()
+    office: bool = False
 
 
 def step(
@@ -92,6 +95,8 @@ def step(
     pauses: Iterable[str] = (),
     resumes: Iterable[str] = (),
     system: bool = False,
+    cancels: Iterable[str] = (),
+    office: bool = False,
 ) -> Step[S]:
     """Declare one move, or with `target` None an act that leaves the state as it is.
 
@@ -110,6 +115,8 @@ def step(
         tuple(pauses),
         tuple(resumes),
         system,
+        tuple(cancels),
+        office,
     )
 
 
