@@ -17,6 +17,7 @@ from duban.complaints import evidence as complaint_evidence
 from duban.complaints import routes as complaint_routes
 from duban.complaints import source_routes as complaint_source_routes
 from duban.disputes import evidence as dispute_evidence
+from duban.disputes import overview as dispute_overview
 from duban.disputes import routes as dispute_routes
 from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
@@ -66,7 +67,7 @@ EVIDENCE = (complaint_evidence, dispute_evidence, duty_evidence, task_evidence)
 TASK_SOURCES = (task_sources,)
 """Importing these lets drafts of rectification tasks name what they keep."""
 
-OVERVIEWS = (duty_overview, task_overview)
+OVERVIEWS = (dispute_overview, duty_overview, task_overview)
 """Importing these adds their part to an institution's overview."""
 
 ENDINGS = (releasing,)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
 from duban.complaints import amending, bodies, clues, handling, registering, similar
-from duban.complaints.indicators import View, indicators
+from duban.complaints.indicators import indicators, view
 from duban.complaints.models import Complaint
 from duban.complaints.parties import FIELDS, PERSONS
 from duban.complaints.queries import DETAIL, LISTING, is_kept_from
@@ -169,8 +169,8 @@ async def read_indicators(
     me.require(READ)
     async with database(request).session() as db:
         place = await organisation_within(db, me, under) if under else None
-        view = View(place, received_from, received_before)
-        return await indicators(db, me, view, language_of(request))
+        asked = view(place, received_from, received_before)
+        return await indicators(db, me, asked, language_of(request))
 
 
 add_list(

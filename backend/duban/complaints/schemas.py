@@ -19,6 +19,7 @@ from duban.complaints.words import (
     Told,
 )
 from duban.kernel.cases import CaseRead
+from duban.kernel.indicators import GroupRead, ShareRead
 from duban.kernel.listing import ListQuery
 from duban.kernel.resources import Schema, left_out
 
@@ -336,24 +337,6 @@ class BatchResult(BaseModel):
     taken: int
     refused: int
     results: list[BatchLine]
-
-
-class ShareRead(BaseModel):
-    """What should be 100 %, as far as it is."""
-
-    key: str = Field(examples=["real_name_feedback"])
-    title: str
-    basis: str = Field(description="Where it is demanded")
-    done: int
-    of: int
-    missing_rows: str = Field(description="The list's query of those that are missing")
-
-
-class GroupRead(BaseModel):
-    key: str
-    title: str
-    count: int
-    rows: str = Field(description="The list's query of them")
 
 
 class IndicatorsRead(BaseModel):

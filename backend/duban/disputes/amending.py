@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from duban.disputes.checks import invalid
 from duban.disputes.guards import acts_for_the_institution, is_open_at_all
-from duban.disputes.handling import invalid
 from duban.disputes.models import Dispute
 from duban.disputes.parties import FIELDS, PERSONS, PRIVATE
 from duban.disputes.registering import make_findable

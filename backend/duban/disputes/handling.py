@@ -1,12 +1,14 @@
 """What the steps of a dispute do besides moving it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy import select
+from sqlmodel import col
 
 from duban.disputes import terms
+from duban.disputes.autopsies import AUTOPSIES, AutopsyState, DisputeAutopsy, Tell
 from duban.disputes.bodies import (
     AcceptMediation,
     Agreement,
@@ -24,49 +26,20 @@ from duban.disputes.bodies import (
     Request,
     StateClaim,
 )
+from duban.disputes.checks import flag_late, invalid, looking_back
 from duban.disputes.models import Dispute
+from duban.disputes.parts import begin, take
 from duban.disputes.rules import DISPUTE
 from duban.disputes.schemas import Death
 from duban.disputes.words import DisputeState as S
 from duban.disputes.words import Outcome, Side, Way
 from duban.kernel import clocks
 from duban.kernel.acts import Act
-from duban.kernel.clock import day_of
 from duban.kernel.clocks import Clock
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
 from duban.kernel.regional import regional_fen
 from duban.kernel.terms import Extension, Unit
 from duban.kernel.transitions import Doing, perform
-
-SKEW = timedelta(minutes=5)
-"""How far a sender's clock may go ahead of ours."""
-
-
-def invalid(field: str, code: str, zh: str, en: str) -> Invalid:
-    text = Text(zh, en)
-    return Invalid(code, text, [FieldError(f"/{field}", code, text)])
-
-
-def require_past(act: Act, body: BaseModel, prefix: str = "") -> None:
-    """Raise Invalid for the first instant or day of `body` that lies after the act's moment."""
-    for name in type(body).model_fields:
-        value = getattr(body, name)
-        if isinstance(value, BaseModel):
-            require_past(act, value, f"{prefix}{name}/")
-        late = isinstance(value, datetime) and value > act.now + SKEW
-        if late or (type(value) is date and value > day_of(act.now)):
-            raise invalid(f"{prefix}{name}", "in_future", "时间不能晚于现在。", "It cannot lie in the future.")
-
-
-def looking_back(does: Doing) -> Doing:
-    """`does`, once every instant that the body names is known to lie in the past."""
-
-    async def checked(act: Act, row: Any, body: Any) -> Mapping[str, Any] | None:
-        if isinstance(body, BaseModel):
-            require_past(act, body)
-        return await does(act, row, body)
-
-    return checked
 
 
 async def limits(act: Act, region_code: str) -> dict[str, Any]:
@@ -119,6 +92,8 @@ async def inform(act: Act, dispute: Dispute, body: Inform) -> dict[str, Any]:
         raise invalid(
             "informed_note", "note_needed", "未签字的，请注明情况。", "Say what happened where nobody signed."
         )
+    if body.told_autopsy_at is not None and dispute.told_autopsy_at is None and dispute.has_died:
+        await begin(act, AUTOPSIES, dispute, Tell(told_at=body.told_autopsy_at))
     return {"informed_at": body.informed_at or act.now, "informed_by_name": act.me.name}
 
 
@@ -311,14 +286,20 @@ async def missed(act: Act, clock: Clock) -> None:
     dispute = await act.db.get(Dispute, clock.subject_id, with_for_update=True)
     if dispute is None:
         return
-    if dispute.overdue_at is None:
-        act.change(dispute, {"overdue_at": clock.due_at}, action="dispute:overdue")
+    flag_late(act, dispute, clock)
     if clock.term == terms.PEOPLES_MEDIATION.name and dispute.state is S.MEDIATING:
         lapsed = {"mediation_outcome": Outcome.LAPSED, "mediation_ended_at": clock.due_at}
         await perform(act, DISPUTE, "lapse_mediation", dispute, values=lapsed)
     if clock.term == terms.ADMIN_MEDIATION.name and dispute.state is S.ADMIN_MEDIATING:
         lapsed = {"admin_outcome": Outcome.LAPSED, "admin_ended_at": clock.due_at}
         await perform(act, DISPUTE, "lapse_admin", dispute, values=lapsed)
+    if clock.term in (terms.AUTOPSY.name, terms.AUTOPSY_FROZEN.name):
+        waiting = (AutopsyState.TOLD, AutopsyState.CONSENTED)
+        asked = select(DisputeAutopsy).where(
+            col(DisputeAutopsy.dispute_id) == dispute.id, col(DisputeAutopsy.state).in_(waiting)
+        )
+        for autopsy in await act.db.scalars(asked.with_for_update()):
+            await take(act, AUTOPSIES, "lapse", dispute, autopsy, None)
 
 
 clocks.REACTIONS[Dispute.word()] = missed

@@ -133,6 +133,7 @@ class Dispute(OrgOwned, table=True):
     satisfaction: Satisfaction | None = choice_field(Satisfaction, default=None)
     call_back_note: str | None = text_field(default=None)
     overdue_at: datetime | None = instant_field(default=None)
+    missed_terms: list[str] = json_field(default_factory=list)
 
     agreement_count: int = 0
     judgment_count: int = 0

@@ -5,9 +5,17 @@ from typing import Any
 
 from sqlmodel import col
 
+from duban.disputes.appraisals import APPRAISALS, AppraisalRead
+from duban.disputes.autopsies import AUTOPSIES, AutopsyRead
+from duban.disputes.insurance import INSURANCE_CLAIMS, InsuranceClaimRead
 from duban.disputes.models import Dispute
+from duban.disputes.parts import Part, shown
+from duban.disputes.police import POLICE_CALLS, PoliceCallRead
+from duban.disputes.reports import REPORTS, ReportRead
 from duban.disputes.rules import DISPUTE, READ
-from duban.disputes.schemas import DisputeItem, DisputeQuery, DisputeRead
+from duban.disputes.schemas import DisputeColumns, DisputeItem, DisputeQuery
+from duban.disputes.seals import SEALS, SealRead
+from duban.disputes.sessions import SESSIONS, SessionRead
 from duban.kernel.access import Actor
 from duban.kernel.cases import Detail, Source
 from duban.kernel.lane import Lane, Statement
@@ -48,6 +56,7 @@ LISTING = Listing(
         "claimed": Filter(col(_D.claim_fen), Op.IS_SET),
         "paid": Filter(col(_D.paid_on), Op.IS_SET),
         "overdue": Filter(col(_D.overdue_at), Op.IS_SET),
+        "missed": Filter(col(_D.missed_terms), Op.HAS),
         "raised_from": Filter(col(_D.raised_at), Op.AT_LEAST),
         "raised_before": Filter(col(_D.raised_at), Op.BEFORE),
     },
@@ -55,8 +64,25 @@ LISTING = Listing(
 )
 
 
+PARTS: tuple[Part, ...] = (SEALS, AUTOPSIES, APPRAISALS, INSURANCE_CLAIMS, POLICE_CALLS, REPORTS, SESSIONS)
+"""Everything that may run beside a dispute's way."""
+
+
+class DisputeRead(DisputeColumns):
+    """A dispute as its reader sees it, with everything that runs beside its way. The patient and who claims stand here
+    masked."""
+
+    seals: list[SealRead]
+    autopsies: list[AutopsyRead]
+    appraisals: list[AppraisalRead]
+    insurance_claims: list[InsuranceClaimRead]
+    police_calls: list[PoliceCallRead]
+    reports: list[ReportRead]
+    sessions: list[SessionRead]
+
+
 async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:
-    return {"available_parts": []}
+    return await shown(PARTS, source, row, me)
 
 
 DETAIL = Detail(
@@ -65,7 +91,7 @@ DETAIL = Detail(
         DisputeRead,
         extra={"organisation_name": _ABOUT.c.name, "authority_name": _AUTHORITY.c.name},
         join=_with_both,
-        computed=frozenset({"clocks", "available_actions", "available_parts"}),
+        computed=frozenset({"clocks", "available_actions", "available_parts", *(part.key for part in PARTS)}),
         also=("registrar_organisation_id",),
     ),
     READ,

@@ -9,7 +9,8 @@ from sqlmodel import col
 from duban.complaints.models import Complaint
 from duban.complaints.parties import PERSONS as COMPLAINANTS
 from duban.complaints.rules import COMPLAINT
-from duban.disputes.handling import after_death, invalid, limits, require_past
+from duban.disputes.checks import invalid, require_past
+from duban.disputes.handling import after_death, limits
 from duban.disputes.models import Dispute
 from duban.disputes.parties import FIELDS, OF_A_COMPLAINT, PERSONS, PRIVATE
 from duban.disputes.rules import DISPUTE, HANDLE, READ

@@ -2,30 +2,33 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel
 
 from duban.disputes import bodies, handling, registering
 from duban.disputes.amending import amend
+from duban.disputes.checks import require_past
 from duban.disputes.guards import acts_for_the_institution
+from duban.disputes.indicators import indicators, view
 from duban.disputes.models import Dispute
 from duban.disputes.parties import FIELDS, PERSONS
-from duban.disputes.queries import DETAIL, LISTING
+from duban.disputes.parts import add_part
+from duban.disputes.queries import DETAIL, LISTING, PARTS, DisputeRead
 from duban.disputes.rules import DISPUTE, MEDIATE, READ, REVEAL
 from duban.disputes.schemas import (
     Death,
     DisputeCreate,
+    DisputeIndicatorsRead,
     DisputePatch,
-    DisputeRead,
     PartiesRevealed,
     PartiesRevealIn,
 )
 from duban.disputes.terms import AMOUNTS
 from duban.kernel import amounts
-from duban.kernel.access import one_visible
+from duban.kernel.access import one_visible, organisation_within
 from duban.kernel.cases import add_detail, answer, by
 from duban.kernel.errors import Conflict, Text
 from duban.kernel.exports import add_export
@@ -33,9 +36,9 @@ from duban.kernel.history import add_history
 from duban.kernel.idempotency import ShownOnce
 from duban.kernel.lane import dump
 from duban.kernel.listing import add_list
-from duban.kernel.problems import refusals
+from duban.kernel.problems import language_of, refusals
 from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions
-from duban.kernel.web import DubanRoute, Writing, require_match
+from duban.kernel.web import DubanRoute, Me, Writing, database, require_match
 from duban.orgs.protection import key_ring
 
 router = APIRouter(prefix="/disputes", tags=["disputes 医疗纠纷"], route_class=DubanRoute)
@@ -131,6 +134,29 @@ async def register(
     return await answer(request, DETAIL, made.id, act.me, act.db, status=201)
 
 
+@router.get(
+    "/indicators",
+    response_model=DisputeIndicatorsRead,
+    operation_id="dispute_indicators",
+    summary="医疗纠纷指标 Live figures of disputes",
+    responses=refusals(400, 401, 403, 404, 422),
+    openapi_extra=SECURED,
+)
+async def read_indicators(
+    request: Request,
+    me: Me,
+    under: Annotated[UUID | None, Query(description="Only of this organisation and what lies below it")] = None,
+    raised_from: Annotated[AwareDatetime | None, Query(description="Raised at or after this instant")] = None,
+    raised_before: Annotated[AwareDatetime | None, Query()] = None,
+) -> dict[str, Any]:
+    """How many were resolved and by which way, mediation's success and satisfaction, cover, every term kept, the sums
+    claimed and paid. Each number with the query of its rows."""
+    me.require(READ)
+    async with database(request).session() as db:
+        place = await organisation_within(db, me, under) if under else None
+        return await indicators(db, me, view(place, raised_from, raised_before), language_of(request))
+
+
 add_detail(
     router,
     DETAIL,
@@ -152,7 +178,7 @@ async def correct(request: Request, id: UUID, act: Writing, body: DisputePatch, 
     """Correct what was written down, while the dispute is open. When it was raised and by whom it was entered stays."""
     dispute = await one_visible(act.db, Dispute, id, act.me, lock=True)
     require_match(request, dispute)
-    handling.require_past(act, body)
+    require_past(act, body)
     await amend(act, key_ring(request.app.state.settings), dispute, body.model_dump(exclude_unset=True))
     return await answer(request, DETAIL, id, act.me, act.db)
 
@@ -188,4 +214,6 @@ async def reveal_parties(
 
 
 add_transitions(router, DISPUTE, Dispute, DETAIL, bodies=BODIES, doing=handling.DOING)
+for _part in PARTS:
+    add_part(router, _part, DETAIL)
 add_history(router, DETAIL)

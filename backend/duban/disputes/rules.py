@@ -29,8 +29,10 @@ _DEATH = (
 )
 _NEGLIGENCE = Start(terms.NEGLIGENCE, "organisation_id", HANDLE, from_="negligence_at", when="runs_negligence")
 _ACCIDENT = Start(terms.ACCIDENT_CONCLUDED, "organisation_id", HANDLE, when="is_accident")
-_MEDIATION = Start(terms.PEOPLES_MEDIATION, "authority_id", MEDIATE, from_="mediation_accepted_at")
-_ADMIN = Start(terms.ADMIN_MEDIATION, "authority_id", MEDIATE)
+_MEDIATION = Start(
+    terms.PEOPLES_MEDIATION, "authority_id", MEDIATE, from_="mediation_accepted_at", held="open_appraisals"
+)
+_ADMIN = Start(terms.ADMIN_MEDIATION, "authority_id", MEDIATE, held="open_appraisals")
 _DECISION = Start(terms.ADMIN_ACCEPTANCE, "authority_id", MEDIATE, from_="admin_requested_at")
 
 DISPUTE = Workflow(

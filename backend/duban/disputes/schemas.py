@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from duban.disputes.words import AccidentLevel, DisputeState, Insured, Outcome, Satisfaction, Side, Verdict, Way
 from duban.kernel.cases import ActionRead, CaseRead
+from duban.kernel.indicators import GroupRead, ShareRead
 from duban.kernel.listing import ListQuery
 from duban.kernel.resources import Schema, left_out
 
@@ -96,13 +97,14 @@ class DisputeQuery(ListQuery):
     claimed: bool | None = Field(None, description="true: a sum was claimed")
     paid: bool | None = Field(None, description="true: something was paid")
     overdue: bool | None = Field(None, description="true: a term of it was ever missed; false: never")
+    missed: list[str] = Field([], description="Any of these terms was ever missed, by its name", max_length=20)
     raised_from: AwareDatetime | None = Field(None, description="Raised at or after this instant")
     raised_before: AwareDatetime | None = None
     sort: str = Field("-id", pattern="^-?(id|raised_at|number)$", description="id (age), raised_at or number")
 
 
-class DisputeRead(CaseRead):
-    """A dispute as its reader sees it. The patient and who claims stand here masked."""
+class DisputeColumns(CaseRead):
+    """What a dispute itself says; `queries.DisputeRead` adds what runs beside its way."""
 
     number: str
     state: DisputeState
@@ -186,6 +188,7 @@ class DisputeRead(CaseRead):
     satisfaction: Satisfaction | None
     call_back_note: str | None
     overdue_at: datetime | None
+    missed_terms: list[str] = Field(description="The names of the terms that were ever missed")
     agreement_count: int = Field(description="Attached with the purpose `agreement`")
     judgment_count: int = Field(description="Attached with the purpose `judgment`")
     extension_count: int = Field(description="Attached with the purpose `extension_agreement`")
@@ -294,3 +297,22 @@ class PartiesRevealed(BaseModel):
     claimant_phone: str | None
     claimant_address: str | None
     forget_at: datetime
+
+
+class DisputeIndicatorsRead(BaseModel):
+    """Live figures; every number has the query of its rows."""
+
+    total: int
+    rows: str
+    open: int = Field(description="Neither closed nor withdrawn")
+    open_rows: str
+    major: int
+    major_rows: str
+    claimed_fen: int = Field(description="The sum of all claims, in fen")
+    claimed_rows: str
+    paid_fen: int = Field(description="The sum of all payments, in fen")
+    paid_rows: str
+    shares: list[ShareRead] = Field(description="Rates: resolved, mediated with success, satisfied, insured")
+    in_time: list[ShareRead] = Field(description="For each term that was met or missed: disputes that never missed it")
+    ways: list[GroupRead] = Field(description="Resolved by which way, the most frequent first")
+    insured: list[GroupRead]

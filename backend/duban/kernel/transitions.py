@@ -17,7 +17,7 @@ from duban.kernel.errors import not_found
 from duban.kernel.journal import Visibility
 from duban.kernel.problems import refusals
 from duban.kernel.web import Writing, require_match
-from duban.kernel.workflow import Workflow
+from duban.kernel.workflow import Beside, Workflow
 
 Doing = Callable[[Act, Any, Any], Awaitable[Mapping[str, Any] | None]]
 """What a step does besides moving: load other rows, write them, refuse. Returns columns to set on the row, which are
@@ -47,10 +47,12 @@ async def perform(
 ) -> None:
     """Move the locked `row` along `flow` by step `name`: check, do, set state and `values`, run clocks, journal.
 
-    `part_of` is the locked matter of which `row` is only a part: it has the clocks, the history and the version.
+    `part_of` is the locked matter of which `row` is only a part: it has the clocks, the history and the version. Guards
+    then see both (`Beside`).
     Raises Forbidden (403) or Conflict (409) with the reason when the step is not open to the actor now.
     """
-    if refusal := flow.refusal(row, name, by(act.me, act.now)):
+    seen = row if part_of is None else Beside(row, part_of)
+    if refusal := flow.refusal(seen, name, by(act.me, act.now)):
         raise refusal
     step = flow[name]
     settings = dict(values or {})
@@ -91,6 +93,8 @@ async def run_clocks(act: Act, flow: Workflow[Any], name: str, row: Any, *, part
             started_at=getattr(row, start.from_) if start.from_ else None,
             until=getattr(row, start.until) if start.until else None,
         )
+        if start.held is not None and getattr(subject, start.held):
+            await clocks.pause(act, subject, [start.term.name])
 
 
 def add_transitions(

@@ -46,7 +46,7 @@ class Start:
     `holder` is the row's attribute with the organisation's id; `from_` the attribute with the starting instant
     (None: the moment of the step). `until` names the attribute with a due day that the parties fixed (`due_on`):
     the clock then runs to the end of that day instead of counting the term. `when` names the attribute that must be
-    true for it to start at all (None: always).
+    true for it to start at all (None: always); `held` the one that holds it from its start while it is true.
     """
 
     term: Term
@@ -55,6 +55,17 @@ class Start:
     from_: str | None = None
     until: str | None = None
     when: str | None = None
+    held: str | None = None
+
+
+class Beside:
+    """A part of a matter as its guards see it: its own columns, and under `matter` those of the matter."""
+
+    def __init__(self, part: Any, matter: Any) -> None:
+        self.part, self.matter = part, matter
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.part, name)
 
 
 @dataclass(frozen=True)
