@@ -52,6 +52,7 @@ export const COMPLAINT_STATE: Table<Schemas["ComplaintState"]> = {
   closed: ["已办结", "Closed"],
   merged: ["已合并", "Merged"],
   withdrawn: ["已撤回", "Withdrawn"],
+  converted: ["已转纠纷", "Became a dispute"],
 };
 
 export const CAMPAIGN_STATE: Table<Schemas["CampaignState"]> = {
@@ -104,6 +105,7 @@ export const SOURCE: Table<Schemas["SourceType"]> = {
   self_check: ["自查", "Self-check"],
   inspection: ["检查", "Inspection"],
   complaint: ["投诉", "Complaint"],
+  dispute: ["医疗纠纷", "Medical dispute"],
   clue: ["线索", "Clue"],
   superior: ["上级交办", "From above"],
   notice: ["通报", "Notice"],
@@ -203,11 +205,12 @@ export const CLOCK_STATE: Table<Schemas["ClockState"]> = {
   cancelled: ["不再计时", "Cancelled"],
 };
 
-export const UNIT: Table<Schemas["Unit"]> = {
+export const UNIT: Table<Schemas["SettingUnit"]> = {
   hours: ["小时", "hours"],
   calendar_days: ["日（自然日）", "calendar days"],
   working_days: ["个工作日", "working days"],
   months: ["个月", "months"],
+  yuan: ["元", "yuan"],
 };
 
 export const MARK: Table<Schemas["Mark"]> = {
