@@ -99,7 +99,7 @@ class Agreement(Schema):
 class AskForMediation(Schema):
     """Who asks. One side alone needs the other's consent (B-13)."""
 
-    model_config = example(requested_by="both", mediator="区医疗纠纷人民调解委员会")
+    model_config = example(requested_by="patient", other_consents=True)
 
     requested_by: AskingSide
     other_consents: bool = Field(False, description="Needed where one side asks")
@@ -108,6 +108,8 @@ class AskForMediation(Schema):
 
 class RequestMediation(AskForMediation):
     """Who asks which committee."""
+
+    model_config = example(requested_by="both", mediator="区医疗纠纷人民调解委员会")
 
     mediator: str = Name
 

@@ -6010,8 +6010,8 @@ export interface components {
          * AskForMediation
          * @description Who asks. One side alone needs the other's consent (B-13).
          * @example {
-         *       "mediator": "区医疗纠纷人民调解委员会",
-         *       "requested_by": "both"
+         *       "other_consents": true,
+         *       "requested_by": "patient"
          *     }
          */
         AskForMediation: {
