@@ -20,6 +20,9 @@ from duban.complaints import repeat_finding, repeat_routes
 from duban.complaints import routes as complaint_routes
 from duban.complaints import source_routes as complaint_source_routes
 from duban.complaints import window_routes as complaint_windows
+from duban.disputes import evidence as dispute_evidence
+from duban.disputes import overview as dispute_overview
+from duban.disputes import routes as dispute_routes
 from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
@@ -73,13 +76,13 @@ BACKGROUND = (
 )
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
-EVIDENCE = (complaint_evidence, duty_evidence, task_evidence)
+EVIDENCE = (complaint_evidence, dispute_evidence, duty_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
 
 TASK_SOURCES = (task_sources,)
 """Importing these lets drafts of rectification tasks name what they keep."""
 
-OVERVIEWS = (duty_overview, task_overview)
+OVERVIEWS = (dispute_overview, duty_overview, task_overview)
 """Importing these adds their part to an institution's overview."""
 
 ENDINGS = (releasing,)
@@ -123,6 +126,7 @@ def routers() -> list[APIRouter]:
         complaint_messages.router,
         complaint_windows.router,
         complaint_public.router,
+        dispute_routes.router,
         rectification_routes.router,
         rectification_public.router,
     ]

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from duban.complaints.public_form import EDITION
 from duban.complaints.public_models import ComplaintReceipt
+from duban.complaints.public_reading import TOLD
+from duban.complaints.words import ComplaintState
 from duban.kernel.tokens import generate_key, sign_bytes, sign_document
 from duban.kernel.verify_file import verify_file
 from support.complaints import OPINION, URL, Complaints
@@ -331,3 +333,7 @@ async def test_the_journal_says_that_the_complainant_did_it_and_under_which_noti
         (receipt,) = await db.scalars(select(ComplaintReceipt))
     assert receipt.id == entries[0].actor_id
     assert (receipt.notice_edition, receipt.consented_at is not None) == (EDITION, True)
+
+
+def test_every_state_has_words_for_its_complainant() -> None:
+    assert set(TOLD) == set(ComplaintState)

@@ -69,6 +69,7 @@ OWN_TO_THE_HOSPITAL = (
     "uploads",
     "complaints",
     "complaint-repeats",
+    "disputes",
 )
 """The records of the lived-in world that are the northern hospital's own: hidden from the clinic beside it as well."""
 

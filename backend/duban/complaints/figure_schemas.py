@@ -4,23 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-
-class ShareRead(BaseModel):
-    """What should be 100 %, as far as it is."""
-
-    key: str = Field(examples=["real_name_feedback"])
-    title: str
-    basis: str = Field(description="Where it is demanded")
-    done: int
-    of: int
-    missing_rows: str = Field(description="The list's query of those that are missing")
-
-
-class GroupRead(BaseModel):
-    key: str
-    title: str
-    count: int
-    rows: str = Field(description="The list's query of them")
+from duban.kernel.indicators import GroupRead, ShareRead
 
 
 class UnitRead(BaseModel):

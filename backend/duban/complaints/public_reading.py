@@ -49,12 +49,20 @@ TOLD: Mapping[ComplaintState, tuple[PublicState, Text]] = {
         PublicState.DECLINED,
         Text("不在此处理，请看说明和正确的去处", "Not handled here: see why, and where to go"),
     ),
+    _S.CONVERTED: (
+        PublicState.IN_HAND,
+        Text(
+            "已转为医疗纠纷办理，承办单位会告知您协商、调解、诉讼等途径",
+            "Handled as a dispute now: you will be told the ways of negotiation, mediation and court",
+        ),
+    ),
     _S.WITHDRAWN: (PublicState.WITHDRAWN, Text("您已撤回", "You took it back")),
 }
 """Each state as its complainant is told."""
 
 _MEASURE = "医疗机构投诉管理办法 (2019)"
 STEPS: Mapping[str, tuple[Text, str | None]] = {
+    "convert": (Text("转为医疗纠纷办理", "Became a dispute"), "医疗纠纷预防和处理条例 art. 22"),
     "register": (Text("收到您的投诉", "Your complaint was received"), _MEASURE),
     "take_over": (Text("由另一单位接办", "Taken over by another organisation"), _MEASURE),
     "settle": (Text("当场处理并答复", "Settled and answered"), _MEASURE),

@@ -18,12 +18,21 @@ class ComplaintState(StrEnum):
     CLOSED = "closed"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
+    CONVERTED = "converted"
 
 
 OPEN = frozenset({ComplaintState.REGISTERED, ComplaintState.INVESTIGATING, ComplaintState.CONCLUDED})
 """The complainant still waits for an answer of the complaint's own."""
 
-OVER = frozenset({ComplaintState.SETTLED, ComplaintState.DECLINED, ComplaintState.CLOSED, ComplaintState.WITHDRAWN})
+OVER = frozenset(
+    {
+        ComplaintState.SETTLED,
+        ComplaintState.DECLINED,
+        ComplaintState.CLOSED,
+        ComplaintState.WITHDRAWN,
+        ComplaintState.CONVERTED,
+    }
+)
 
 
 class Channel(StrEnum):
