@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 
+from duban.production import production_faults, refuse_unsafe
 from duban.settings import (
     DEMO_SECRET_KEY,
     PREFIX,
     Settings,
     SettingsRefused,
     load_settings,
-    production_faults,
     read_settings,
-    refuse_unsafe,
     variable,
 )
 

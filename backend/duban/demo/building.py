@@ -31,7 +31,8 @@ from duban.kernel.organisations import Organisation
 from duban.kernel.sealing import seal
 from duban.kernel.system_actor import system_act
 from duban.orgs.rules import ROLES
-from duban.settings import Settings, refuse_unsafe
+from duban.production import refuse_unsafe
+from duban.settings import Settings
 
 HISTORY = timedelta(days=215)
 """How long ago the story begins."""
