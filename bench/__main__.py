@@ -27,7 +27,8 @@ from bench.rounds import Measured, Rounds
 from bench.serving import server
 from bench.sizes import Sizes, sizes
 from duban.cli import configure_logging
-from duban.settings import Settings, read_settings
+from duban.loading import read_settings
+from duban.settings import Settings
 
 PARTS = ("http", "batch", "month", "launch", "journal", "calendar", "webhooks")
 

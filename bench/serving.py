@@ -38,8 +38,8 @@ def application(name: str) -> Any:
 
         return create_bare(Path(os.environ["BENCH_BARE"]))
     from duban.cli import configure_logging
+    from duban.loading import load_settings
     from duban.main import create_app
-    from duban.settings import load_settings
 
     settings = load_settings()
     configure_logging(settings.log_level, json=True)

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 import duban.main  # noqa: F401 - knows every module, so every table
 from duban.kernel.db import Choice, Database, UtcDateTime
-from duban.settings import load_settings
+from duban.loading import load_settings
 
 ONE_AT_A_TIME = 7_301_185
 """Advisory lock: two migrate jobs started together run one after the other."""

@@ -18,11 +18,11 @@ from duban.kernel.db import Database
 from duban.kernel.errors import Conflict, NotFound, Text
 from duban.kernel.organisations import Organisation
 from duban.kernel.system_actor import system_act
+from duban.loading import load_settings
 from duban.orgs.bootstrapping import let_in_again
 from duban.orgs.clients import create_client
 from duban.orgs.models import ApiClient, AppUser, RoleGrant
 from duban.orgs.users import create_user
-from duban.settings import load_settings
 
 user_app = typer.Typer(no_args_is_help=True, help="People's accounts: list them, add one, let one in again.")
 client_app = typer.Typer(no_args_is_help=True, help="Machines: list them, add one.")

@@ -16,8 +16,8 @@ from duban.account_commands import client_app, user_app
 from duban.console import err, fail, out, progress, with_database
 from duban.kernel.db import Database
 from duban.key_commands import keys_app
-from duban.production import refuse_unsafe
-from duban.settings import Settings, SettingsRefused, load_settings
+from duban.loading import SettingsRefused, load_settings, refuse_unsafe
+from duban.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 journal_app = typer.Typer(no_args_is_help=True, help="The journal: prove it, export its anchors.")

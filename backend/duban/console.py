@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from duban.kernel.db import Database
 from duban.kernel.errors import Problem
 from duban.kernel.outages import FAILURES, outage
-from duban.settings import load_settings
+from duban.loading import load_settings
 
 T = TypeVar("T")
 

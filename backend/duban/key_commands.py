@@ -5,7 +5,7 @@ import typer
 from duban.console import fail, out, progress, with_database
 from duban.kernel.db import Database
 from duban.kernel.errors import Conflict, Text
-from duban.settings import load_settings
+from duban.loading import load_settings
 
 keys_app = typer.Typer(no_args_is_help=True, help="The keys that sign and the keys that encrypt: renew them.")
 

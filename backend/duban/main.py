@@ -50,16 +50,16 @@ from duban.kernel import (
 from duban.kernel.db import Database
 from duban.kernel.directory import Directory
 from duban.kernel.web import Authenticate, DubanRoute
+from duban.loading import load_settings, refuse_unsafe
 from duban.orgs import authentication
 from duban.orgs import housekeeping as orgs_housekeeping
 from duban.orgs import routes as orgs_routes
 from duban.orgs.manifest_signing import InstallationSigner
-from duban.production import refuse_unsafe
 from duban.rectification import evidence as task_evidence
 from duban.rectification import overview as task_overview
 from duban.rectification import public_routes as rectification_public
 from duban.rectification import routes as rectification_routes
-from duban.settings import Settings, load_settings
+from duban.settings import Settings
 from duban.webhooks import housekeeping as webhook_housekeeping
 from duban.webhooks import routes as webhook_routes
 

@@ -13,8 +13,9 @@ from duban.kernel import marks, worker
 from duban.kernel.db import Database
 from duban.kernel.embedded import watched_worker
 from duban.kernel.sealing import sealer
+from duban.loading import load_settings
 from duban.main import create_app
-from duban.settings import Settings, load_settings
+from duban.settings import Settings
 from duban.webhooks.delivery import deliverer
 
 FACTORY = "duban.serving:application"

@@ -1,6 +1,6 @@
 """Every setting of a running Duban, read once from the environment (`DUBAN_*`) and never changed afterwards.
 
-`load_settings()` is the door: it reads, checks and caches. What the law leaves open per region is a setting too, but it
+`loading.py` reads, checks and keeps them. What the law leaves open per region is a setting too, but it
 is a row of the database: here is only what belongs to the installation. This module knows no other module of Duban.
 `docs/settings.md` is generated from the fields and their docstrings, so a docstring gives meaning and unit.
 """
@@ -8,16 +8,14 @@ is a row of the database: here is only what belongs to the installation. This mo
 import base64
 import binascii
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -334,55 +332,6 @@ class Settings(BaseSettings):
         if not self.field_keys:
             return {"derived": self.derived_key("protected-fields")}
         return {key_id: _decoded(key) for key_id, key in self.field_keys.items()}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why these settings must not be used: what was found in which setting, and what to write instead."""
-
-    setting: str
-    found: str
-    fix: str = "docs/settings.md tells what it may be."
-
-    def __str__(self) -> str:
-        return f"{self.setting}: {self.found} {self.fix}".removeprefix(": ")
-
-
-class SettingsRefused(Exception):
-    """The program must not start. The message lists every fault with its remedy; no secret is in it."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        self.faults = faults
-        super().__init__("Duban does not start with these settings:\n" + "\n".join(f"  - {fault}" for fault in faults))
-
-
-@lru_cache(maxsize=1)
-def load_settings() -> Settings:
-    """The settings of this process, read once. Raises `SettingsRefused` with every fault at once."""
-    settings = read_settings()
-    refuse_unsafe(settings)
-    return settings
-
-
-def read_settings(**values: Any) -> Settings:
-    """Settings from the environment, `values` winning over it. Raises `SettingsRefused` for values of a wrong form."""
-    try:
-        return Settings(**values)
-    except SettingsError:
-        # FIELD_KEYS is the only variable in JSON. What could not be parsed stays out of the message: it holds keys.
-        raise SettingsRefused((Fault(variable("field_keys"), "is not JSON.", FIELD_KEYS_FIX),)) from None
-    except ValidationError as error:
-        faults = tuple(
-            Fault(variable(str(item["loc"][0])) if item["loc"] else "", item["msg"].removeprefix("Value error, ") + ".")
-            for item in error.errors(include_input=False, include_url=False)
-            if item["type"] != "default_factory_not_called"  # follows from another fault in the list
-        )
-        raise SettingsRefused(faults) from None
-
-
-def variable(field: str) -> str:
-    """The environment variable that sets `field`."""
-    return PREFIX + field.upper()
 
 
 def _decoded(key: SecretStr) -> bytes:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from duban.production import production_faults
-from duban.settings import PREFIX, Settings, variable
+from duban.loading import production_faults, variable
+from duban.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")

@@ -9,16 +9,8 @@ from typing import Any
 
 import pytest
 
-from duban.production import production_faults, refuse_unsafe
-from duban.settings import (
-    DEMO_SECRET_KEY,
-    PREFIX,
-    Settings,
-    SettingsRefused,
-    load_settings,
-    read_settings,
-    variable,
-)
+from duban.loading import SettingsRefused, load_settings, production_faults, read_settings, refuse_unsafe, variable
+from duban.settings import DEMO_SECRET_KEY, PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SAFE: dict[str, Any] = {

@@ -40,11 +40,12 @@ from duban.kernel.evidence import Attachment
 from duban.kernel.journal import JournalEntry, JournalPending
 from duban.kernel.media import sniff
 from duban.kernel.verification import verify
+from duban.loading import SettingsRefused
 from duban.main import create_app
 from duban.orgs.models import AppUser
 from duban.rectification.models import RectificationTask
 from duban.rectification.words import SourceType, TaskState
-from duban.settings import DEMO_PASSWORD, Settings, SettingsRefused
+from duban.settings import DEMO_PASSWORD, Settings
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 23, 10, tzinfo=ZONE)

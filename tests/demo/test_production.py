@@ -17,9 +17,10 @@ from duban.cli import app
 from duban.demo.ground import Ground, lay
 from duban.demo.office import Office
 from duban.kernel.db import Database
+from duban.loading import SettingsRefused, load_settings
 from duban.main import create_app
 from duban.orgs.bootstrapping import found
-from duban.settings import Settings, SettingsRefused, load_settings
+from duban.settings import Settings
 
 
 @pytest.fixture

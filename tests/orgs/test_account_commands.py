@@ -15,13 +15,13 @@ from typer.testing import CliRunner
 from duban import console
 from duban.cli import app
 from duban.kernel.db import Database
+from duban.loading import load_settings
 from duban.main import create_app
 from duban.orgs.bootstrapping import bootstrap, found
 from duban.orgs.grants import grant_role
 from duban.orgs.own_act import own_act
 from duban.orgs.rules import Role
 from duban.orgs.users import create_user
-from duban.settings import load_settings
 
 PASSWORD = "Willow-Bridge-7"
 NAME = "某市卫生健康委员会"

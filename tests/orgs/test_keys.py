@@ -21,12 +21,12 @@ from duban.kernel import clock
 from duban.kernel.clock import now
 from duban.kernel.db import Database
 from duban.kernel.reencryption import CONTEXTS
+from duban.loading import load_settings
 from duban.main import create_app
 from duban.orgs.bootstrapping import found
 from duban.orgs.own_act import own_act
 from duban.orgs.protection import TOTP_SECRET, key_ring
 from duban.orgs.users import create_user
-from duban.settings import load_settings
 
 PASSWORD = "Willow-Bridge-7"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -3,7 +3,7 @@
 import sys
 
 from duban.kernel import worker
-from duban.settings import read_settings
+from duban.loading import read_settings
 from support import job_samples
 
 if __name__ == "__main__":

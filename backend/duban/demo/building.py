@@ -30,8 +30,8 @@ from duban.kernel.deadline_sweep import sweep
 from duban.kernel.organisations import Organisation
 from duban.kernel.sealing import seal
 from duban.kernel.system_actor import system_act
+from duban.loading import refuse_unsafe
 from duban.orgs.rules import ROLES
-from duban.production import refuse_unsafe
 from duban.settings import Settings
 
 HISTORY = timedelta(days=215)

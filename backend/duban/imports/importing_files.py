@@ -12,7 +12,8 @@ from duban.kernel.acts import Act
 from duban.kernel.clock import now
 from duban.kernel.db import Database
 from duban.kernel.importing import require_import
-from duban.settings import Settings, load_settings
+from duban.loading import load_settings
+from duban.settings import Settings
 
 Progress = Callable[[str, int, int], None]
 """Told after every batch: what is being done ("check", "apply"), how many rows of how many."""

@@ -12,7 +12,8 @@ from duban.imports.running import Runner
 from duban.kernel.acts import Act
 from duban.kernel.errors import Problem, Text
 from duban.kernel.jobs import Step, Work, enqueue, handles
-from duban.settings import Settings, load_settings
+from duban.loading import load_settings
+from duban.settings import Settings
 
 KIND = "import"
 

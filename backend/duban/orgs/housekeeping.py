@@ -10,9 +10,9 @@ from duban.kernel.errors import Text
 from duban.kernel.jobs import Work
 from duban.kernel.schedule import daily, every
 from duban.kernel.verification import export_anchor
+from duban.loading import load_settings
 from duban.orgs import moves, sessions, throttling
 from duban.orgs.signing import ensure_signing_key, forget_retired
-from duban.settings import load_settings
 
 
 @every("session-sweep", minutes=10, title=Text("清理过期登录", "Write down which sessions are over"))

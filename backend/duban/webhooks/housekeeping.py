@@ -11,7 +11,7 @@ from duban.kernel.errors import Text
 from duban.kernel.ids import id_floor
 from duban.kernel.jobs import Work
 from duban.kernel.schedule import daily
-from duban.settings import load_settings
+from duban.loading import load_settings
 from duban.webhooks.models import WebhookAttempt
 
 AT_ONCE = 5000

@@ -1,19 +1,67 @@
-"""What a production installation refuses to start with: published secrets, doors without locks, files in memory."""
+"""How the settings come in: read, checked, kept; and what a production installation refuses to start with.
+
+`load_settings()` is the door. What is refused is told all at once, each with its remedy and without any secret.
+"""
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from duban.settings import (
-    DEMO_SECRET_KEY,
-    FIELD_KEYS_FIX,
-    PREFIX,
-    SECRET_KEY_FIX,
-    SECRET_KEY_MIN_LENGTH,
-    Fault,
-    Settings,
-    SettingsRefused,
-    variable,
-)
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from duban.settings import DEMO_SECRET_KEY, FIELD_KEYS_FIX, PREFIX, SECRET_KEY_FIX, SECRET_KEY_MIN_LENGTH, Settings
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why these settings must not be used: what was found in which setting, and what to write instead."""
+
+    setting: str
+    found: str
+    fix: str = "docs/settings.md tells what it may be."
+
+    def __str__(self) -> str:
+        return f"{self.setting}: {self.found} {self.fix}".removeprefix(": ")
+
+
+class SettingsRefused(Exception):
+    """The program must not start. The message lists every fault with its remedy; no secret is in it."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("Duban does not start with these settings:\n" + "\n".join(f"  - {fault}" for fault in faults))
+
+
+@lru_cache(maxsize=1)
+def load_settings() -> Settings:
+    """The settings of this process, read once. Raises `SettingsRefused` with every fault at once."""
+    settings = read_settings()
+    refuse_unsafe(settings)
+    return settings
+
+
+def read_settings(**values: Any) -> Settings:
+    """Settings from the environment, `values` winning over it. Raises `SettingsRefused` for values of a wrong form."""
+    try:
+        return Settings(**values)
+    except SettingsError:
+        # FIELD_KEYS is the only variable in JSON. What could not be parsed stays out of the message: it holds keys.
+        raise SettingsRefused((Fault(variable("field_keys"), "is not JSON.", FIELD_KEYS_FIX),)) from None
+    except ValidationError as error:
+        faults = tuple(
+            Fault(variable(str(item["loc"][0])) if item["loc"] else "", item["msg"].removeprefix("Value error, ") + ".")
+            for item in error.errors(include_input=False, include_url=False)
+            if item["type"] != "default_factory_not_called"  # follows from another fault in the list
+        )
+        raise SettingsRefused(faults) from None
+
+
+def variable(field: str) -> str:
+    """The environment variable that sets `field`."""
+    return PREFIX + field.upper()
 
 
 def refuse_unsafe(settings: Settings, *, demo_data: bool = False) -> None:
