@@ -119,7 +119,7 @@ export const ADMINISTRATION: Place[] = [
   { path: paths.recusals, word: "recusals", icon: <UserSwitchOutlined />, needs: ["recusal.declare", "recusal.order"] },
   { path: paths.organisations, word: "organisations", icon: <ApartmentOutlined />, needs: ["organisation.write"] },
   { path: paths.people, word: "people", icon: <TeamOutlined />, needs: ["user.write", "role.grant"] },
-  { path: paths.clients, word: "clients", icon: <ApiOutlined />, needs: ["client.manage"] },
+  { path: paths.clients, word: "clients", icon: <ApiOutlined />, also: [paths.webhooks], needs: ["client.manage"] },
   { path: paths.sessions, word: "sessions", icon: <LoginOutlined />, needs: ["session.end"] },
   { path: paths.calendars, word: "calendars", icon: <CalendarOutlined />, needs: ["calendar.write"] },
   { path: paths.settings, word: "settings", icon: <SettingOutlined />, needs: ["setting.write"] },

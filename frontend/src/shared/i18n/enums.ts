@@ -257,6 +257,7 @@ export const SUBJECT: Record<string, Pair> = {
   user: ["用户", "User"],
   attachment: ["证据", "Evidence"],
   api_client: ["接口客户端", "Machine client"],
+  webhook_endpoint: ["推送地址", "Webhook"],
   session: ["登录", "Session"],
   journal: ["日志", "Journal"],
   export: ["导出", "Export"],

@@ -24,6 +24,8 @@ export const paths = {
   people: "/administration/people",
   person: (id: string) => `/administration/people/${id}`,
   clients: "/administration/clients",
+  webhooks: "/administration/webhooks",
+  webhook: (id: string) => `/administration/webhooks/${id}`,
   calendars: "/administration/calendars",
   settings: "/administration/settings",
   jobs: "/administration/jobs",
@@ -54,6 +56,8 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.institution(id);
     case "organisation":
       return `${paths.organisations}?selected=${id}`;
+    case "webhook_endpoint":
+      return paths.webhook(id);
     case "user":
       return paths.person(id);
     default:

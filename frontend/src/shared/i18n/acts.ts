@@ -1,5 +1,5 @@
 /** Acts of the journal in words. An act that is not named here is shown by its own name, never left out. */
-import { named, SUBJECT } from "@/shared/i18n/enums";
+import { named, SUBJECT } from "./enums";
 
 type Pair = readonly [zh: string, en: string];
 
@@ -42,6 +42,7 @@ export const SUBJECT_CHOICES = [
   "calendar_edition",
   "regional_setting",
   "import_run",
+  "webhook_endpoint",
   "job",
   "journal",
 ];
@@ -192,6 +193,13 @@ export const ACTION: Record<string, Pair> = {
   "api_client:rotate": ["更换密钥", "rotate the secret"],
   "api_client:deactivate": ["停用", "deactivate"],
   "api_client:sign_in_failed": ["登录失败", "sign-in failed"],
+  "webhook_endpoint:pause": ["暂停", "pause"],
+  "webhook_endpoint:give_up": ["自动暂停", "give up and pause"],
+  "webhook_endpoint:resume": ["恢复", "resume"],
+  "webhook_endpoint:replay": ["重放", "replay"],
+  "webhook_endpoint:rotate": ["更换密钥", "rotate the secret"],
+  "webhook_endpoint:ping": ["测试", "ping"],
+  "webhook_endpoint:end": ["停用", "end"],
   "calendar_edition:publish": ["发布放假安排", "publish a notice"],
   "calendar_edition:take_up": ["启用", "put into use"],
   "calendar_edition:recompute": ["重新计算期限", "recalculate deadlines"],
