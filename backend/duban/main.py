@@ -14,6 +14,7 @@ from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
 from duban.complaints import evidence as complaint_evidence
+from duban.complaints import repeat_finding, repeat_routes
 from duban.complaints import routes as complaint_routes
 from duban.complaints import source_routes as complaint_source_routes
 from duban.imports import housekeeping as import_housekeeping
@@ -64,6 +65,7 @@ BACKGROUND = (
     import_housekeeping,
     opening,
     orgs_housekeeping,
+    repeat_finding,
     webhook_housekeeping,
 )
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
@@ -114,6 +116,7 @@ def routers() -> list[APIRouter]:
         duty_event_routes.router,
         complaint_source_routes.router,
         complaint_routes.router,
+        repeat_routes.router,
         rectification_routes.router,
         rectification_public.router,
     ]

@@ -3,7 +3,7 @@
 Endpoints of machine clients, and every attempt to tell them something. Only new tables.
 
 Revision: e121021219b7
-After: bb90cc1d5d91
+After: 0ec677996aae
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "e121021219b7"
-down_revision = "bb90cc1d5d91"
+down_revision = "0ec677996aae"
 branch_labels = None
 depends_on = None
 

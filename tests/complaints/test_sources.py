@@ -1,7 +1,6 @@
 """Complaints that another system keeps: taken once however often they are sent, alone or five hundred at a time."""
 
 import asyncio
-import random
 from typing import Any
 
 import pytest
@@ -131,26 +130,3 @@ async def test_a_batch_has_its_limits(complaints: Complaints) -> None:
     huge = await complaints["clerk"].post(f"{URL}/batch", {"items": [complaints.content(facts="长" * 900_000)]})
     assert huge.status_code == 413
     assert await kept(complaints) == 0
-
-
-async def test_two_systems_that_repeat_reorder_and_lose_answers_end_with_the_same_set(complaints: Complaints) -> None:
-    """A month in small: each complaint is sent until an answer arrives, in any order, some answers being lost."""
-    chance = random.Random(2026)
-    known: dict[str, str] = {}
-    waiting = [f"TS-{number}" for number in range(25)] * 2
-    facts = {name: f"第{name}件：等候过久" for name in waiting}
-    while waiting:
-        name = waiting.pop(chance.randrange(len(waiting)))
-        if chance.random() < 0.2:
-            facts[name] += "，仍未答复"
-        answer = await put(complaints, name, facts=facts[name])
-        assert answer.status_code in (200, 201), answer.text
-        if chance.random() < 0.4:  # the answer is lost: sent again
-            waiting.append(name)
-            continue
-        found = answer.json()["complaint"]
-        assert known.setdefault(name, found["number"]) == found["number"]
-        assert found["facts"] == facts[name]
-    listed = (await complaints["clerk"].get(f"{URL}?source_system=his&limit=200")).json()["items"]
-    assert {one["external_id"]: one["number"] for one in listed} == known
-    assert await kept(complaints) == 25

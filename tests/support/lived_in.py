@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
+from duban.complaints.repeat_finding import repeats_of
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
 from duban.kernel.jobs import enqueue
+from duban.kernel.system_actor import system_act
 from support.uploads import BOUNDARY, multipart, png
 from support.world import Person, World
 
@@ -56,7 +59,9 @@ async def attach(owner: Person, subject_type: str, subject_id: str, purpose: str
     return str(answer.json()["id"])
 
 
-async def complain(owner: Person, organisation_id: str, title: str = "超声检查等候过久") -> str:
+async def complain(
+    owner: Person, organisation_id: str, title: str = "超声检查等候过久", matter: str = "waiting"
+) -> str:
     body = {
         "organisation_id": organisation_id,
         "channel": "window",
@@ -65,13 +70,25 @@ async def complain(owner: Person, organisation_id: str, title: str = "超声检�
         "complainant_phone": "13800138000",
         "first_receiver": "导诊台",
         "first_department": "门诊部",
-        "matter": "waiting",
+        "matter": matter,
         "title": title,
         "facts": "上午八点取号，至下午三点仍未检查。",
     }
     answer = await owner.post("/complaints", body)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
+
+
+async def repeats(world: World, owner: Person, organisation_id: str) -> str:
+    """Two repetitions about the institution, and the id of one of them."""
+    for matter in ("fees", "records"):
+        for title in ("第一件", "第二件", "第三件"):
+            await complain(owner, organisation_id, title, matter)
+    async with world.database.transaction() as db:
+        act = await system_act(db)
+        assert act is not None
+        await repeats_of(act, UUID(organisation_id))
+    return str((await owner.get("/complaint-repeats")).json()["items"][0]["id"])
 
 
 async def half_an_upload(owner: Person) -> str:

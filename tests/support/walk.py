@@ -9,7 +9,7 @@ from sqlmodel import col
 from duban.kernel.clocks import Clock
 from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
-from support.lived_in import attach, complain, half_an_upload, job, machine, somebody, webhook
+from support.lived_in import attach, complain, half_an_upload, job, machine, repeats, somebody, webhook
 from support.sheets import as_csv, send
 from support.world import World
 
@@ -67,6 +67,7 @@ async def lived_in(world: World) -> dict[str, str]:
         await attach(world.person("north_hospital", *ALL), "duty", waiting["id"], "document", "second")
         for title in ("超声检查等候过久", "收费窗口排队过长"):
             found["complaints"] = await complain(world.person("north_hospital", *ALL), str(own), title)
+        found["complaint-repeats"] = await repeats(world, world.person("north_hospital", *ALL), str(own))
         found["uploads"] = await half_an_upload(world.person("north_hospital", *ALL))
         found["jobs"] = await job(world, north)
         await job(world, north)

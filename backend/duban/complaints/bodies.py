@@ -22,6 +22,14 @@ class HandOver(Schema):
     reason: Long
 
 
+class Escalate(Schema):
+    """Why an authority further up should know of it."""
+
+    model_config = example(reason="同一科室多人投诉，宜由上级统一处理")
+
+    reason: Long
+
+
 class TakeOver(Schema):
     """Who takes over."""
 

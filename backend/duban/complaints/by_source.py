@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from duban.complaints.amending import amend
 from duban.complaints.models import Complaint
 from duban.complaints.registering import by_source, register
-from duban.complaints.schemas import ComplaintCreate, ComplaintPatch, SourceResult
+from duban.complaints.schemas import ComplaintCreate, ComplaintPatch, SourceComplaint, SourceResult
 from duban.kernel.acts import Act
 from duban.kernel.errors import Conflict, Text
 from duban.kernel.protected import KeyRing
@@ -25,9 +25,10 @@ def digest_of(ring: KeyRing, body: ComplaintCreate) -> str:
 
 
 async def put(
-    act: Act, ring: KeyRing, system: str, external_id: str, body: ComplaintCreate
+    act: Act, ring: KeyRing, system: str, external_id: str, body: SourceComplaint
 ) -> tuple[SourceResult, list[str], Complaint]:
-    """Take what `system` keeps under `external_id`. Sent again it is unchanged; sent otherwise, it is amended.
+    """Take what `system` keeps under `external_id`. Sent again it is unchanged; sent otherwise, it is amended;
+    what is older there than what was sent before is outdated and changes nothing.
 
     Raises Conflict: `source_of_another` where that name belongs to a complaint of others, `received_differently` where
     the reception itself is said to be another; else what `register` and `amend` raise.
@@ -35,7 +36,12 @@ async def put(
     digest = digest_of(ring, body)
     known = await by_source(act, system, external_id)
     if known is None:
-        source = {"source_system": system, "external_id": external_id, "source_digest": digest}
+        source = {
+            "source_system": system,
+            "external_id": external_id,
+            "source_digest": digest,
+            "source_updated_at": body.source_updated_at,
+        }
         try:
             async with act.db.begin_nested():
                 made = await register(act, ring, body.organisation_id, body, source=source)
@@ -54,12 +60,15 @@ async def put(
                 "{id} of that system is a complaint about another institution already. Check both names.",
             ).format(id=external_id),
         )
+    if body.source_updated_at and known.source_updated_at and body.source_updated_at < known.source_updated_at:
+        return SourceResult.OUTDATED, [], known
     if known.source_digest == digest:
+        known.source_updated_at = body.source_updated_at or known.source_updated_at
         return SourceResult.UNCHANGED, [], known
     _require_same_reception(known, body)
     values: dict[str, Any] = body.model_dump(include=set(AMENDABLE))
     changed = await amend(act, ring, known, values)
-    known.source_digest = digest
+    known.source_digest, known.source_updated_at = digest, body.source_updated_at
     return (SourceResult.CHANGED if changed else SourceResult.UNCHANGED), changed, known
 
 

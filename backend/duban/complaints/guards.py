@@ -21,6 +21,16 @@ def acts_for_the_handler(complaint: Any, by: By) -> Refusal | None:
     )
 
 
+def is_in_hands_of_an_authority(complaint: Any, by: By) -> Refusal | None:
+    """What an institution handles its authority reads already."""
+    if not by.from_institution:
+        return None
+    return Refusal(
+        "read_above_already",
+        Text("主管部门已能看到这件投诉，无须上报。", "The authority in charge reads this complaint already."),
+    )
+
+
 def is_handed_to_you(complaint: Any, by: By) -> Refusal | None:
     if complaint.handover_to_id is not None and str(by.organisation_id) == str(complaint.handover_to_id):
         return None

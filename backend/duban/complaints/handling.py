@@ -19,6 +19,7 @@ from duban.complaints.bodies import (
     TakeOver,
     Widen,
 )
+from duban.complaints.escalating import let_read
 from duban.complaints.models import Complaint
 from duban.complaints.rules import DEPARTMENTS_OF_JOINT_STUDY
 from duban.complaints.terms import FEEDBACK, JOINT_FEEDBACK
@@ -57,14 +58,26 @@ async def hand_over(act: Act, complaint: Complaint, body: HandOver) -> dict[str,
             "投诉人要求保密，不能移交给被投诉机构。",
             "The person is protected from the institution: it cannot take over.",
         )
-    return {"handover_reason": body.reason}
+    return {"handover_reason": body.reason} | await let_read(act, complaint, receiver.level)
 
 
 async def take_over(act: Act, complaint: Complaint, body: TakeOver) -> dict[str, Any]:
-    """From now on the actor's organisation is responsible, and holds the running clocks."""
+    """The actor's organisation is responsible from now on and holds the running clocks; so of those merged into it."""
+    followers = await act.db.scalars(
+        select(Complaint).where(col(Complaint.merged_into_id) == complaint.id).order_by(col(Complaint.id))
+        .with_for_update()
+    )  # fmt: skip
+    for follower in followers:
+        await _hold_clocks(act, follower)
+        taken = {"handler_id": act.me.organisation_id} | await let_read(act, follower, act.me.level)
+        act.change(follower, taken, action="complaint:take_over")
+    await _hold_clocks(act, complaint)
+    return {"handler_id": act.me.organisation_id, "handover_to_id": None, "handover_reason": None}
+
+
+async def _hold_clocks(act: Act, complaint: Complaint) -> None:
     for clock in await clocks.of(act.db, complaint, open_only=True):
         act.change(clock, {"holder_id": act.me.organisation_id}, action="clock:hand_over")
-    return {"handler_id": act.me.organisation_id, "handover_to_id": None, "handover_reason": None}
 
 
 def _lateness(act: Act, complaint: Complaint) -> dict[str, Any]:
@@ -227,10 +240,15 @@ async def unmerge(act: Act, complaint: Complaint, body: Reasoned) -> dict[str, A
 
 
 async def missed(act: Act, clock: Clock) -> None:
-    """The term ran out: the flag that stays."""
+    """The term ran out: the flag that stays, and the authority above whoever let it run out reads the complaint."""
     complaint = await act.db.get(Complaint, clock.subject_id, with_for_update=True)
-    if complaint is not None and complaint.overdue_at is None:
-        act.change(complaint, {"overdue_at": clock.due_at}, action="complaint:overdue")
+    if complaint is None:
+        return
+    told: dict[str, Any] = {} if complaint.overdue_at else {"overdue_at": clock.due_at}
+    above = await act.db.get(Organisation, clock.escalated_to_id) if clock.escalated_to_id else None
+    if above is not None:
+        told |= await let_read(act, complaint, above.level)
+    act.change(complaint, told, action="complaint:overdue")
 
 
 async def moved(act: Act, clock: Clock) -> None:

@@ -3,53 +3,21 @@ complaint answered (D09-R80, D09-R81: 100 %), answered in time, satisfied; and h
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from duban.complaints.divisions import of_months, of_units
+from duban.complaints.figures import ANSWERED, UNANSWERED, View, number
 from duban.complaints.models import Complaint
 from duban.complaints.words import CHANNELS, MATTERS, ComplaintState, Satisfaction
-from duban.kernel.access import Actor, in_subtree
+from duban.kernel.access import Actor
+from duban.kernel.clock import now
 from duban.kernel.errors import Text
-from duban.kernel.organisations import Organisation
 
 _C = Complaint
-PATH = "/api/v1/complaints"
-
-
-@dataclass(frozen=True)
-class View:
-    """Of which complaints the figures are: below `under`, received from (inclusive) … before (exclusive)."""
-
-    under: Organisation | None = None
-    received_from: datetime | None = None
-    received_before: datetime | None = None
-
-    def conditions(self, me: Actor) -> list[ColumnElement[bool]]:
-        found = [in_subtree(_C, me)]
-        if me.recused:
-            found += [col(_C.id).not_in(me.recused), col(_C.organisation_id).not_in(me.recused)]
-        if self.under is not None:
-            found.append(getattr(_C, f"org_l{self.under.level}") == self.under.id)
-        if self.received_from is not None:
-            found.append(col(_C.received_at) >= self.received_from)
-        if self.received_before is not None:
-            found.append(col(_C.received_at) < self.received_before)
-        return found
-
-    def rows(self, **more: str | Sequence[str]) -> str:
-        """The list's query for these complaints and `more`."""
-        said = {
-            "under": str(self.under.id) if self.under else None,
-            "received_from": self.received_from.isoformat() if self.received_from else None,
-            "received_before": self.received_before.isoformat() if self.received_before else None,
-        }
-        given: dict[str, Any] = {name: value for name, value in said.items() if value is not None} | more
-        return f"{PATH}?{urlencode(given, doseq=True)}" if given else PATH
 
 
 @dataclass(frozen=True)
@@ -65,12 +33,8 @@ class Share:
 
 
 _STATE = col(_C.state)
-_FED_BACK = col(_C.fed_back_at).is_not(None)
 _COUNTS = _STATE != ComplaintState.WITHDRAWN
 _OWED = and_(col(_C.is_real_name), _STATE.not_in([ComplaintState.WITHDRAWN, ComplaintState.DECLINED]))
-_UNANSWERED = ("registered", "investigating", "concluded", "merged")
-"""The states in which somebody may still wait for an answer."""
-
 SHARES = (
     Share(
         "investigated",
@@ -85,15 +49,15 @@ SHARES = (
         Text("实名投诉反馈", "Real-name complaints answered"),
         "D09-R81",
         _OWED,
-        and_(_OWED, _FED_BACK),
-        {"real_name": "true", "fed_back": "false", "state": _UNANSWERED},
+        and_(_OWED, ANSWERED),
+        {"real_name": "true", "fed_back": "false", "state": UNANSWERED},
     ),
     Share(
         "in_time",
         Text("按期反馈", "Answered in time"),
         "医疗机构投诉管理办法 (2019)",
-        _FED_BACK,
-        and_(_FED_BACK, col(_C.overdue_at).is_(None)),
+        ANSWERED,
+        and_(ANSWERED, col(_C.overdue_at).is_(None)),
         {"fed_back": "true", "overdue": "true"},
     ),
     Share(
@@ -108,18 +72,22 @@ SHARES = (
 
 
 async def indicators(db: AsyncSession, me: Actor, view: View, language: str) -> dict[str, Any]:
-    """The shares, and the counts by matter and channel. Three statements."""
+    """The shares, and the counts by matter, channel, unit and month. Five statements."""
     conditions = view.conditions(me)
-    late = and_(col(_C.overdue_at).is_not(None), ~_FED_BACK, _STATE.in_(_UNANSWERED))
+    late = and_(col(_C.overdue_at).is_not(None), ~ANSWERED, _STATE.in_(UNANSWERED))
     parts = {f"{one.key}_of": one.of for one in SHARES} | {f"{one.key}_done": one.done for one in SHARES}
-    wanted = [_number(column).label(name) for name, column in parts.items()]
-    counted = select(func.count().label("total"), _number(late).label("late"), *wanted).where(*conditions)
+    wanted = [number(column).label(name) for name, column in parts.items()]
+    beyond = col(_C.reach) > me.level
+    counted = select(
+        func.count().label("total"), number(late).label("late"), number(beyond).label("beyond"), *wanted
+    ).where(*conditions)
     row = (await db.execute(counted)).mappings().one()
     return {
         "total": row["total"],
+        "beyond": row["beyond"],
         "rows": view.rows(),
         "late_open": row["late"],
-        "late_open_rows": view.rows(overdue="true", fed_back="false", state=_UNANSWERED),
+        "late_open_rows": view.rows(overdue="true", fed_back="false", state=UNANSWERED),
         "shares": [
             {
                 "key": one.key,
@@ -133,11 +101,9 @@ async def indicators(db: AsyncSession, me: Actor, view: View, language: str) -> 
         ],
         "matters": await _groups(db, conditions, view, "matter", MATTERS, language),
         "channels": await _groups(db, conditions, view, "channel", CHANNELS, language),
+        "units": await of_units(db, me, view),
+        "months": await of_months(db, me, view, now()),
     }
-
-
-def _number(of: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((of, 1), else_=0)), 0)
 
 
 async def _groups(

@@ -22,17 +22,26 @@ from duban.complaints.words import (
     Satisfaction,
     Told,
 )
-from duban.kernel.db import OrgOwned, choice_field, instant_field, json_field, level_indexes, text_field
+from duban.kernel.db import (
+    Reached,
+    choice_field,
+    instant_field,
+    json_field,
+    level_indexes,
+    reach_indexes,
+    text_field,
+)
 from duban.kernel.jurisdiction import in_charge
 
 
-class Complaint(OrgOwned, table=True):
+class Complaint(Reached, table=True):
     """One complaint. State and columns are written by `perform`, the flag of lateness also by the sweep.
 
     `received_at` is when it reached whoever was told first, `term_from` where the running term began (the receipt, or
     the day new facts were brought), `feedback_due_at` where it ends. `handler_id` is responsible: the organisation that
     was told first, until another has taken over (`handover_to_id` is asked to). `is_protected`: the institution sees
-    the matter and never the person. `round` counts how often it was opened.
+    the matter and never the person. `round` counts how often it was opened. The authority in charge of the institution
+    reads it; one further up counts it, and reads it once it is escalated (`reach`, `escalated_at`).
     """
 
     __tablename__ = "complaint"
@@ -40,6 +49,7 @@ class Complaint(OrgOwned, table=True):
         UniqueConstraint("source_system", "external_id"),
         Index("ix_complaint_place", "organisation_id", "received_at"),
         *level_indexes("complaint", "id"),
+        *reach_indexes("complaint"),
         *level_indexes("complaint", "state", "id"),
         *level_indexes("complaint", "received_at", "id"),
     )
@@ -120,10 +130,14 @@ class Complaint(OrgOwned, table=True):
     merged_into_id: UUID | None = Field(default=None, foreign_key="complaint.id", index=True)
     split_from_id: UUID | None = Field(default=None, foreign_key="complaint.id", index=True)
     overdue_at: datetime | None = instant_field(default=None)
+    escalated_at: datetime | None = instant_field(default=None)
+    escalation_reason: str | None = text_field(default=None)
+    listing_proposed_at: datetime | None = instant_field(default=None)
 
     source_system: str | None = Field(default=None, max_length=60)
     external_id: str | None = Field(default=None, max_length=120)
     source_digest: str | None = Field(default=None, max_length=64)
+    source_updated_at: datetime | None = instant_field(default=None)
 
     @property
     def label(self) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from duban.complaints.escalating import reach_at_first
 from duban.complaints.models import Complaint
 from duban.complaints.parties import FIELDS, sealed
 from duban.complaints.rules import COMPLAINT, HANDLE, READ
@@ -46,7 +47,8 @@ async def register(
     about = await organisation_within(act.db, act.me, organisation_id)
     require_coherent(act, about, content)
     given = content.model_dump(exclude=set(FIELDS))
-    given.pop("organisation_id", None)
+    for name in ("organisation_id", "source_updated_at"):
+        given.pop(name, None)
     given["received_at"] = min(content.received_at or act.now, act.now)
     persons = {name: getattr(content, name) for name in FIELDS}
     return await _enter(act, ring, about, given | dict(source or {}), persons)
@@ -112,6 +114,7 @@ async def _enter(
     term = await clocks.end_of_term(act, FEEDBACK, region, since=given["received_at"])
     complaint = Complaint(
         id=new_id(),
+        reach=await reach_at_first(act, about),
         created_at=act.now,
         updated_at=act.now,
         organisation_id=about.id,
@@ -151,6 +154,7 @@ PERSONAL = ("relation", "patient_sex", "patient_age")
 """Not encrypted, and yet no business of the journal's."""
 _UNTOLD = {
     "id", "created_at", "updated_at", "version", "org_l1", "org_l2", "org_l3", "org_l4", "org_l5", "source_digest",
+    "source_updated_at", "reach",
 }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
-from duban.complaints import amending, bodies, handling, registering, similar
-from duban.complaints.indicators import View, indicators
+from duban.complaints import amending, bodies, escalating, handling, registering, similar
+from duban.complaints.figures import View
+from duban.complaints.indicators import indicators
 from duban.complaints.models import Complaint
 from duban.complaints.parties import FIELDS, reveal
 from duban.complaints.queries import DETAIL, LISTING, is_kept_from
@@ -47,6 +48,7 @@ SHOWN_FOR = timedelta(minutes=5)
 BODIES: Mapping[str, type[BaseModel]] = {
     "hand_over": bodies.HandOver,
     "take_over": bodies.TakeOver,
+    "escalate": bodies.Escalate,
     "settle": bodies.Settle,
     "propose_decline": bodies.ProposeDecline,
     "decline": bodies.Reasoned,
@@ -67,6 +69,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
 DOING: Mapping[str, Doing] = {
     "hand_over": handling.hand_over,
     "take_over": handling.take_over,
+    "escalate": escalating.escalate,
     "settle": handling.settle,
     "propose_decline": handling.propose_decline,
     "decline": handling.decline,

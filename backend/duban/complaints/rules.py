@@ -72,6 +72,15 @@ COMPLAINT = Workflow(
             guards=[guards.is_handed_to_you],
         ),
         step(
+            "escalate",
+            OPEN,
+            None,
+            permission=DECIDE,
+            label=Text("提请上级关注", "Bring before the authority above"),
+            basis=_MEASURE,
+            guards=[acts_for_the_handler, guards.is_in_hands_of_an_authority],
+        ),
+        step(
             "settle",
             {S.REGISTERED},
             S.SETTLED,

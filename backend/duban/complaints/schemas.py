@@ -94,6 +94,9 @@ class ComplaintQuery(ListQuery):
     key: bool | None = Field(None, description="Key complaints, which are called back before they are closed")
     overdue: bool | None = Field(None, description="true: ever late, also after the answer; false: never")
     satisfaction: list[Satisfaction] = Field([], description="What the complainant said when called back")
+    department: list[str] = Field([], description="Complains about any of these departments")
+    proposed: bool | None = Field(None, description="true: proposed for supervised listing")
+    escalated: bool | None = Field(None, description="true: brought before an authority further up")
     fed_back: bool | None = Field(None, description="true: the answer was given; false: not yet")
     handed_to: UUID | None = Field(None, description="This organisation is asked to take over")
     merged_into_id: UUID | None = None
@@ -169,6 +172,9 @@ class ComplaintRead(CaseRead):
     merged_into_id: UUID | None
     split_from_id: UUID | None
     overdue_at: datetime | None
+    escalated_at: datetime | None = Field(description="When it was brought before an authority further up")
+    escalation_reason: str | None
+    listing_proposed_at: datetime | None = Field(description="Proposed for supervised listing since: it drags on")
     source_system: str | None
     external_id: str | None
     together: list["RelatedRead"] = Field(description="The complaints merged into this one, and those split from it")
@@ -251,6 +257,16 @@ class ComplaintCreate(ComplaintContent):
     organisation_id: UUID = Field(description="The institution complained about; inside your part of the tree")
 
 
+class SourceComplaint(ComplaintCreate):
+    """A complaint as another system keeps it now."""
+
+    source_updated_at: AwareDatetime | None = Field(
+        None,
+        description="When it was last changed there. What is older than what was sent before changes nothing "
+        "(`outdated`), so that a message which went astray and arrives late undoes nothing",
+    )
+
+
 class ComplaintPatch(Person):
     """Corrections while nothing has been answered. What is left out stays; null empties what may be empty."""
 
@@ -276,6 +292,7 @@ class SourceResult(StrEnum):
     CREATED = "created"
     UNCHANGED = "unchanged"
     CHANGED = "changed"
+    OUTDATED = "outdated"
 
 
 class SourceRead(BaseModel):
@@ -286,7 +303,7 @@ class SourceRead(BaseModel):
     complaint: ComplaintRead
 
 
-class BatchItem(ComplaintCreate):
+class BatchItem(SourceComplaint):
     """One complaint of a batch; with both of its names elsewhere it is taken once, however often it is sent."""
 
     source_system: str | None = Field(None, pattern=SYSTEM)
@@ -356,16 +373,41 @@ class GroupRead(BaseModel):
     rows: str = Field(description="The list's query of them")
 
 
+class UnitRead(BaseModel):
+    """An organisation right below that of the figures."""
+
+    id: UUID
+    name: str
+    count: int
+    late: int = Field(description="Ever late, answered or not")
+    answered: int
+    rows: str = Field(description="The list's query of them")
+
+
+class MonthRead(BaseModel):
+    """A month of Asia/Shanghai."""
+
+    month: str = Field(examples=["2026-03"])
+    count: int = Field(description="Received in it")
+    late: int = Field(description="Of these, ever late")
+    answered: int
+    rows: str = Field(description="The list's query of them")
+
+
 class IndicatorsRead(BaseModel):
-    """Live figures; every number has the query of its rows."""
+    """Live figures; every number has the query of its rows. An authority counts what lies below another one as well,
+    but does not read it unless it was escalated: `beyond` says of how many that is so."""
 
     total: int
+    beyond: int = Field(description="Counted here and not to be opened: the business of an authority below")
     rows: str
     late_open: int = Field(description="Late, and not answered yet")
     late_open_rows: str
     shares: list[ShareRead]
     matters: list[GroupRead] = Field(description="The most frequent first")
     channels: list[GroupRead]
+    units: list[UnitRead] = Field(description="Those with most complaints first, 50 at most")
+    months: list[MonthRead] = Field(description="The last twelve, the oldest first")
 
 
 class SplitIn(Schema):

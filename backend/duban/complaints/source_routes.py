@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from duban.complaints import batches, by_source
 from duban.complaints.queries import DETAIL
-from duban.complaints.schemas import SYSTEM, BatchIn, BatchResult, ComplaintCreate, SourceRead, SourceResult
+from duban.complaints.schemas import SYSTEM, BatchIn, BatchResult, SourceComplaint, SourceRead, SourceResult
 from duban.kernel.cases import Source
 from duban.kernel.lane import dump
 from duban.kernel.problems import language_of, refusals
@@ -32,13 +32,14 @@ SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
 async def put_by_source(
     request: Request,
     act: Writing,
-    body: ComplaintCreate,
+    body: SourceComplaint,
     system: Annotated[str, Path(pattern=SYSTEM, description="What the sending system is called", examples=["his"])],
     external_id: Annotated[str, Path(min_length=1, max_length=120, description="Its number there")],
 ) -> Response:
     """Tell what your system knows; send it as often as you like. The same again is `unchanged`, another text is
     `changed` and says in which fields, as long as nothing has been answered. 409 where that number belongs to a
-    complaint about another institution. Needs `complaint.handle`."""
+    complaint about another institution. With `source_updated_at` messages may overtake each other: an older one is
+    `outdated`. Needs `complaint.handle`."""
     ring = key_ring(request.app.state.settings)
     result, changed, complaint = await by_source.put(act, ring, system, external_id, body)
     await act.db.flush()

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from duban.kernel.db import LEVELS, OrgOwned, Scoped
@@ -63,15 +63,22 @@ class Actor:
 
 
 def in_subtree(model: type[Scoped] | Any, me: Actor) -> ColumnElement[bool]:
-    """The condition that a row of `model` lies in the actor's subtree: one indexed comparison."""
+    """The condition that a row of `model` lies in the actor's subtree: one indexed comparison. Enough for counting;
+    for reading rows `reaching` belongs to it."""
     if not 1 <= me.level <= LEVELS:
         return false()
     return getattr(model, f"org_l{me.level}") == me.organisation_id  # type: ignore[no-any-return]
 
 
+def reaching(columns: Any, level: int) -> list[ColumnElement[bool]]:
+    """What must hold of a row, beside lying in the subtree, for an organisation at `level` to read it: nothing, except
+    where the row is `Reached`. The level stands there as a number, so that `reach_indexes` can serve."""
+    return [columns.reach <= literal_column(str(level))] if hasattr(columns, "reach") else []
+
+
 def visible(model: type[S], me: Actor) -> Select[S]:
     """Select the rows of `model` the actor may see."""
-    statement = select(model).where(in_subtree(model, me))
+    statement = select(model).where(in_subtree(model, me), *reaching(model, me.level))
     if me.recused and issubclass(model, OrgOwned):
         statement = statement.where(model.organisation_id.not_in(me.recused), model.id.not_in(me.recused))  # type: ignore[attr-defined]
     return statement
@@ -82,7 +89,7 @@ def _one(model: type[S], level: int, lock: bool) -> Select[S]:
     """One row of a subtree at `level`, by the parameters `_scope` and `_id`. Built once, not once per request."""
     column: Any = getattr(model, f"org_l{level}") if 1 <= level <= LEVELS else None
     below = false() if column is None else column == bindparam("_scope")
-    statement = select(model).where(below, model.id == bindparam("_id"))  # type: ignore[arg-type]
+    statement = select(model).where(below, model.id == bindparam("_id"), *reaching(model, level))  # type: ignore[arg-type]
     return statement.with_for_update() if lock else statement
 
 

@@ -18,10 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.kernel import readership
-from duban.kernel.access import Actor
+from duban.kernel.access import Actor, reaching
 from duban.kernel.clock import now
 from duban.kernel.clocks import Clock, ClockState
-from duban.kernel.db import Database, LaneConnection
+from duban.kernel.db import Database, LaneConnection, Reached
 from duban.kernel.errors import not_found
 from duban.kernel.lane import Lane, Statement, dump, fetch, statements
 from duban.kernel.problems import language_of, refusals
@@ -146,6 +146,7 @@ class Detail:
             return lane.select().where(
                 table.id == bindparam("_id", type_=table.id.type),
                 table[f"org_l{me.level}"] == bindparam("_scope", type_=table.id.type),
+                *reaching(table, me.level),
             )
 
         rows = await source.rows((lane.read, "one", me.level), build, {"_id": id, "_scope": me.organisation_id})
@@ -192,7 +193,8 @@ def available(flow: Workflow[Any], row: Any, me: Actor, language: str) -> list[d
 
 def add_detail(router: APIRouter, detail: Detail, *, operation_id: str, summary: str, description: str = "") -> None:
     """Give `router` the `GET /{id}` of a resource, with its ETag (`If-None-Match` answers 304)."""
-    readership.declare(detail.lane.model.word(), detail.permission)
+    model = detail.lane.model
+    readership.declare(model.word(), detail.permission, reached=issubclass(model, Reached))
 
     async def read_one(request: Request, id: str) -> Response:
         me = await current_actor(request)

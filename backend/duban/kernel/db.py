@@ -16,7 +16,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
-from sqlalchemy import DDL, JSON, DateTime, Index, String, Text, TypeDecorator, event
+from sqlalchemy import DDL, JSON, DateTime, Index, String, Text, TypeDecorator, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import DisconnectionError
@@ -160,6 +160,31 @@ class OrgOwned(Scoped):
     """A row that belongs to one organisation. Moving the organisation rewrites the ancestor columns."""
 
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+
+
+class Reached(OrgOwned):
+    """A row that not every authority above it may read: those at level `reach` of the tree and below it may, those
+    further up count it and see no more, until it is escalated to them."""
+
+    reach: int = Field(default=1, ge=1, le=LEVELS)
+
+    def reach_up_to(self, level: int) -> dict[str, Any]:
+        """The columns with which an organisation at `level` sees it, too."""
+        return {"reach": min(self.reach, level)}
+
+
+def reach_indexes(table: str) -> tuple[Index, ...]:
+    """One index per tree level over the rows that an organisation at that level may read, in their order of age."""
+    return tuple(
+        Index(
+            f"ix_{table}_l{level}_reached",
+            f"org_l{level}",
+            "id",
+            sqlite_where=text(f"reach <= {level}"),
+            postgresql_where=text(f"reach <= {level}"),
+        )
+        for level in range(1, LEVELS + 1)
+    )
 
 
 def level_indexes(table: str, *columns: str) -> tuple[Index, ...]:

@@ -7,7 +7,7 @@ Protected values never become searchable text; whoever calls `index` passes only
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, event, func, literal_column, select, text
+from sqlalchemy import Index, UniqueConstraint, bindparam, event, func, literal_column, select, text, update
 from sqlalchemy.sql.selectable import Select
 from sqlmodel import Field, SQLModel, col
 
@@ -38,6 +38,7 @@ class SearchDocument(Scoped, table=True):
     title: str = Field(max_length=200)
     subtitle: str = Field(default="", max_length=200)
     terms: str = text_field(nullable=False)
+    reach: int = Field(default=1)
 
 
 async def index(
@@ -75,9 +76,19 @@ async def index(
         )
     document.title, document.subtitle, document.terms = title[:200], subtitle[:200], terms
     document.permission, document.updated_at = permission, act.now
+    document.reach = getattr(subject, "reach", 1)
     for level in range(1, LEVELS + 1):
         setattr(document, f"org_l{level}", getattr(subject, f"org_l{level}"))
     act.db.add(document)
+
+
+async def let_find(act: Act, subject: Any, reach: int) -> None:
+    """Let organisations at level `reach` of the tree find `subject`, too (`db.Reached`). Its text stays as it is."""
+    document = SearchDocument
+    changed = update(document).where(
+        col(document.subject_type) == type(subject).word(), col(document.subject_id) == subject.id
+    )
+    await act.db.execute(changed.values(reach=reach).execution_options(synchronize_session=False))
 
 
 def require_searchable(query: str) -> None:

@@ -268,7 +268,7 @@ class _Walk:
 def _shown(row: dict[str, Any], me: Actor) -> dict[str, Any]:
     """`row` as `me` may see it."""
     of_matter = row["visibility"] in OF_MATTERS
-    redacted = of_matter and not (me.may(FEED) and readership.may_read(me, row["subject_type"]))
+    redacted = of_matter and not (me.may(FEED) and readership.may_read_values(me, row["subject_type"]))
     if redacted:
         changes = orjson.loads(row["changes"])
         row["changes"] = {name: values if name in SHOWN_TO_AUDITORS else None for name, values in changes.items()}

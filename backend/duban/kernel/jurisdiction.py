@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, or_, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.kernel.db import Scoped
+from duban.kernel.organisations import Organisation, OrganisationKind
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,18 @@ _CHARGES: list[Charge] = []
 def in_charge(model: type[Scoped], *columns: str, while_open: ColumnElement[bool]) -> None:
     """Declare that `columns` of `model` name authorities in charge of a row while `while_open` holds of it."""
     _CHARGES.append(Charge(model, columns, while_open))
+
+
+async def authority_above(db: AsyncSession, organisation: Organisation) -> Organisation | None:
+    """The nearest health authority above `organisation`; None at the top."""
+    above = [id for id in organisation.levels() if id is not None and id != organisation.id]
+    found: Organisation | None = await db.scalar(
+        select(Organisation)
+        .where(col(Organisation.id).in_(above), col(Organisation.kind) == OrganisationKind.HEALTH_AUTHORITY)
+        .order_by(col(Organisation.level).desc())
+        .limit(1)
+    )
+    return found
 
 
 async def hand_over(db: AsyncSession, level: int, moved: UUID, left: Collection[UUID], heir: UUID) -> Mapping[str, int]:

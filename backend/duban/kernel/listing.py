@@ -26,7 +26,7 @@ from sqlmodel import AutoString
 from starlette.datastructures import QueryParams
 
 from duban.kernel import fulltext
-from duban.kernel.access import Actor
+from duban.kernel.access import Actor, reaching
 from duban.kernel.db import LEVELS, Scoped
 from duban.kernel.errors import Malformed, Text
 from duban.kernel.json_lists import json_has
@@ -311,6 +311,7 @@ class Reader:
         if counting and self.listing.lane.join:
             statement = self.listing.lane.join(statement)
         statement = statement.where(table[f"org_l{me.level}"] == bindparam("_scope", type_=table.id.type))
+        statement = statement.where(*reaching(table, me.level))
         for hidden in me.recused:
             statement = statement.where(table.id != hidden)
             if "organisation_id" in table:

@@ -100,7 +100,12 @@ def notify(
     return row
 
 
-ESCALATED_TO = {"duty": "duty.review", "duty_event": "duty.review", "rectification_task": "task.escalate"}
+ESCALATED_TO = {
+    "complaint": "complaint.read",
+    "duty": "duty.review",
+    "duty_event": "duty.review",
+    "rectification_task": "task.escalate",
+}
 """Who of the authority above is told what was missed, by kind of matter; of other kinds everybody there."""
 
 

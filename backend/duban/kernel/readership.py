@@ -7,11 +7,23 @@ nobody but the auditor: to forget a declaration hides, it never shows.
 from duban.kernel.access import Actor
 
 _permissions: dict[str, set[str]] = {}
+_reached: set[str] = set()
 
 
-def declare(subject_type: str, permission: str) -> None:
-    """Let holders of `permission` read subjects of `subject_type`. Two permissions declared: either is enough."""
+def declare(subject_type: str, permission: str, *, reached: bool = False) -> None:
+    """Let holders of `permission` read subjects of `subject_type`. Two permissions declared: either is enough.
+
+    `reached`: not every authority above such a subject reads it (`db.Reached`).
+    """
     _permissions.setdefault(subject_type, set()).add(permission)
+    if reached:
+        _reached.add(subject_type)
+
+
+def may_read_values(me: Actor, subject_type: str) -> bool:
+    """Whether the journal shows `me` what an act on a subject of this type changed. What an entry was about may since
+    have passed out of an authority's reach, or never have been in it: authorities read the subject itself instead."""
+    return may_read(me, subject_type) and (me.is_institution or subject_type not in _reached)
 
 
 def may_read(me: Actor, subject_type: str) -> bool:

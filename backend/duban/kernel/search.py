@@ -13,7 +13,7 @@ from sqlalchemy import Select, Uuid, and_, bindparam, literal, or_, select
 from sqlmodel import col
 
 from duban.kernel import fulltext
-from duban.kernel.access import Actor
+from duban.kernel.access import Actor, reaching
 from duban.kernel.db import LEVELS, Database
 from duban.kernel.fulltext import SearchDocument
 from duban.kernel.lane import dump, fetch, statements
@@ -91,6 +91,7 @@ def _asking(db: Database, me: Actor, of_type: bool, after: bool) -> Select[*tupl
     ).where(
         fulltext.condition(db, "q"),
         getattr(document, f"org_l{me.level}") == bindparam("_scope", type_=Uuid()),
+        *reaching(document, me.level),
         col(document.permission).in_([literal(permission) for permission in sorted(me.permissions)]),
     )
     if of_type:

@@ -10,7 +10,7 @@ Jurisdiction moves as well: what an authority that is left behind still had to d
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Table, func, null, or_, select, update
+from sqlalchemy import Table, case, func, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
@@ -86,6 +86,9 @@ async def move_organisation(act: Act, organisation: Organisation, parent: Organi
         values: dict[str, Any] = _shifted(table, path, shift)
         if table.name == Organisation.__tablename__:
             values["level"] = table.c.level + shift
+        if "reach" in table.c:
+            # What the root could read stays readable there; the rest moves with the authority that is in charge.
+            values["reach"] = case((table.c.reach + shift < 1, 1), (table.c.reach == 1, 1), else_=table.c.reach + shift)
         await db.execute(update(table).where(table.c[f"org_l{old_level}"] == organisation.id).values(values))
     await db.refresh(organisation)
     organisation.parent_id = parent.id

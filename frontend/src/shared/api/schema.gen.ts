@@ -699,6 +699,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaint-repeats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 反复投诉 Repeated complaints
+         * @description Three and more complaints within 30 days about one matter in one department, summed up every night for the institution's head.
+         */
+        get: operations["complaint_repeat_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-repeats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看反复投诉 Read one repetition
+         * @description With its clock: the head acts on it within ten working days, unless the region says otherwise.
+         */
+        get: operations["complaint_repeat_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-repeats/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 研究处理 Act on it
+         * @description From `open` to `answered`. Needs `complaint.decide`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         *
+         *     Ends `complaint_repeat_answer`.
+         */
+        post: operations["complaint_repeat_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-repeats/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["complaint_repeat_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -759,7 +843,8 @@ export interface paths {
          * 按来源编号推送投诉 Put what another system keeps
          * @description Tell what your system knows; send it as often as you like. The same again is `unchanged`, another text is
          *     `changed` and says in which fields, as long as nothing has been answered. 409 where that number belongs to a
-         *     complaint about another institution. Needs `complaint.handle`.
+         *     complaint about another institution. With `source_updated_at` messages may overtake each other: an older one is
+         *     `outdated`. Needs `complaint.handle`.
          */
         put: operations["complaint_put_by_source"];
         post?: never;
@@ -938,6 +1023,28 @@ export interface paths {
          *     Ends `complaint_feedback`, `complaint_joint_feedback`.
          */
         post: operations["complaint_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提请上级关注 Bring before the authority above
+         * @description In `concluded`, `investigating`, `registered`; the state stays. Needs `complaint.decide`.
+         *
+         *     Basis: 医疗机构投诉管理办法 (2019).
+         */
+        post: operations["complaint_escalate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4502,6 +4609,20 @@ export interface components {
              */
             signature: string;
         };
+        /**
+         * AnswerIn
+         * @description What the head found, and did about the link or the person that keeps causing complaints.
+         * @example {
+         *       "cause": "超声预约未分时段，上午集中排队。",
+         *       "measures": "改为分时段预约，增设一台设备。"
+         *     }
+         */
+        AnswerIn: {
+            /** Cause */
+            cause: string;
+            /** Measures */
+            measures: string;
+        };
         /** AttachmentPage */
         AttachmentPage: {
             /**
@@ -6074,6 +6195,13 @@ export interface components {
             decline_reason: components["schemas"]["Declined"] | null;
             /** Departments */
             departments: string[];
+            /**
+             * Escalated At
+             * @description When it was brought before an authority further up
+             */
+            escalated_at: string | null;
+            /** Escalation Reason */
+            escalation_reason: string | null;
             /** External Id */
             external_id: string | null;
             /** Facts */
@@ -6118,6 +6246,11 @@ export interface components {
             is_protected: boolean;
             /** Is Real Name */
             is_real_name: boolean;
+            /**
+             * Listing Proposed At
+             * @description Proposed for supervised listing since: it drags on
+             */
+            listing_proposed_at: string | null;
             matter: components["schemas"]["Matter"];
             /** Measures */
             measures: string | null;
@@ -7626,20 +7759,6 @@ export interface components {
             reason: string;
         };
         /**
-         * Escalate
-         * @description An overdue task is taken further.
-         * @example {
-         *       "further_measure": "interview",
-         *       "reason": "逾期十日仍未提交，经两次提醒无果。"
-         *     }
-         */
-        Escalate: {
-            /** @description What it leads to; the matter itself is opened where it belongs */
-            further_measure: components["schemas"]["Measure"];
-            /** Reason */
-            reason: string;
-        };
-        /**
          * EscalationRead
          * @description An overdue task taken further by a person.
          */
@@ -8597,9 +8716,15 @@ export interface components {
         ImportState: "checking" | "checked" | "applying" | "applied" | "failed" | "expired";
         /**
          * IndicatorsRead
-         * @description Live figures; every number has the query of its rows.
+         * @description Live figures; every number has the query of its rows. An authority counts what lies below another one as well,
+         *     but does not read it unless it was escalated: `beyond` says of how many that is so.
          */
         IndicatorsRead: {
+            /**
+             * Beyond
+             * @description Counted here and not to be opened: the business of an authority below
+             */
+            beyond: number;
             /** Channels */
             channels: components["schemas"]["GroupRead"][];
             /**
@@ -8614,12 +8739,22 @@ export interface components {
              * @description The most frequent first
              */
             matters: components["schemas"]["GroupRead"][];
+            /**
+             * Months
+             * @description The last twelve, the oldest first
+             */
+            months: components["schemas"]["MonthRead"][];
             /** Rows */
             rows: string;
             /** Shares */
             shares: components["schemas"]["ShareRead"][];
             /** Total */
             total: number;
+            /**
+             * Units
+             * @description Those with most complaints first, 50 at most
+             */
+            units: components["schemas"]["UnitRead"][];
         };
         /**
          * InstitutionCreate
@@ -9665,6 +9800,34 @@ export interface components {
          * @enum {string}
          */
         Mode: "immediate" | "time_limited";
+        /**
+         * MonthRead
+         * @description A month of Asia/Shanghai.
+         */
+        MonthRead: {
+            /** Answered */
+            answered: number;
+            /**
+             * Count
+             * @description Received in it
+             */
+            count: number;
+            /**
+             * Late
+             * @description Of these, ever late
+             */
+            late: number;
+            /**
+             * Month
+             * @example 2026-03
+             */
+            month: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
+        };
         /**
          * MoveIn
          * @example {
@@ -11067,6 +11230,158 @@ export interface components {
             new_facts: string;
         };
         /**
+         * RepeatItem
+         * @description Complaints about one link of one institution. Its rows: `GET /complaints` with `organisation_id`, `matter`,
+         *     `department` and `received_from` = `first_received_at`.
+         */
+        RepeatItem: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Count */
+            count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Department
+             * @description Empty: no department was named
+             */
+            department: string;
+            /**
+             * First Received At
+             * Format: date-time
+             */
+            first_received_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Received At
+             * Format: date-time
+             */
+            last_received_at: string;
+            /**
+             * Listing Proposed At
+             * @description Proposed for supervised listing since
+             */
+            listing_proposed_at: string | null;
+            matter: components["schemas"]["Matter"];
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Relapse
+             * @description How often it had been acted on before it came back
+             */
+            relapse: number;
+            state: components["schemas"]["RepeatState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** RepeatItemPage */
+        RepeatItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["RepeatItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * RepeatRead
+         * @description A repetition as the institution's head and the authority see it.
+         */
+        RepeatRead: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By Name */
+            answered_by_name: string | null;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Cause */
+            cause: string | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /** Count */
+            count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Department */
+            department: string;
+            /**
+             * First Received At
+             * Format: date-time
+             */
+            first_received_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Received At
+             * Format: date-time
+             */
+            last_received_at: string;
+            /** Listing Proposed At */
+            listing_proposed_at: string | null;
+            matter: components["schemas"]["Matter"];
+            /** Measures */
+            measures: string | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Region Code */
+            region_code: string;
+            /** Relapse */
+            relapse: number;
+            state: components["schemas"]["RepeatState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * RepeatState
+         * @enum {string}
+         */
+        RepeatState: "open" | "answered";
+        /**
          * ReplayIn
          * @example {
          *       "from_position": 1
@@ -11646,6 +11961,125 @@ export interface components {
             title: string;
         };
         /**
+         * SourceComplaint
+         * @description A complaint as another system keeps it now.
+         * @example {
+         *       "channel": "window",
+         *       "complainant_name": "王小明",
+         *       "complainant_phone": "13800138000",
+         *       "departments": [
+         *         "超声科"
+         *       ],
+         *       "facts": "上午八点取号，至下午三点仍未检查，期间无人说明原因。",
+         *       "first_department": "门诊部",
+         *       "first_receiver": "导诊台护士",
+         *       "is_real_name": true,
+         *       "matter": "waiting",
+         *       "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "received_at": "2026-03-02T09:20:00+08:00",
+         *       "relation": "relative",
+         *       "request": "说明原因并安排检查",
+         *       "title": "超声检查等候过久"
+         *     }
+         */
+        SourceComplaint: {
+            channel: components["schemas"]["Channel"];
+            /**
+             * Channel Reference
+             * @description The 12345 order's or the letter's number
+             */
+            channel_reference?: string | null;
+            /** Complainant Address */
+            complainant_address?: string | null;
+            /** Complainant Name */
+            complainant_name?: string | null;
+            /** Complainant Phone */
+            complainant_phone?: string | null;
+            /**
+             * Departments
+             * @description The departments complained about
+             * @default []
+             */
+            departments?: string[];
+            /** Facts */
+            facts: string;
+            /** First Department */
+            first_department: string;
+            /**
+             * First Receiver
+             * @description Who was told first: post or name
+             */
+            first_receiver: string;
+            /**
+             * Has Risk
+             * @description Threats, self-harm, a risk for the patient: see to that first
+             * @default false
+             */
+            has_risk?: boolean;
+            /**
+             * Is Key
+             * @description A key complaint is called back before it is closed
+             * @default false
+             */
+            is_key?: boolean;
+            /**
+             * Is Protected
+             * @description The institution is not told who complains; only for what an authority handles
+             * @default false
+             */
+            is_protected?: boolean;
+            /**
+             * Is Real Name
+             * @description true needs `complainant_name` and a way to give the answer
+             */
+            is_real_name: boolean;
+            matter: components["schemas"]["Matter"];
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution complained about; inside your part of the tree
+             */
+            organisation_id: string;
+            /** Patient Age */
+            patient_age?: number | null;
+            /**
+             * Patient Identity
+             * @description Number of an identity paper
+             */
+            patient_identity?: string | null;
+            /** Patient Name */
+            patient_name?: string | null;
+            patient_sex?: components["schemas"]["Sex"] | null;
+            /**
+             * Received At
+             * @description When it reached whoever was told first: the clock runs from there. Left out: now
+             */
+            received_at?: string | null;
+            relation?: components["schemas"]["Relation"] | null;
+            /**
+             * Request
+             * @description What is asked for
+             */
+            request?: string | null;
+            /**
+             * Source Updated At
+             * @description When it was last changed there. What is older than what was sent before changes nothing (`outdated`), so that a message which went astray and arrives late undoes nothing
+             */
+            source_updated_at?: string | null;
+            /** Staff Concerned */
+            staff_concerned?: string | null;
+            /**
+             * Title
+             * @description A few words for the ledger's line, no name of a person
+             */
+            title: string;
+            /**
+             * Visit Number
+             * @description Outpatient or inpatient number
+             */
+            visit_number?: string | null;
+        };
+        /**
          * SourceRead
          * @description What became of it, and the complaint as it stands now.
          */
@@ -11663,7 +12097,7 @@ export interface components {
          * @description What became of a complaint that another system sent.
          * @enum {string}
          */
-        SourceResult: "created" | "unchanged" | "changed";
+        SourceResult: "created" | "unchanged" | "changed" | "outdated";
         /**
          * SourceType
          * @description What the problem came out of. `notice` is one of another organ, such as a loophole the police report.
@@ -12383,6 +12817,33 @@ export interface components {
          */
         Unit: "hours" | "calendar_days" | "working_days" | "months";
         /**
+         * UnitRead
+         * @description An organisation right below that of the figures.
+         */
+        UnitRead: {
+            /** Answered */
+            answered: number;
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Late
+             * @description Ever late, answered or not
+             */
+            late: number;
+            /** Name */
+            name: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
+        };
+        /**
          * UnreadCount
          * @description How many of the last 90 days I have not read.
          */
@@ -13051,6 +13512,17 @@ export interface components {
             reason: string;
         };
         /**
+         * Escalate
+         * @description Why an authority further up should know of it.
+         * @example {
+         *       "reason": "同一科室多人投诉，宜由上级统一处理"
+         *     }
+         */
+        duban__complaints__bodies__Escalate: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
@@ -13087,6 +13559,20 @@ export interface components {
              * Reason
              * @description Why; kept in the journal
              */
+            reason: string;
+        };
+        /**
+         * Escalate
+         * @description An overdue task is taken further.
+         * @example {
+         *       "further_measure": "interview",
+         *       "reason": "逾期十日仍未提交，经两次提醒无果。"
+         *     }
+         */
+        duban__rectification__bodies__Escalate: {
+            /** @description What it leads to; the matter itself is opened where it belongs */
+            further_measure: components["schemas"]["Measure"];
+            /** Reason */
             reason: string;
         };
         /**
@@ -16343,6 +16829,345 @@ export interface operations {
             };
         };
     };
+    complaint_repeat_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states */
+                state?: ("open" | "answered")[];
+                /** @description At exactly this institution */
+                organisation_id?: string;
+                /** @description At this organisation and everything below it */
+                under?: string;
+                /** @description Any of these matters */
+                matter?: ("attitude" | "communication" | "quality" | "safety" | "process" | "waiting" | "fees" | "drugs" | "records" | "privacy" | "environment" | "security" | "conduct" | "other")[];
+                /** @description true: proposed for supervised listing */
+                proposed?: boolean;
+                /** @description id (age) or count */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_repeat_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_repeat_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_repeat_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     complaint_list: {
         parameters: {
             query?: {
@@ -16377,6 +17202,12 @@ export interface operations {
                 overdue?: boolean;
                 /** @description What the complainant said when called back */
                 satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description Complains about any of these departments */
+                department?: string[];
+                /** @description true: proposed for supervised listing */
+                proposed?: boolean;
+                /** @description true: brought before an authority further up */
+                escalated?: boolean;
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
                 /** @description This organisation is asked to take over */
@@ -16628,7 +17459,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ComplaintCreate"];
+                "application/json": components["schemas"]["SourceComplaint"];
             };
         };
         responses: {
@@ -16749,6 +17580,12 @@ export interface operations {
                 overdue?: boolean;
                 /** @description What the complainant said when called back */
                 satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description Complains about any of these departments */
+                department?: string[];
+                /** @description true: proposed for supervised listing */
+                proposed?: boolean;
+                /** @description true: brought before an authority further up */
+                escalated?: boolean;
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
                 /** @description This organisation is asked to take over */
@@ -17516,6 +18353,118 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_escalate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__complaints__bodies__Escalate"];
             };
         };
         responses: {
@@ -27003,7 +27952,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Escalate"];
+                "application/json": components["schemas"]["duban__rectification__bodies__Escalate"];
             };
         };
         responses: {
