@@ -92,6 +92,7 @@ async def _tell(database: Database, settings: Settings, seed: int, console: Cons
             await days.walk(lambda moment: bar.update(walking, completed=(moment - start).days))
             bar.update(walking, completed=HISTORY.days)
             await _night(database)
+            await complaining.sum_up(ground)
             await renew_passwords(ground)
         sealing = bar.add_task("Sealing the journal", total=None)
         async for sealed in _sealed(database):

@@ -249,6 +249,7 @@ export const SUBJECT: Record<string, Pair> = {
   duty: ["任务报送", "Duty"],
   rectification_task: ["整改任务", "Rectification task"],
   complaint: ["投诉", "Complaint"],
+  complaint_repeat: ["反复投诉", "Repeated complaints"],
   duty_event: ["事件报告", "Event report"],
   campaign: ["专项行动", "Campaign"],
   campaign_clause: ["行动条款", "Campaign clause"],

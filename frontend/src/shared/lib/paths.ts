@@ -16,6 +16,8 @@ export const paths = {
   complaints: "/complaints",
   complaintNew: "/complaints/new",
   complaintFigures: "/complaints/figures",
+  complaintRepeats: "/complaints/repeats",
+  complaintRepeat: (id: string) => `/complaints/repeats/${id}`,
   complaint: (id: string) => `/complaints/${id}`,
   institutions: "/institutions",
   institution: (id: string) => `/institutions/${id}`,
@@ -50,6 +52,8 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.task(id);
     case "complaint":
       return paths.complaint(id);
+    case "complaint_repeat":
+      return paths.complaintRepeat(id);
     case "campaign":
       return paths.campaign(id);
     case "institution":

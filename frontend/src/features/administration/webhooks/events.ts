@@ -3,7 +3,16 @@ import { actionChoices, actionInWords, subjectInWords } from "@/shared/i18n/acts
 import { say } from "./words";
 
 /** Kinds of matters of which a machine client may be told. */
-const TOLD = ["complaint", "duty", "duty_event", "rectification_task", "campaign", "campaign_clause", "institution"];
+const TOLD = [
+  "complaint",
+  "complaint_repeat",
+  "duty",
+  "duty_event",
+  "rectification_task",
+  "campaign",
+  "campaign_clause",
+  "institution",
+];
 
 /** Each kind as a whole, followed by its single acts. Found by their own names as well. */
 export const eventChoices = (): { value: string; label: string; keys: string }[] =>
