@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from bench import bulk, postgres, report
+from bench import bulk, hooks, postgres, report
 from bench.captures import Inside, inside
 from bench.cases import plan
 from bench.copying import Progress
@@ -27,7 +27,7 @@ from bench.sizes import Sizes, sizes
 from duban.cli import configure_logging
 from duban.settings import Settings, read_settings
 
-PARTS = ("http", "launch", "journal", "calendar")
+PARTS = ("http", "launch", "journal", "calendar", "webhooks")
 
 out = Console()
 
@@ -88,6 +88,7 @@ async def measure(size: Sizes, folder: Path, parts: set[str], *, quick: bool) ->
             launches=launches,
             journal=await bulk.journal(app, out.print) if "journal" in parts else None,
             recomputation=await bulk.recompute(app, people, out.print) if "calendar" in parts else None,
+            webhooks=await hooks.webhooks(app, size.messages, out.print) if "webhooks" in parts else None,
             quick=quick,
         )
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.bulk import PLAN, Journal, Launch, Recomputation
+from bench.hooks import Webhooks
 from bench.processors import Division
 from bench.rounds import Measured, cpu, p50, p99, rate
 from bench.sizes import Sizes
@@ -45,6 +46,7 @@ class Results:
     launches: Sequence[Launch] = ()
     journal: Journal | None = None
     recomputation: Recomputation | None = None
+    webhooks: Webhooks | None = None
     quick: bool = False
 
 
@@ -120,6 +122,16 @@ def lines(results: Results) -> list[Line]:
                 f"{done.seconds:.1f} s ({per_million:.0f} s per million)",
                 f"< {RECOMPUTE_SECONDS_BAR} s per million",
                 per_million < RECOMPUTE_SECONDS_BAR,
+            )
+        )
+    if results.webhooks:
+        sent = results.webhooks
+        found.append(
+            Line(
+                f"webhooks: {sent.messages:,} messages to one endpoint, one at a time",
+                f"{sent.rate:,.0f} messages/s",
+                "–",
+                None,
             )
         )
     return found

@@ -13,7 +13,8 @@ DISTRICTS_PER_CITY = 10
 class Sizes:
     """Everything that `--rows`, `--rounds` and `--quick` decide.
 
-    `rows` counts rectification tasks, and open clocks. A round loads each server for `seconds`, over `connections`.
+    `rows` counts rectification tasks, and open clocks; `messages` at most are told to a webhook.
+    A round loads each server for `seconds`, over `connections`.
     """
 
     rows: int
@@ -22,6 +23,7 @@ class Sizes:
     rounds: int
     seconds: float
     launches: int
+    messages: int = 5000
     connections: int = 64
     seed: int = 2026
 
@@ -46,4 +48,5 @@ def sizes(*, rows: int | None, rounds: int | None, quick: bool) -> Sizes:
         rounds=rounds or (3 if quick else 9),
         seconds=1.0 if quick else 2.0,
         launches=1 if quick else 3,
+        messages=200 if quick else 5000,
     )

@@ -93,7 +93,7 @@ def serve() -> None:
 def worker(
     embedded: Annotated[bool, typer.Option(hidden=True, help="End with the process that started this one.")] = False,
 ) -> None:
-    """Do background work until told to stop (SIGTERM): jobs, timers, the journal's sealer."""
+    """Do background work until told to stop (SIGTERM): jobs, timers, the journal's sealer, webhooks."""
     from duban.serving import work
 
     work(_served_settings(), embedded=embedded)

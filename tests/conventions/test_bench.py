@@ -12,7 +12,7 @@ import orjson
 import pytest
 from starlette.applications import Starlette
 
-from bench import bulk, postgres, report
+from bench import bulk, hooks, postgres, report
 from bench.__main__ import settings_for
 from bench.bare import create_bare
 from bench.captures import Inside, inside
@@ -150,6 +150,8 @@ async def test_bulk_work_is_done_and_counted(bench: Bench) -> None:
     assert launched.copied > 0
     proved = await bulk.journal(bench.app, said.append)
     assert proved.entries == await bench.connection.fetchval("SELECT count(*) FROM journal_seal") > bench.size.entries
+    told = await hooks.webhooks(bench.app, bench.size.messages, said.append)
+    assert 0 < told.messages <= told.positions == bench.size.messages
     corrected = await bulk.recompute(bench.app, bench.people, said.append)
     assert corrected.clocks >= ROWS
     assert corrected.moved == await bench.connection.fetchval("SELECT count(*) FROM clock_revision")

@@ -5,13 +5,16 @@ import ast
 import importlib.util
 import inspect
 import re
+from base64 import b64encode
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import httpx
 import pytest
+from standardwebhooks import Webhook
 
 from duban.kernel.sealing import seal
 from duban.orgs.rules import Role
@@ -139,6 +142,13 @@ async def test_a_hospital_does_what_the_page_says(world: World, line: BadLine, c
         assert ("rectification_task:accept", "rectification_task", now["task"]) in now["seen"]
         assert ("duty:submit", "duty", now["check"]["id"]) in now["seen"]
         assert [entries async for _, entries in hospital.changes(now["position"])] == [[]]
+        verified = (await page.go_on())["verified"]
+        key, body, at = "whsec_" + b64encode(b"k" * 32).decode(), b'{"type":"ping"}', datetime.now(UTC)
+        headers = {"webhook-id": "msg_1", "webhook-timestamp": str(int(at.timestamp()))}
+        headers["webhook-signature"] = "v1,other " + Webhook(key).sign("msg_1", at, body.decode())
+        assert verified(key, headers, body)
+        assert not verified(key, headers, body + b" ")
+        assert not verified(key, headers | {"webhook-timestamp": "1700000000"}, body)
         assert next(page.blocks, None) is None
 
 

@@ -2,6 +2,7 @@
 as it is told."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ class Receiver:
     taken: list[Received] = field(default_factory=list)
     before: Callable[[Received], Awaitable[None]] | None = None
     port: int = 0
+    serving: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -50,12 +52,16 @@ class Receiver:
         return [one.event["type"] for one in self.taken]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.serving.add(task)
         try:
             while line := await reader.readline():
                 await self._answer(line, reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
+            self.serving.discard(task)
             writer.close()
 
     async def _answer(self, line: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -70,20 +76,24 @@ class Receiver:
             await self.before(one)
         if 200 <= self.status < 300:
             self.taken.append(one)
-        told = {"Content-Length": str(len(self.answer)), **self.extra}
+        answer = b"" if self.status == 204 else self.answer
+        told = self.extra if self.status == 204 else {"Content-Length": str(len(answer)), **self.extra}
         head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
-        writer.write(f"HTTP/1.1 {self.status} Word\r\n{head}\r\n".encode() + self.answer)
+        writer.write(f"HTTP/1.1 {self.status} Word\r\n{head}\r\n".encode() + answer)
         await writer.drain()
 
 
 @asynccontextmanager
-async def receiving() -> AsyncIterator[Receiver]:
+async def receiving(tls: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
     """A receiver, listening on a port of its own."""
     receiver = Receiver()
-    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0, ssl=tls)
     receiver.port = server.sockets[0].getsockname()[1]
     try:
         yield receiver
     finally:
         server.close()
-        server.close_clients() if hasattr(server, "close_clients") else None
+        serving = list(receiver.serving)
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)

@@ -18,8 +18,7 @@ from duban.settings import Settings
 from duban.webhooks.models import WebhookEndpoint
 from duban.webhooks.rules import MOST_PER_CLIENT, PING_PAUSE, PauseReason, State
 from duban.webhooks.schemas import EndpointCreate
-from duban.webhooks.secrets import sealed, sealed_previous
-from duban.webhooks.signing import new_secret
+from duban.webhooks.secrets import new_secret, sealed, sealed_previous
 
 
 async def create(act: Act, settings: Settings, client: ApiClient, body: EndpointCreate, url: str) -> tuple[Any, str]:

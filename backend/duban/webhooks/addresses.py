@@ -73,8 +73,11 @@ class Reach:
         if parsed.scheme != "https" and not (parsed.scheme == "http" and self.allow_http):
             allowed = "https:// / http://" if self.allow_http else "https://"
             raise _refused(pointer, Text(f"网址须以 {allowed} 开头。", f"It must begin with {allowed}."))
-        if not parsed.host or parsed.port == 0:
-            raise _refused(pointer, Text("网址缺少主机名或端口有误。", "It needs a host, and a port other than 0."))
+        if not parsed.host or any(c.isspace() for c in url) or parsed.port not in (None, *range(1, 65536)):
+            raise _refused(
+                pointer,
+                Text("网址缺少主机名，或端口、空格有误。", "It needs a host, a valid port if any, and no blank."),
+            )
         if parsed.userinfo or parsed.fragment:
             words = Text("网址中不能含有用户名、密码或 # 片段。", "It must hold no user, password or fragment.")
             raise _refused(pointer, words)

@@ -1,14 +1,25 @@
-"""The secrets of endpoints at rest, and their signatures on what is sent."""
+"""The secrets of endpoints, and signatures after the Standard Webhooks specification (`v1`: HMAC-SHA256).
 
+A signature covers `id.timestamp.body`: nothing of it can be changed, and no old message be passed off as a new one.
+"""
+
+import base64
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from standardwebhooks import Webhook
+
 from duban.orgs.protection import key_ring
 from duban.settings import Settings
-from duban.webhooks import signing
 from duban.webhooks.messages import Message
 from duban.webhooks.models import PREVIOUS_SECRET, SECRET
+
+
+def new_secret() -> str:
+    """A signing secret: `whsec_` and base64 of 256 random bits."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def sealed(settings: Settings, secret: str) -> str:
@@ -32,5 +43,10 @@ def held_secrets(settings: Settings, row: Any, at: datetime) -> list[str]:
 
 
 def signed_headers(held: Iterable[str], message: Message, at: datetime) -> dict[str, str]:
-    """The headers of one attempt at `message`."""
-    return signing.headers(held, message.id, int(at.timestamp()), message.body)
+    """The headers of an attempt at `message` at the instant `at` (UTC), signed with each secret of `held`."""
+    signatures = (Webhook(secret).sign(message.id, at, message.body.decode()) for secret in held)
+    return {
+        "webhook-id": message.id,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": " ".join(signatures),
+    }
