@@ -138,7 +138,7 @@ async def lives(one: Complaining, course: str) -> Life:
             is_protected=kept,
         )
         if kept:
-            await one.step("escalate", by=one.desk, reason="涉及投诉人安全，请市级主管部门关注。")
+            await one.step("escalate", by="lead", reason="涉及投诉人安全，请市级主管部门关注。")
         else:
             await one.step("hand-over", handover_to_id=one.ground.ids[one.unit.key], reason="宜由该院先行调查核实。")
         return

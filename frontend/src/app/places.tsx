@@ -62,7 +62,7 @@ const { use } = words(
     duties: "Duties",
     tasks: "Rectification",
     complaints: "Complaints",
-    repeats: "Repeated complaints",
+    repeats: "Repetitions",
     institutions: "Institutions",
     journal: "Journal",
     imports: "Bulk import",

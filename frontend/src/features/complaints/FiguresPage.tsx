@@ -67,12 +67,12 @@ function Shown({ figures }: { figures: Figures }) {
           </>
         )}
       </p>
+      {figures.beyond > 0 && <p className="quiet">{t("beyond", { count: count(figures.beyond) })}</p>}
       <ul className="figures-shares">
         {figures.shares.map((share) => (
           <ShareCard key={share.key} share={share} />
         ))}
       </ul>
-      {figures.beyond > 0 && <p className="quiet">{t("beyond", { count: count(figures.beyond) })}</p>}
       <Parts
         title={t("byMonth")}
         heading={t("monthOf")}

@@ -67,22 +67,15 @@ export function Parts({ title, heading, parts, lying }: PartsProps) {
             <tr key={part.key}>
               <th scope="row">{part.name}</th>
               <td>
-                <To to={rowsOf(part.rows)} aria-label={`${part.name} ${t("complaints")} ${count(part.count)}`}>
-                  {count(part.count)}
-                </To>
+                <Opening of={part.count} to={rowsOf(part.rows)} label={`${part.name} ${t("complaints")}`} />
               </td>
               <td>
-                {part.late > 0 ? (
-                  <To
-                    to={late(part.rows)}
-                    className="figures-late"
-                    aria-label={`${part.name} ${t("late")} ${count(part.late)}`}
-                  >
-                    {count(part.late)}
-                  </To>
-                ) : (
-                  0
-                )}
+                <Opening
+                  of={part.late}
+                  to={late(part.rows)}
+                  label={`${part.name} ${t("late")}`}
+                  className="figures-late"
+                />
               </td>
               <td className="quiet">{part.count > 0 ? percent((100 * part.answered) / part.count) : "—"}</td>
             </tr>
@@ -90,5 +83,22 @@ export function Parts({ title, heading, parts, lying }: PartsProps) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+interface OpeningProps {
+  of: number;
+  to: string;
+  label: string;
+  className?: string;
+}
+
+/** A number that opens its rows; of none there is nothing to open. */
+function Opening({ of, to, label, className }: OpeningProps) {
+  if (of === 0) return 0;
+  return (
+    <To to={to} className={className} aria-label={`${label} ${count(of)}`}>
+      {count(of)}
+    </To>
   );
 }

@@ -124,7 +124,7 @@ function Matter({ repeat }: { repeat: Repeat }) {
             { label: t("matter"), value: named(MATTER, repeat.matter) },
             { label: t("department"), value: repeat.department || t("noDepartment") },
             { label: t("span"), value: spanOf(repeat) },
-            { label: t("relapse"), value: repeat.relapse > 0 && t("relapseOf", { count: repeat.relapse }) },
+            { label: t("relapse"), value: repeat.relapse > 0 ? t("relapseOf", { count: repeat.relapse }) : null },
             { label: t("proposedAt"), value: instant(repeat.listing_proposed_at) },
           ]}
         />
