@@ -1,6 +1,7 @@
 /** Three administrators: one reads the journal, one ends a session, and whoever sat there loses nothing he typed. */
 import { expect } from "@playwright/test";
-import { accessible, asked, PASSWORD, saved, settled, signIn, test } from "./support";
+import { isSigned, receiver } from "./receiver";
+import { accessible, asked, PASSWORD, saved, settled, signIn, step, test } from "./support";
 
 test("the auditor verifies the journal and takes the anchors along", async ({ page }) => {
   await signIn(page, "auditor");
@@ -148,4 +149,65 @@ test("a secret of a machine client is shown once", async ({ page }) => {
   await page.reload();
   await settled(page);
   await expect(page.getByText(secret)).toHaveCount(0);
+});
+
+test("a webhook is made, tried, paused with a reason, set back, and told again under the same ids", async ({
+  page,
+}) => {
+  const hospital = await receiver();
+  try {
+    await signIn(page, "secadmin");
+    await page.goto("/administration/clients");
+    await settled(page);
+    await page.getByRole("link", { name: "推送地址 his-demo" }).click();
+    await settled(page);
+    await accessible(page);
+
+    await page.getByRole("button", { name: "新建推送地址" }).click();
+    const form = page.getByRole("dialog");
+    await expect(form.getByText(/^区人民医院信息系统/)).toBeVisible();
+    await form.getByLabel("名称").fill("随访系统");
+    await form.getByLabel("接收地址").fill(hospital.url);
+    await form.getByLabel("推送内容").fill("complaint:");
+    await page.getByTitle("投诉 · 全部").click();
+    await page.keyboard.press("Escape");
+    await form.getByRole("button", { name: "新建推送地址" }).click();
+    const once = page.getByRole("dialog", { name: "推送密钥" });
+    const secret = ((await once.locator("code").textContent()) ?? "").trim();
+    expect(secret).toMatch(/^whsec_/);
+    await once.getByRole("button", { name: "已保管好，关闭" }).click();
+    await expect(page.getByText(secret)).toHaveCount(0);
+
+    await page.getByRole("link", { name: "随访系统" }).click();
+    await settled(page);
+    await page.getByRole("button", { name: "测试" }).click();
+    await expect(page.getByRole("status")).toContainText("测试已送达");
+    await expect(page.getByRole("status")).toContainText("收到，谢谢");
+    expect(hospital.got).toHaveLength(1);
+    expect(hospital.got.every((one) => isSigned(one, secret))).toBe(true);
+    await expect(page.getByRole("row").filter({ hasText: "HTTP 200" })).toHaveCount(1);
+    await accessible(page);
+
+    await step(page, "暂停推送", (dialog) => dialog.getByLabel("理由").fill("接收系统停机升级"));
+    await expect(page.getByText(/暂停：接收系统停机升级/)).toBeVisible();
+    await step(page, "重放", async (dialog) => {
+      await dialog.getByLabel("时刻").fill("2020-01-01 00:00");
+      await dialog.getByLabel("时刻").press("Tab");
+    });
+    // The whole journal lies before it again, and nothing of it is sent while it is paused.
+    await expect(page.getByText(/^[\d,]+ 个位置$/)).toBeVisible();
+    expect(hospital.got).toHaveLength(1);
+    await step(page, "恢复推送", async () => undefined);
+    await expect.poll(() => hospital.got.length).toBeGreaterThan(3);
+    const ids = () => hospital.got.map(({ headers }) => headers["webhook-id"]);
+    expect(hospital.got.every((one) => isSigned(one, secret))).toBe(true);
+    expect(new Set(ids()).size).toBe(hospital.got.length);
+    await expect(page.getByRole("button", { name: /^从这里重放/ }).first()).toBeVisible();
+
+    await step(page, "停用", (dialog) => dialog.getByLabel("理由").fill("改用新的推送地址"));
+    await expect(page.getByText("已停用").first()).toBeVisible();
+    await expect(page.getByRole("button", { name: "测试" })).toHaveCount(0);
+  } finally {
+    await hospital.close();
+  }
 });

@@ -152,6 +152,14 @@ const SCREENS: Screen[] = [
   },
   { ...LEAD, name: "complaints", path: "/complaints" },
   { ...LEAD, name: "complaint-figures", path: "/complaints/figures?span=year" },
+  { ...LEAD, name: "complaint-repeats", path: "/complaints/repeats" },
+  {
+    user: "hospital",
+    name: "complaint-repeat",
+    path: "/complaints/repeats/:id",
+    id: first("/complaint-repeats?state=open&limit=1"),
+  },
+  { user: "city_lead", name: "complaint-escalated", path: "/complaints/:id", id: first("/complaints?escalated=true") },
   { user: "hospital", name: "complaint-new", path: "/complaints/new" },
   { user: "hospital", name: "complaint", path: "/complaints/:id", id: first("/complaints?limit=1") },
   { ...LEAD, name: "institutions", path: "/institutions" },
@@ -167,6 +175,13 @@ const SCREENS: Screen[] = [
   { user: "secadmin", name: "people", path: "/administration/people" },
   { user: "secadmin", name: "person", path: "/administration/people/:id", id: first("/users?username=lead&limit=1") },
   { user: "secadmin", name: "clients", path: "/administration/clients" },
+  { user: "secadmin", name: "webhooks", path: "/administration/webhooks" },
+  {
+    user: "secadmin",
+    name: "webhook",
+    path: "/administration/webhooks/:id",
+    id: first("/webhook-endpoints?state=paused&limit=1"),
+  },
   { user: "secadmin", name: "sessions", path: "/administration/sessions" },
   { user: "sysadmin", name: "calendars", path: "/administration/calendars?year=2026" },
   { user: "sysadmin", name: "calendars-provisional", path: "/administration/calendars?year=2027" },
@@ -215,6 +230,14 @@ const OPENED: Screen[] = [
       await panel.getByRole("button", { name: "绑定动态口令" }).click();
       await expect(page.getByText("用验证器应用扫描二维码", { exact: false })).toBeVisible();
     },
+  },
+  { user: "secadmin", name: "webhook-new", path: "/administration/webhooks", act: press("新建推送地址") },
+  {
+    user: "secadmin",
+    name: "webhook-replay",
+    path: "/administration/webhooks/:id",
+    id: first("/webhook-endpoints?state=paused&limit=1"),
+    act: press("重放"),
   },
   {
     user: "sysadmin",

@@ -1,7 +1,7 @@
 """`duban demo`: the invented city from its first day to now, in one walk; then everything sealed, and a loud table."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from duban.campaigns.opening import open_due
 from duban.campaigns.standing import end_windows
-from duban.demo import citizens, complaining, disputing, plans
+from duban.demo import citizens, complaining, disputing, plans, pushing
 from duban.demo.courses import AGE, SHOWN, Course, found_by_inspection
 from duban.demo.days import Days, Life, office_hours
 from duban.demo.ground import Ground, lay, renew_passwords
@@ -93,11 +93,21 @@ async def _tell(database: Database, settings: Settings, seed: int, console: Cons
             await days.walk(lambda moment: bar.update(walking, completed=(moment - start).days))
             bar.update(walking, completed=HISTORY.days)
             await _night(database)
+            await complaining.sum_up(ground)
             await renew_passwords(ground)
         sealing = bar.add_task("Sealing the journal", total=None)
-        while sealed := await seal(database):
+        async for sealed in _sealed(database):
+            bar.advance(sealing, sealed)
+        await pushing.look_back(ground)
+        async for sealed in _sealed(database):
             bar.advance(sealing, sealed)
         bar.update(sealing, total=bar.tasks[sealing].completed or 1, completed=bar.tasks[sealing].completed or 1)
+
+
+async def _sealed(database: Database) -> AsyncIterator[int]:
+    """Seal what is written; yields how many entries at a time."""
+    while sealed := await seal(database):
+        yield sealed
 
 
 def _begin(days: Days, ground: Ground, start: datetime) -> None:
@@ -109,6 +119,7 @@ def _begin(days: Days, ground: Ground, start: datetime) -> None:
     complaining.begin(days, ground)
     citizens.begin(days, ground)
     disputing.begin(days, ground)
+    pushing.begin(days, ground)
     story = [unit for unit in ground.units.values() if unit.key in ("hospital", "clinic")]
     for number, shown in enumerate(SHOWN):
         rng = ground.chance("inspection", shown)

@@ -3,12 +3,16 @@
 from datetime import timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
+from duban.complaints.repeat_finding import repeats_of
 from duban.demo import names
 from duban.demo.days import Days, Life, in_days, office_hours
 from duban.demo.grievances import GRIEVANCES, Grievance
 from duban.demo.ground import Ground, Unit
+from duban.demo.office import NotAsExpected
 from duban.kernel import clock
+from duban.kernel.system_actor import system_act
 
 URL = "/complaints"
 
@@ -23,6 +27,9 @@ PER_HOSPITAL, OTHERS = 10, 0.3
 
 RECENT = ("new", "investigating", "concluded", "answered", "late", "handed", "protected")
 """Where complaints about the hospital of the story stand today, at least one for each."""
+
+REPEATED = ((19, "closed"), (12, "closed"), (5, "investigating"))
+"""The same about the hospital of the story, again and again: how many days ago, and what became of it."""
 
 
 def begin(days: Days, ground: Ground) -> None:
@@ -41,6 +48,20 @@ def begin(days: Days, ground: Ground) -> None:
         rng = ground.chance("complaint", course)
         day = today - timedelta(days=13 if course == "late" else 3)
         days.begin(office_hours(rng, day), lives(Complaining(ground, story, rng, number), course))
+    for ago, course in REPEATED:
+        rng = ground.chance("repeated", str(ago))
+        again = Complaining(ground, story, rng, 0)
+        days.begin(office_hours(rng, today - timedelta(days=ago)), lives(again, course))
+
+
+async def sum_up(ground: Ground) -> None:
+    """What the night's job does: repetitions are put before the heads of institutions."""
+    async with ground.office.database.transaction() as db:
+        act = await system_act(db)
+        if act is None:
+            raise NotAsExpected("nothing was founded")
+        for id in sorted(ground.units):
+            await repeats_of(act, UUID(id))
 
 
 class Complaining:
@@ -116,7 +137,9 @@ async def lives(one: Complaining, course: str) -> Life:
             named=True,
             is_protected=kept,
         )
-        if not kept:
+        if kept:
+            await one.step("escalate", by="lead", reason="涉及投诉人安全，请市级主管部门关注。")
+        else:
             await one.step("hand-over", handover_to_id=one.ground.ids[one.unit.key], reason="宜由该院先行调查核实。")
         return
     await one.register(

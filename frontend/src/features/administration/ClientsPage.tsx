@@ -9,10 +9,12 @@ import type { Field } from "@/shared/case/fields";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import { pair, useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
+import { paths } from "@/shared/lib/paths";
 import { instant } from "@/shared/lib/time";
 import { Nothing } from "@/shared/ui/faces";
 import { Toned } from "@/shared/ui/marks";
 import { Page } from "@/shared/ui/Page";
+import { To } from "@/shared/ui/To";
 import { act, type Client, loadClients, readClient, refresh, useRoles } from "./api";
 import { SecretOnce } from "./SecretOnce";
 import { Separation } from "./Separation";
@@ -61,6 +63,9 @@ export function ClientsPage() {
     may("client.manage") &&
     item.active && (
       <span className="row">
+        <To to={`${paths.webhooks}?api_client_id=${item.id}`} aria-label={`${t("webhooks")} ${item.client_id}`}>
+          {t("webhooks")}
+        </To>
         <Button size="small" onClick={() => void open(item, "edit")} aria-label={`${t("edit")} ${item.client_id}`}>
           {t("edit")}
         </Button>
@@ -89,9 +94,12 @@ export function ClientsPage() {
       title={t("clients")}
       actions={
         may("client.manage") && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setDoing({ step: "add" })}>
-            {t("addClient")}
-          </Button>
+          <>
+            <To to={paths.webhooks}>{t("webhooks")}</To>
+            <Button type="primary" icon={<PlusOutlined />} onClick={() => setDoing({ step: "add" })}>
+              {t("addClient")}
+            </Button>
+          </>
         )
       }
     >
@@ -105,7 +113,7 @@ export function ClientsPage() {
           { key: "name", title: t("name"), width: 220, render: (item) => item.name },
           { key: "organisation", title: t("organisations"), width: 200, render: (item) => item.organisation_name },
           { key: "state", title: c("state"), width: 160, render: state },
-          { key: "act", title: "", width: 260, render: buttons },
+          { key: "act", title: "", width: 330, render: buttons },
         ]}
         empty={<Nothing>{t("noClients")}</Nothing>}
         card={(item) => (

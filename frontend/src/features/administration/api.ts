@@ -9,7 +9,7 @@ export type Client = Schemas["ClientRead"];
 
 /** A step on one record as its reader has seen it: `POST /api/v1/{resource}/{id}/{step}`, under the key given. */
 export async function act<Read = unknown>(
-  resource: "organisations" | "users" | "api-clients" | "jobs" | "role-grants",
+  resource: "organisations" | "users" | "api-clients" | "webhook-endpoints" | "jobs" | "role-grants",
   { record, key }: { record: { id: string; version: number }; key: string },
   step: string,
   body?: unknown,
@@ -28,9 +28,18 @@ export async function act<Read = unknown>(
 /** What administration shows hangs together; a change of one thing makes all of it stale. */
 export const refresh = (): Promise<unknown> =>
   Promise.all(
-    ["organisation", "user", "api_client", "session", "job", "role_grant", "regional_setting", "import"].map(
-      (resource) => queryClient.invalidateQueries({ queryKey: [resource] }),
-    ),
+    [
+      "organisation",
+      "user",
+      "api_client",
+      "webhook_endpoint",
+      "webhook_attempt",
+      "session",
+      "job",
+      "role_grant",
+      "regional_setting",
+      "import",
+    ].map((resource) => queryClient.invalidateQueries({ queryKey: [resource] })),
   );
 
 export const readOrganisation = (id: string, signal?: AbortSignal) =>

@@ -45,6 +45,23 @@ function Notices({ complaint }: { complaint: Complaint }) {
       {complaint.has_risk && open && (
         <Alert type="error" showIcon style={{ marginBottom: 16 }} title={t("riskAlert")} />
       )}
+      {complaint.escalated_at && (
+        <Alert
+          type="info"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t("escalatedOn", { when: instant(complaint.escalated_at) })}
+          description={complaint.escalation_reason}
+        />
+      )}
+      {complaint.listing_proposed_at && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t("proposedOn", { when: instant(complaint.listing_proposed_at) })}
+        />
+      )}
       {handover && (
         <Alert
           type="warning"

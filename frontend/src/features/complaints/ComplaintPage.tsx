@@ -15,7 +15,7 @@ import { AmendComplaint } from "./AmendComplaint";
 import { type Complaint, lastEntry, readComplaint, readHistory, sendStep, useComplaint } from "./api";
 import { ComplaintCase } from "./ComplaintCase";
 import { complaintLabels, inWords } from "./labels";
-import { Flags, StateMark } from "./marks";
+import { Flags, StateMark, Watched } from "./marks";
 import { SplitComplaint } from "./SplitComplaint";
 import { complaintForms, inOrder } from "./steps";
 import "./complaints.css";
@@ -48,6 +48,7 @@ function One({ complaint }: { complaint: Complaint }) {
         state={
           <>
             <StateMark state={complaint.state} />
+            <Watched of={complaint} />
             <Flags of={complaint} />
           </>
         }

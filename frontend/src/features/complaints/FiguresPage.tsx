@@ -10,14 +10,12 @@ import { one, stringifySearch, useAddress } from "@/shared/lib/search";
 import { Faces, Nothing } from "@/shared/ui/faces";
 import { Page } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
+import { Parts, rowsOf } from "./Parts";
 import { SPANS, type Span, sinceOf } from "./spans";
 import "./figures.css";
 import { useFigureWords } from "./figure-words";
 
 type Figures = Schemas["IndicatorsRead"];
-
-/** The list's own page for the API's query of rows. */
-const rowsOf = (query: string): string => `${paths.complaints}${query.includes("?") ? `?${query.split("?")[1]}` : ""}`;
 
 export function FiguresPage() {
   const t = useFigureWords();
@@ -69,11 +67,23 @@ function Shown({ figures }: { figures: Figures }) {
           </>
         )}
       </p>
+      {figures.beyond > 0 && <p className="quiet">{t("beyond", { count: count(figures.beyond) })}</p>}
       <ul className="figures-shares">
         {figures.shares.map((share) => (
           <ShareCard key={share.key} share={share} />
         ))}
       </ul>
+      <Parts
+        title={t("byMonth")}
+        heading={t("monthOf")}
+        parts={figures.months.map((month) => ({ ...month, key: month.month, name: month.month }))}
+      />
+      <Parts
+        title={t("byUnit")}
+        heading={t("unit")}
+        lying
+        parts={figures.units.map((unit) => ({ ...unit, key: unit.id }))}
+      />
       <Groups title={t("byMatter")} groups={figures.matters} total={figures.total} />
       <Groups title={t("byChannel")} groups={figures.channels} total={figures.total} />
     </>

@@ -101,6 +101,9 @@ export function LedgerPage() {
       { name: "fed_back", label: t("fedBack"), kind: "yes_no", seldom: true },
       { name: "real_name", label: t("realName"), kind: "yes_no", seldom: true },
       { name: "key", label: t("key"), kind: "yes_no", seldom: true },
+      { name: "department", label: t("departments"), kind: "tags", seldom: true },
+      { name: "escalated", label: t("escalated"), kind: "yes_no", seldom: true },
+      { name: "proposed", label: t("proposed"), kind: "yes_no", seldom: true },
       { name: "finding", label: t("finding"), kind: "choices", options: options(FINDING), seldom: true },
       { name: "received_from", label: t("receivedFrom"), kind: "midnight", seldom: true },
       { name: "received_before", label: t("receivedBefore"), kind: "midnight", seldom: true },
@@ -117,6 +120,7 @@ export function LedgerPage() {
       title={t("ledger")}
       actions={
         <>
+          <To to={paths.complaintRepeats}>{t("repeats")}</To>
           <To to={paths.complaintFigures}>{t("figures")}</To>
           {may("complaint.handle") && (
             <Button

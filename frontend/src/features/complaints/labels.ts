@@ -50,6 +50,9 @@ export const complaintLabels = (): Labels => ({
   new_facts: { label: say("newFacts") },
   withdrawn_how: { label: say("withdrawnHow") },
   overdue_at: { label: say("everLate"), say: at },
+  escalated_at: { label: say("escalated"), say: at },
+  escalation_reason: { label: say("escalationReason") },
+  listing_proposed_at: { label: say("proposed"), say: at },
 });
 
 /** Acts that are no step of the workflow have no word from the server. */
@@ -59,6 +62,10 @@ const ACT: Record<string, () => string> = {
   "complaint:reveal": () => say("tellReveal"),
   "complaint:overdue": () => say("tellOverdue"),
   "complaint:recount": () => say("tellRecount"),
+  "complaint:propose_listing": () => say("proposed"),
+  "complaint_repeat:find": () => say("tellFind"),
+  "complaint_repeat:recount": () => say("tellMore"),
+  "complaint_repeat:propose_listing": () => say("proposed"),
 };
 
 export const inWords = (history: Schemas["History"]): Schemas["History"] => ({

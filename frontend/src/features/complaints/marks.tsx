@@ -5,7 +5,7 @@ import { useLanguage } from "@/shared/i18n";
 import { COMPLAINT_STATE, named } from "@/shared/i18n/enums";
 import { dayBefore, dayOf } from "@/shared/lib/time";
 import { type Tone, Toned } from "@/shared/ui/marks";
-import { type ComplaintItem, OPEN } from "./api";
+import { type Complaint, type ComplaintItem, OPEN } from "./api";
 import { useWords } from "./words";
 
 const TONE: Record<Schemas["ComplaintState"], Tone> = {
@@ -36,6 +36,17 @@ export function Flags({ of }: { of: Flagged }) {
       {of.is_key && <Toned tone="late">{t("key")}</Toned>}
       {of.is_joint && <Toned tone="exempt">{t("joint")}</Toned>}
       <span className="quiet nowrap">{t(of.is_real_name ? "realName" : "anonymous")}</span>
+    </>
+  );
+}
+
+/** What authorities further up look at: brought before them, or proposed for supervised listing. */
+export function Watched({ of }: { of: Pick<Complaint, "escalated_at" | "listing_proposed_at"> }) {
+  const t = useWords();
+  return (
+    <>
+      {of.escalated_at && <Toned tone="exempt">{t("escalated")}</Toned>}
+      {of.listing_proposed_at && <Toned tone="missing">{t("proposed")}</Toned>}
     </>
   );
 }

@@ -75,6 +75,7 @@ export const complaintForms = (complaint: Complaint): ActionForms => ({
     ],
     { note: say("noteHandOver") },
   ),
+  escalate: form<Schemas["duban__complaints__bodies__Escalate"]>([reason()], { note: say("noteEscalate") }),
   take_over: form<Schemas["TakeOver"]>(
     [
       { name: "responsible", label: say("responsible"), kind: "text", required: true, max: 80 },
@@ -176,6 +177,7 @@ const ORDER = [
   "widen",
   "resume",
   "hand_over",
+  "escalate",
   "merge",
   "unmerge",
   "propose_decline",

@@ -55,6 +55,30 @@ export const OFFICE: Topic[] = [
     terms: ["日志", "锚点", "封存位置"],
   },
   {
+    id: "webhooks",
+    title: ["推送地址", "Webhooks"],
+    path: paths.webhooks,
+    needs: ["client.manage"],
+    steps: [
+      [
+        "在“接口客户端”中点“推送地址”，再点“新建推送地址”：选客户端，填接收地址，选推送内容；密钥只显示一次，安全送达接收方。",
+        "Under “Machine clients”, open “Webhooks” and add one: the client, its address, what it is told. The secret is shown once; hand it over securely.",
+      ],
+      [
+        "点“测试”立即发一条，当场看结果；测试不影响推送。",
+        "“Ping” sends one at once and shows what came of it; nothing else changes.",
+      ],
+      [
+        "没有送达的按 5 秒至 24 小时的间隔重试；三天不成自动暂停并提醒。排除故障后恢复，积压的按顺序补发，不会丢失。",
+        "What is not delivered is sent again after 5 seconds up to 24 hours; after three days the webhook is paused and you are told. Resume it once mended: what waits is sent in order, nothing is lost.",
+      ],
+      [
+        "接收方丢了数据的，用“重放”从某一时刻或某一位置重新推送；编号与原先相同，接收方按编号去重。",
+        "Where a receiver lost data, “Replay” tells again from a moment or a position, under the same ids; receivers drop those they had before.",
+      ],
+    ],
+  },
+  {
     id: "recusals",
     title: ["回避", "Recusals"],
     path: paths.recusals,

@@ -6,9 +6,9 @@ import { api, data } from "@/shared/api/client";
 import { useRead } from "@/shared/api/queries";
 import { FilterDrawer } from "@/shared/case/FilterDrawer";
 import { aside, pair } from "@/shared/i18n";
+import { actionChoices, SUBJECT_CHOICES, subjectInWords } from "@/shared/i18n/acts";
 import { useCommon } from "@/shared/i18n/common";
 import { one, type Search } from "@/shared/lib/search";
-import { actionChoices, SUBJECT_CHOICES, subjectInWords } from "./actions";
 import { FILTERS, isId } from "./query";
 import { useWords } from "./words";
 

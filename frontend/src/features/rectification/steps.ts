@@ -138,7 +138,7 @@ export const taskForms = (task: Schemas["TaskRead"]): ActionForms => ({
     reason(),
   ]),
   refuse_extension: reasoned(),
-  escalate: form<Schemas["Escalate"]>([
+  escalate: form<Schemas["duban__rectification__bodies__Escalate"]>([
     { name: "further_measure", label: say("further"), kind: "choice", required: true, options: options(MEASURE) },
     reason(),
   ]),

@@ -49,6 +49,7 @@ export const { use: useWords } = words(
     "task.escalate": "督办升级",
     "complaint.handle": "办理、反馈投诉",
     "complaint.decide": "决定投诉",
+    "complaint_repeat:complaint.decide": "研究处理反复投诉",
     "campaign.close": "结束行动",
   },
   {
@@ -98,6 +99,7 @@ export const { use: useWords } = words(
     "task.escalate": "Escalate",
     "complaint.handle": "Answer complaints",
     "complaint.decide": "Decide complaints",
+    "complaint_repeat:complaint.decide": "Act on repeated complaints",
     "campaign.close": "Close the campaign",
   },
 );

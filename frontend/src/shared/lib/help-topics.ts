@@ -12,6 +12,7 @@ const TOPICS: [path: string, topic: string][] = [
   [paths.organisations, "people"],
   [paths.people, "people"],
   [paths.clients, "people"],
+  [paths.webhooks, "webhooks"],
   [paths.sessions, "people"],
   [paths.calendars, "calendars"],
   [paths.settings, "deadlines"],

@@ -16,6 +16,8 @@ export const paths = {
   complaints: "/complaints",
   complaintNew: "/complaints/new",
   complaintFigures: "/complaints/figures",
+  complaintRepeats: "/complaints/repeats",
+  complaintRepeat: (id: string) => `/complaints/repeats/${id}`,
   complaint: (id: string) => `/complaints/${id}`,
   institutions: "/institutions",
   institution: (id: string) => `/institutions/${id}`,
@@ -24,6 +26,8 @@ export const paths = {
   people: "/administration/people",
   person: (id: string) => `/administration/people/${id}`,
   clients: "/administration/clients",
+  webhooks: "/administration/webhooks",
+  webhook: (id: string) => `/administration/webhooks/${id}`,
   calendars: "/administration/calendars",
   settings: "/administration/settings",
   jobs: "/administration/jobs",
@@ -48,12 +52,16 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.task(id);
     case "complaint":
       return paths.complaint(id);
+    case "complaint_repeat":
+      return paths.complaintRepeat(id);
     case "campaign":
       return paths.campaign(id);
     case "institution":
       return paths.institution(id);
     case "organisation":
       return `${paths.organisations}?selected=${id}`;
+    case "webhook_endpoint":
+      return paths.webhook(id);
     case "user":
       return paths.person(id);
     default:

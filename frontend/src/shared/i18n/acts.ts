@@ -1,5 +1,5 @@
 /** Acts of the journal in words. An act that is not named here is shown by its own name, never left out. */
-import { named, SUBJECT } from "@/shared/i18n/enums";
+import { named, SUBJECT } from "./enums";
 
 type Pair = readonly [zh: string, en: string];
 
@@ -25,6 +25,7 @@ export const SUBJECT_CHOICES = [
   "duty_event",
   "rectification_task",
   "complaint",
+  "complaint_repeat",
   "campaign",
   "campaign_clause",
   "institution",
@@ -42,6 +43,7 @@ export const SUBJECT_CHOICES = [
   "calendar_edition",
   "regional_setting",
   "import_run",
+  "webhook_endpoint",
   "job",
   "journal",
 ];
@@ -139,6 +141,12 @@ export const ACTION: Record<string, Pair> = {
   "complaint:reveal": ["查看投诉人信息", "look at who complains"],
   "complaint:overdue": ["逾期", "overdue"],
   "complaint:recount": ["重新计算期限", "recalculate the deadline"],
+  "complaint:escalate": ["提请上级关注", "bring before the authorities above"],
+  "complaint:propose_listing": ["建议挂牌督办", "propose for supervised listing"],
+  "complaint_repeat:find": ["汇总", "sum up"],
+  "complaint_repeat:recount": ["又有同类投诉", "more of the same"],
+  "complaint_repeat:answer": ["研究处理", "act on it"],
+  "complaint_repeat:propose_listing": ["建议挂牌督办", "propose for supervised listing"],
   "campaign:withdraw": ["撤销草稿", "withdraw the draft"],
   "campaign:close": ["结束", "close"],
   "campaign:amend_draft": ["修改草稿", "amend the draft"],
@@ -192,6 +200,13 @@ export const ACTION: Record<string, Pair> = {
   "api_client:rotate": ["更换密钥", "rotate the secret"],
   "api_client:deactivate": ["停用", "deactivate"],
   "api_client:sign_in_failed": ["登录失败", "sign-in failed"],
+  "webhook_endpoint:pause": ["暂停", "pause"],
+  "webhook_endpoint:give_up": ["自动暂停", "give up and pause"],
+  "webhook_endpoint:resume": ["恢复", "resume"],
+  "webhook_endpoint:replay": ["重放", "replay"],
+  "webhook_endpoint:rotate": ["更换密钥", "rotate the secret"],
+  "webhook_endpoint:ping": ["测试", "ping"],
+  "webhook_endpoint:end": ["停用", "end"],
   "calendar_edition:publish": ["发布放假安排", "publish a notice"],
   "calendar_edition:take_up": ["启用", "put into use"],
   "calendar_edition:recompute": ["重新计算期限", "recalculate deadlines"],

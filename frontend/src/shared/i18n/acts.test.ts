@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionChoices, actionInWords, labelOf } from "./actions";
+import { actionChoices, actionInWords, labelOf } from "./acts";
 
 test("acts are said in words, by their own name first, then by the verb, then as they are", () => {
   expect(actionInWords("rectification_task:submit")).toBe("整改任务 · 申请销号");

@@ -1,0 +1,60 @@
+import { screen, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { beforeEach, expect, test } from "vitest";
+import type { Schemas } from "@/shared/api/client";
+import { render } from "@/testing/render";
+import { server } from "@/testing/server";
+import { FiguresPage } from "./FiguresPage";
+
+const LIST = "/api/v1/complaints";
+const figures: Schemas["IndicatorsRead"] = {
+  total: 12,
+  beyond: 5,
+  rows: LIST,
+  late_open: 0,
+  late_open_rows: LIST,
+  shares: [],
+  matters: [],
+  channels: [],
+  units: [
+    { id: "u1", name: "澄岚区卫生健康局", count: 9, late: 2, answered: 6, rows: `${LIST}?under=u1` },
+    { id: "u2", name: "雾山县卫生健康局", count: 3, late: 0, answered: 3, rows: `${LIST}?under=u2` },
+  ],
+  months: [
+    { month: "2026-10", count: 0, late: 0, answered: 0, rows: LIST },
+    { month: "2026-11", count: 12, late: 2, answered: 9, rows: `${LIST}?received_from=2026-11-01T00:00:00` },
+  ],
+};
+
+let told: Schemas["IndicatorsRead"];
+beforeEach(() => {
+  told = figures;
+  server.use(http.get("*/api/v1/complaints/indicators", () => HttpResponse.json(told)));
+});
+
+test("what lies below another authority is counted, and it is said that it cannot be opened", async () => {
+  await render(<FiguresPage />);
+  expect(await screen.findByText("其中 5 件由下级主管部门办理，只计数，不能打开")).toBeInTheDocument();
+});
+
+test("organisations below and months stand in tables whose numbers open their rows", async () => {
+  await render(<FiguresPage />);
+  const units = await screen.findByRole("region", { name: "按下级单位" });
+  const row = within(units).getByRole("row", { name: /^澄岚区卫生健康局/ });
+  const [all, late] = within(row).getAllByRole("link");
+  expect(all).toHaveAttribute("href", "/complaints?under=u1");
+  expect(late).toHaveAttribute("href", "/complaints?under=u1&overdue=true");
+  expect(row).toHaveTextContent("66.7%");
+  // Nothing late, nothing to open; nothing received, no rate.
+  expect(within(within(units).getByRole("row", { name: /^雾山县/ })).getAllByRole("link")).toHaveLength(1);
+  const months = screen.getByRole("region", { name: "近 12 个月" });
+  expect(within(months).getByRole("row", { name: /^2026-10/ })).toHaveTextContent("—");
+});
+
+test("without anything below there is no such table", async () => {
+  told = { ...figures, beyond: 0, units: [] };
+  await render(<FiguresPage />);
+  await screen.findByRole("region", { name: "近 12 个月" });
+  expect(screen.queryByRole("region", { name: "按下级单位" })).toBeNull();
+  expect(screen.queryByText(/只计数/)).toBeNull();
+});
