@@ -40,13 +40,15 @@ export function Notice({ notice, consented, onConsent, wrong }: NoticeProps) {
         size="85%"
         title={t("notice")}
         onClose={() => setOpen(false)}
+        styles={{ body: { padding: 0, overflow: "hidden" } }}
         footer={
           <Button type="primary" block onClick={() => setOpen(false)}>
             {t("close")}
           </Button>
         }
       >
-        <div className="public-sheet">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable without a finger */}
+        <section className="public-sheet" tabIndex={0} aria-label={t("notice")}>
           {notice.parts.map((part) => (
             <section key={part.title}>
               <h2>{part.title}</h2>
@@ -54,7 +56,7 @@ export function Notice({ notice, consented, onConsent, wrong }: NoticeProps) {
               {part.basis && <p className="quiet public-small">{t("basis", { basis: cited(part.basis) })}</p>}
             </section>
           ))}
-        </div>
+        </section>
       </Drawer>
     </div>
   );
