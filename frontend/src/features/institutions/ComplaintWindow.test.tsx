@@ -48,7 +48,10 @@ test("the first window is published on version 0, and stands there at once", asy
   write("电话", "0990-5551234");
   fireEvent.click(screen.getAllByRole("button", { name: "公布" }).at(-1) as HTMLElement);
   await waitFor(() => expect(sent).toHaveLength(1));
-  expect(sent[0]).toEqual(['"0"', expect.objectContaining({ office: "医患关系办公室", hotline: null })]);
+  expect(sent[0]).toEqual([
+    '"0"',
+    { office: "医患关系办公室", place: "门诊楼一层", hours: "工作日 8:00—17:00", telephone: "0990-5551234" },
+  ]);
   await seen(() => screen.getByText("0990-5551234"));
   expect(screen.getByText(/\/public\/complaints\/new\?institution=o1$/)).toBeVisible();
 });

@@ -1,7 +1,7 @@
 /** What its complainant is answered, or why it is not handled here; and where to go with it. */
 import { instant } from "@/shared/lib/time";
 import { cited } from "../cited";
-import type { Mine } from "./api";
+import { begins, type Mine } from "./api";
 import { Lines } from "./Lines";
 import { useFollowWords } from "./words-follow";
 
@@ -13,7 +13,7 @@ export function Answer({ mine: { answer } }: { mine: Mine }) {
       <h2>{t("answer")}</h2>
       <Lines
         lines={[
-          [t("finding"), answer.finding_label],
+          [t("finding"), answer.finding_label && begins(answer.finding_label)],
           [t("opinion"), answer.opinion],
           [t("measures"), answer.measures],
           [t("answeredAt"), instant(answer.at)],
@@ -31,7 +31,7 @@ export function Declined({ mine: { declined } }: { mine: Mine }) {
       <h2>{t("declined")}</h2>
       <Lines
         lines={[
-          [t("reason"), declined.reason_label],
+          [t("reason"), begins(declined.reason_label)],
           [t("explanation"), declined.explanation],
           [t("rightDoor"), declined.right_door],
         ]}

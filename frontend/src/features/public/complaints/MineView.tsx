@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { instant } from "@/shared/lib/time";
 import { type Tone, Toned } from "@/shared/ui/marks";
 import { Answer, Appeal, Declined } from "./Answer";
-import { type Form, type Mine, useAgain } from "./api";
+import { begins, type Form, type Mine, useAgain } from "./api";
 import { Lines } from "./Lines";
 import { Photos } from "./Photos";
 import { Rate } from "./Rate";
@@ -80,7 +80,7 @@ export function MineView({ code, mine, form, forget, refreshing }: MineViewProps
         <h2>{t("facts")}</h2>
         <Lines
           lines={[
-            [t("matter"), `${mine.matter_label} · ${mine.institution}`],
+            [t("matter"), `${begins(mine.matter_label)} · ${mine.institution}`],
             [t("happened"), mine.happened],
             [t("facts"), mine.facts],
             [t("request"), mine.request],

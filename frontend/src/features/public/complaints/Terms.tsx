@@ -1,5 +1,5 @@
 /** By when the law wants what, whether it was kept, and how the day is counted; then what was done, and when. */
-import { CheckCircleFilled, ClockCircleOutlined, WarningFilled } from "@ant-design/icons";
+import { CheckCircleFilled, ClockCircleOutlined, DownOutlined, UpOutlined, WarningFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import { type ReactNode, useId, useState } from "react";
 import { CountedDays } from "@/shared/case/CountedDays";
@@ -61,7 +61,14 @@ function OneTerm({ term }: { term: Term }) {
       <Due term={term} />
       <p className="quiet public-small">{t("basis", { basis: cited(term.basis) })}</p>
       {term.provisional && <p className="public-small">{t("provisional")}</p>}
-      <Button type="link" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <Button
+        type="text"
+        icon={open ? <UpOutlined aria-hidden /> : <DownOutlined aria-hidden />}
+        iconPlacement="end"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         {t("why")}
       </Button>
       <div id={id} hidden={!open} className="public-small">

@@ -24,10 +24,23 @@ const FOUND = 20;
 /** What the form asks, in the language of the page. */
 export function useForm() {
   const language = useLanguage();
-  return useRead(["public_form", language], (signal) => read<Form>("/complaints/form", { signal }), {
-    staleTime: HOUR_MS,
-  });
+  return useRead(["public_form", language], readForm, { staleTime: HOUR_MS });
 }
+
+/** The words stand alone here, not in a sentence: they begin as a line does. */
+async function readForm(signal: AbortSignal): Promise<Form> {
+  const form = await read<Form>("/complaints/form", { signal });
+  const begun = <T extends { label: string }>(words: T[]) => words.map((one) => ({ ...one, label: begins(one.label) }));
+  return {
+    ...form,
+    matters: begun(form.matters),
+    relations: begun(form.relations),
+    satisfaction: begun(form.satisfaction),
+    not_handled: begun(form.not_handled),
+  };
+}
+
+export const begins = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function useInstitutions(words: string) {
   return useRead(
