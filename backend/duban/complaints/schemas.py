@@ -236,7 +236,7 @@ class ComplaintContent(Person):
     has_risk: bool = Field(False, description="Threats, self-harm, a risk for the patient: see to that first")
 
 
-_EXAMPLE: dict[str, Any] = {
+EXAMPLE: dict[str, Any] = {
     "received_at": "2026-03-02T09:20:00+08:00",
     "channel": "window",
     "is_real_name": True,
@@ -256,7 +256,7 @@ _EXAMPLE: dict[str, Any] = {
 class ComplaintCreate(ComplaintContent):
     """A complaint about one institution."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"organisation_id": EXAMPLE_ID, **_EXAMPLE}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"organisation_id": EXAMPLE_ID, **EXAMPLE}]})
 
     organisation_id: UUID = Field(description="The institution complained about; inside your part of the tree")
 
@@ -279,74 +279,6 @@ class ComplaintPatch(Person):
     staff_concerned: str | None = Field(None, min_length=1, max_length=200)
     is_key: bool = left_out()
     has_risk: bool = left_out()
-
-
-class SourceResult(StrEnum):
-    """What became of a complaint that another system sent."""
-
-    CREATED = "created"
-    UNCHANGED = "unchanged"
-    CHANGED = "changed"
-
-
-class SourceRead(BaseModel):
-    """What became of it, and the complaint as it stands now."""
-
-    result: SourceResult
-    changed: list[str] = Field(description="The fields that differ from what was sent before")
-    complaint: ComplaintRead
-
-
-class BatchItem(ComplaintCreate):
-    """One complaint of a batch; with both of its names elsewhere it is taken once, however often it is sent."""
-
-    source_system: str | None = Field(None, pattern=SYSTEM)
-    external_id: str | None = Field(None, min_length=1, max_length=120)
-
-
-class BatchIn(Schema):
-    """Up to 500 complaints, each like the body of `POST /complaints`."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "atomic": False,
-                    "items": [
-                        {"organisation_id": EXAMPLE_ID, **_EXAMPLE, "source_system": "his", "external_id": "TS-1024"}
-                    ],
-                }
-            ]
-        }
-    )
-
-    atomic: bool = Field(False, description="true: all or none; false: each on its own")
-    items: list[dict[str, Any]] = Field(min_length=1, max_length=500, description="Each as `BatchItem`")
-
-
-class BatchProblem(BaseModel):
-    """The refusal that the single request would have got."""
-
-    status: int
-    code: str
-    detail: str
-    errors: list[dict[str, str]] = Field(description="`pointer`, `code` and `detail`, pointers inside the item")
-
-
-class BatchLine(BaseModel):
-    """What became of one item, in the order sent."""
-
-    index: int
-    result: SourceResult | None = Field(description="Null where it was refused")
-    id: UUID | None
-    number: str | None
-    problem: BatchProblem | None
-
-
-class BatchResult(BaseModel):
-    taken: int
-    refused: int
-    results: list[BatchLine]
 
 
 class ShareRead(BaseModel):
