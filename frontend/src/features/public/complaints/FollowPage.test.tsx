@@ -159,7 +159,8 @@ test("taking it back needs a reason and a second thought", async () => {
 test("leaving forgets the code and everything beside it", async () => {
   given();
   await open();
-  fireEvent.click(await screen.findByRole("button", { name: "退出查询" }));
+  fireEvent.change(await screen.findByLabelText("写给承办单位"), { target: { value: "周一" } });
+  fireEvent.click(screen.getByRole("button", { name: "退出查询" }));
   expect(await screen.findByRole("textbox", { name: "查询码" })).toHaveValue("");
   expect(sessionStorage).toHaveLength(0);
 });
