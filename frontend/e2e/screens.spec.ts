@@ -339,6 +339,59 @@ test("promises before the public, without an account", async ({ page }) => {
   expect(said).toEqual([]);
 });
 
+/** A complaint as somebody of the public sends it; its receipt code. */
+async function complained(page: Page): Promise<string> {
+  const api = "/api/v1/public";
+  const found = await page.request.get(`${api}/institutions?q=${encodeURIComponent("澄岚区人民医院")}`);
+  const { items } = (await found.json()) as { items: { id: string }[] };
+  const answer = await page.request.post(`${api}/complaints`, {
+    headers: { "Idempotency-Key": `screens-${Date.now()}-${Math.random()}` },
+    data: {
+      organisation_id: items[0]?.id,
+      matter: "waiting",
+      facts: "上午八点取号做超声，一直等到下午三点才检查，其间问过三次，无人说明原因。",
+      is_real_name: false,
+      consented: true,
+      notice_edition: "2026-11",
+    },
+  });
+  return ((await answer.json()) as { receipt_code: string }).receipt_code;
+}
+
+test("complaints of the public, without an account: the doors, the form, under the code", async ({ page }) => {
+  test.setTimeout(120_000);
+  const said = listen(page);
+  const both = async (name: string) => {
+    await page.setViewportSize(DESK);
+    await settled(page);
+    await accessible(page);
+    await picture(page, name);
+    await asPhone(page);
+    await accessible(page);
+    await picture(page, `${name}-phone`);
+  };
+  await page.goto("/public/complaints");
+  await expect(page.getByText("哪些事这里办不了")).toBeVisible();
+  await both("public-complaints");
+  await page.goto("/public/complaints/new");
+  await page.getByLabel("投诉哪家医疗机构").fill("澄岚区人民");
+  await page.getByRole("button", { name: /^澄岚区人民医院/ }).click();
+  await both("public-complaint-new");
+  await page.goto("/public/complaints/follow");
+  await page.getByRole("textbox", { name: "查询码" }).fill(await complained(page));
+  await page.getByRole("button", { name: "查询", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "办理进度" })).toBeVisible();
+  await both("public-complaint");
+  await page.evaluate(() => localStorage.setItem("duban.mode", "dark"));
+  await page.reload();
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.getByRole("heading", { name: "Legal dates" })).toBeVisible();
+  await settled(page);
+  await accessible(page);
+  await picture(page, "public-complaint-en-dark", false);
+  expect(said).toEqual([]);
+});
+
 test("a session that ended elsewhere asks over the page, which stays", async ({ page }) => {
   await signIn(page, "clerk");
   await page.goto("/rectification?sort=-id");

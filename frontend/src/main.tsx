@@ -5,8 +5,8 @@ import { paths } from "./shared/lib/paths";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 const place = createRoot(root);
-// The public reads one page on a telephone: it loads neither the router nor the shell of the office.
-const isPublic = location.pathname.replace(/\/$/, "") === paths.publicPromises;
+// The public comes on a telephone: it loads neither the router nor the shell of the office.
+const isPublic = `${location.pathname}/`.startsWith(paths.publicPages);
 void (isPublic ? import("./app/PublicApp") : import("./app/App")).then(({ App }) =>
   place.render(
     <StrictMode>

@@ -41,9 +41,11 @@ export function SignInPage() {
           <SignInForm suggested={name} />
         </section>
         {demo && <DemoNames choose={setName} />}
-        <p className="quiet" style={{ textAlign: "center" }}>
+        <p className="quiet" style={{ textAlign: "center", lineHeight: 2 }}>
+          <a href={paths.publicComplaints}>{t("complain")}</a>
+          <br />
           <a href={paths.publicPromises}>{t("forThePublic")}</a>
-          {" · "}
+          <br />
           <a href="/docs">{t("forDevelopers")}</a>
         </p>
       </div>

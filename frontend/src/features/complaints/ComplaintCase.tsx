@@ -94,6 +94,7 @@ function Told({ complaint }: { complaint: Complaint }) {
           },
           { label: t("organisation"), value: complaint.organisation_name },
           { label: t("matter"), value: named(MATTER, complaint.matter) },
+          { label: t("happened"), value: complaint.happened },
           { label: t("departments"), value: list(complaint.departments) },
           { label: t("staff"), value: complaint.staff_concerned },
           { label: t("withdrawnHow"), value: complaint.withdrawn_how },
@@ -137,6 +138,9 @@ function Answer({ complaint }: { complaint: Complaint }) {
           { label: t("feedbackNote"), value: complaint.feedback_note, wide: true },
           { label: t("calledBackAt"), value: instant(complaint.called_back_at) },
           { label: t("satisfaction"), value: named(SATISFACTION, complaint.satisfaction) },
+          { label: t("rating"), value: named(SATISFACTION, complaint.rating) },
+          { label: t("ratedAt"), value: instant(complaint.rated_at) },
+          { label: t("ratingComment"), value: complaint.rating_comment, wide: true },
           { label: t("callBackNote"), value: complaint.call_back_note, wide: true },
           { label: t("closedAt"), value: instant(complaint.closed_at) },
         ]}

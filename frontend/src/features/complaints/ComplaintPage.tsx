@@ -15,6 +15,7 @@ import { AmendComplaint } from "./AmendComplaint";
 import { type Complaint, lastEntry, readComplaint, readHistory, sendStep, useComplaint } from "./api";
 import { ComplaintCase } from "./ComplaintCase";
 import { complaintLabels, inWords } from "./labels";
+import { Messages, MessagesLabel, useReadsMessages } from "./Messages";
 import { Flags, StateMark, Watched } from "./marks";
 import { SplitComplaint } from "./SplitComplaint";
 import { complaintForms, inOrder } from "./steps";
@@ -37,6 +38,8 @@ function One({ complaint }: { complaint: Complaint }) {
   const key = ["complaint", complaint.id] as const;
   // What is written down may be corrected and divided exactly as long as it may be handed over.
   const mine = complaint.available_actions.some(({ step, open }) => step === "hand_over" && open);
+  const tab = one(address.tab) ?? "case";
+  const reads = useReadsMessages(complaint);
 
   return (
     <>
@@ -80,10 +83,19 @@ function One({ complaint }: { complaint: Complaint }) {
             )}
           </>
         }
-        tab={one(address.tab) ?? "case"}
+        tab={tab}
         onTab={(tab) => change({ tab: tab === "case" ? undefined : tab }, true)}
         tabs={[
           { key: "case", label: t("case"), children: <ComplaintCase complaint={complaint} /> },
+          ...(reads
+            ? [
+                {
+                  key: "messages",
+                  label: <MessagesLabel complaint={complaint} />,
+                  children: <Messages complaint={complaint} shown={tab === "messages"} />,
+                },
+              ]
+            : []),
           { key: "deadlines", label: t("deadlines"), children: <Deadlines clocks={complaint.clocks} /> },
           {
             key: "history",

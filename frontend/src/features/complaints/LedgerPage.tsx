@@ -99,6 +99,7 @@ export function LedgerPage() {
       { name: "overdue", label: t("everLate"), kind: "yes_no" },
       { name: "under", label: t("organisation"), kind: "organisation", quiet: inside },
       { name: "fed_back", label: t("fedBack"), kind: "yes_no", seldom: true },
+      { name: "unread", label: t("unread"), kind: "yes_no", seldom: true },
       { name: "real_name", label: t("realName"), kind: "yes_no", seldom: true },
       { name: "key", label: t("key"), kind: "yes_no", seldom: true },
       { name: "department", label: t("departments"), kind: "tags", seldom: true },

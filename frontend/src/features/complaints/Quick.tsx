@@ -21,6 +21,7 @@ export function Quick({ search }: { search: Search }) {
     ...(us && may("complaint.handle")
       ? [
           { label: t("quickOurs"), query: { state: [...OPEN, "answered"], handler_id: us } },
+          { label: t("quickUnread"), query: { handler_id: us, unread: "true" } },
           { label: t("quickHanded"), query: { handed_to: us } },
         ]
       : []),

@@ -81,6 +81,42 @@ export const revealPersons = (complaint: Complaint, reason: string, key: string)
     }),
   );
 
+export type Message = Schemas["MessageRead"];
+
+const MOST_MESSAGES = 200;
+
+/** All of them, oldest first. */
+export const readMessages = async (id: string, signal: AbortSignal): Promise<Message[]> => {
+  const read: Message[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await data(
+      api.GET("/api/v1/complaints/{id}/messages", {
+        params: { path: { id }, query: { limit: MOST_MESSAGES, cursor } },
+        signal,
+      }),
+    );
+    read.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  return read;
+};
+
+export const writeMessage = (complaint: Complaint, text: string, key: string): Promise<Message> =>
+  data(
+    api.POST("/api/v1/complaints/{id}/messages", {
+      params: { path: { id: complaint.id }, header: { ...match(complaint.version), "Idempotency-Key": key } },
+      body: { text },
+    }),
+  );
+
+export const markRead = async (id: string, upTo: string, key: string): Promise<void> => {
+  await api.POST("/api/v1/complaints/{id}/messages/read", {
+    params: { path: { id }, header: { "Idempotency-Key": key } },
+    body: { up_to: upTo },
+  });
+};
+
 const PAUSE_MS = 500;
 const ENOUGH = 8;
 const LEAST = 2;

@@ -1,4 +1,5 @@
 /** A complaint's state, flags and term as small marks. */
+import { MessageOutlined } from "@ant-design/icons";
 import type { Schemas } from "@/shared/api/client";
 import { DueBadge } from "@/shared/case/DueBadge";
 import { useLanguage } from "@/shared/i18n";
@@ -26,12 +27,17 @@ export function StateMark({ state }: { state: Schemas["ComplaintState"] }) {
   return <Toned tone={TONE[state]}>{named(COMPLAINT_STATE, state)}</Toned>;
 }
 
-type Flagged = Pick<ComplaintItem, "has_risk" | "is_key" | "is_joint" | "is_real_name">;
+type Flagged = Pick<ComplaintItem, "has_risk" | "is_key" | "is_joint" | "is_real_name" | "unread_since">;
 
 export function Flags({ of }: { of: Flagged }) {
   const t = useWords();
   return (
     <>
+      {of.unread_since && (
+        <Toned tone="late" icon={<MessageOutlined />}>
+          {t("unread")}
+        </Toned>
+      )}
       {of.has_risk && <Toned tone="missing">{t("risk")}</Toned>}
       {of.is_key && <Toned tone="late">{t("key")}</Toned>}
       {of.is_joint && <Toned tone="exempt">{t("joint")}</Toned>}

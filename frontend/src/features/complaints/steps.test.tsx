@@ -24,7 +24,7 @@ interface Contract {
 const contract = JSON.parse(readFileSync(path.resolve("..", "openapi", "openapi.json"), "utf8")) as Contract;
 const PREFIX = "/api/v1/complaints/{id}/";
 /** They have forms of their own on the page. */
-const NO_STEPS = ["reveal", "split"];
+const NO_STEPS = ["reveal", "split", "messages", "messages/read"];
 const forms = complaintForms(complaint);
 
 const STEPS = Object.entries(contract.paths)

@@ -14,6 +14,7 @@ import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
 import "./institutions.css";
 import { type Institution, type Parts, readHistory, useOverview } from "./api";
+import { ComplaintWindow } from "./ComplaintWindow";
 import { Contacts } from "./Contacts";
 import { DutyHistory } from "./DutyHistory";
 import { OnDay } from "./OnDay";
@@ -53,7 +54,10 @@ export function InstitutionPage() {
             <Warnings institution={institution} />
             <div className="institution-sides">
               <OpenMatters parts={parts as Parts} organisationId={institution.organisation_id} />
-              <Contacts institutionId={institution.id} />
+              <div>
+                <Contacts institutionId={institution.id} />
+                <ComplaintWindow institution={institution} />
+              </div>
             </div>
             <div className="institution-registry">
               <Panel title={t("registry")}>

@@ -54,6 +54,19 @@ export const readHistory = (id: string, cursor: string | undefined, signal?: Abo
     api.GET("/api/v1/institutions/{id}/history", { params: { path: { id }, query: { cursor, limit: 50 } }, signal }),
   );
 
+export type Window = Schemas["WindowRead"];
+
+export const readWindow = (id: string, signal?: AbortSignal): Promise<Window> =>
+  data(api.GET("/api/v1/institutions/{id}/complaint-window", { params: { path: { id } }, signal }));
+
+export const publishWindow = (id: string, window: Window, body: Schemas["WindowIn"]): Promise<Window> =>
+  data(
+    api.PUT("/api/v1/institutions/{id}/complaint-window", {
+      params: { path: { id }, header: match(window.version) },
+      body,
+    }),
+  );
+
 export const readContacts = (id: string, signal?: AbortSignal) =>
   data(api.GET("/api/v1/institutions/{id}/contacts", { params: { path: { id } }, signal }));
 

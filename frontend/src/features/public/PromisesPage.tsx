@@ -7,7 +7,6 @@ import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { dayOf } from "@/shared/lib/time";
 import { type Tone, Toned } from "@/shared/ui/marks";
-import { SwitchLanguage } from "@/shared/ui/SwitchLanguage";
 import { type Page, type Promised, readPromises } from "./api";
 import { Judge } from "./Judge";
 import { useWords } from "./words";
@@ -29,11 +28,8 @@ export function PromisesPage() {
     document.title = `${t("title")} · ${c("product")}`;
   }, [t, c]);
   return (
-    <main style={{ maxWidth: 720, margin: "0 auto", padding: 16 }}>
-      <header className="row" style={{ justifyContent: "space-between" }}>
-        <h1 style={{ margin: 0, fontSize: 22 }}>{t("title")}</h1>
-        <SwitchLanguage />
-      </header>
+    <>
+      <h1>{t("title")}</h1>
       <p className="quiet">
         {t("intro")} {t("anonymous")}
       </p>
@@ -61,10 +57,7 @@ export function PromisesPage() {
           {t("more")}
         </Button>
       )}
-      <footer style={{ textAlign: "center", padding: 24 }}>
-        <a href="/">{t("signIn")}</a>
-      </footer>
-    </main>
+    </>
   );
 }
 

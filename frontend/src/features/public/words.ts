@@ -5,7 +5,6 @@ export const { use: useWords } = words(
   {
     title: "整改承诺公示",
     intro: "各医疗卫生机构公开的整改承诺和整改情况，请群众监督、评价。",
-    signIn: "工作人员登录",
     promise: "承诺",
     result: "整改情况",
     problem: "问题",
@@ -34,7 +33,6 @@ export const { use: useWords } = words(
   {
     title: "Promises to rectify",
     intro: "What medical institutions have promised to put right, and what came of it. Tell them what you think.",
-    signIn: "Sign in (staff)",
     promise: "Promise",
     result: "What was done",
     problem: "Problem",

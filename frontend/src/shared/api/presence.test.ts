@@ -2,6 +2,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { server } from "@/testing/server";
 import { api } from "./client";
+import { whenAttended } from "./presence";
 
 const marks: (string | null)[] = [];
 const ask = () => api.GET("/api/v1/notifications/unread-count");
@@ -28,4 +29,18 @@ test("what a page asks long after the last key or press is marked as its own; wh
   window.dispatchEvent(new Event("pointerdown"));
   await ask();
   expect(marks).toEqual([null, "1", null]);
+});
+
+test("what only a person may do waits for one, once, and can be called off", () => {
+  const done: string[] = [];
+  window.dispatchEvent(new Event("keydown"));
+  whenAttended(() => done.push("at once"));
+  vi.setSystemTime(Date.now() + 60_000);
+  whenAttended(() => done.push("later"));
+  const callOff = whenAttended(() => done.push("never"));
+  callOff();
+  expect(done).toEqual(["at once"]);
+  window.dispatchEvent(new Event("touchstart"));
+  window.dispatchEvent(new Event("touchstart"));
+  expect(done).toEqual(["at once", "later"]);
 });

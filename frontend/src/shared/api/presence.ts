@@ -12,14 +12,26 @@ const CLOSELY_MS = 15_000;
 /** Opening the page is an act too. */
 let last = Date.now();
 
+const waiting = new Set<() => void>();
+
 const here = () => {
   last = Date.now();
+  for (const act of waiting) act();
+  waiting.clear();
 };
 
 for (const act of ["pointerdown", "keydown", "input", "wheel", "touchstart"] as const) {
   globalThis.addEventListener?.(act, here, { capture: true, passive: true });
 }
 
+const attended = (): boolean => Date.now() - last <= CLOSELY_MS;
+
+/** Call `act` now if a person is here, else once one is. Returns how to call it off. */
+export function whenAttended(act: () => void): () => void {
+  if (attended()) act();
+  else waiting.add(act);
+  return () => void waiting.delete(act);
+}
+
 /** What marks a request as the page's own; nothing where a person caused it. Writing is always a person's. */
-export const byItself = (method: string): Record<string, string> =>
-  method === "GET" && Date.now() - last > CLOSELY_MS ? BACKGROUND : {};
+export const byItself = (method: string): Record<string, string> => (method === "GET" && !attended() ? BACKGROUND : {});

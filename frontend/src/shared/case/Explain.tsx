@@ -6,6 +6,7 @@ import { aside, basisOf, useLanguage, words } from "@/shared/i18n";
 import { MARK, named, UNIT } from "@/shared/i18n/enums";
 import { dayInWords, instant } from "@/shared/lib/time";
 import { Faces } from "@/shared/ui/faces";
+import { CountedDays } from "./CountedDays";
 
 const { use: useWords } = words(
   "explain",
@@ -15,8 +16,6 @@ const { use: useWords } = words(
     from: "起算",
     due: "届满",
     fixed: "由文件或约定直接规定到期日",
-    day: "第 {{n}} 日",
-    notCounted: "不计",
     revised: "日历更正：{{old}} 改为 {{next}}",
     provisional: "该年度放假安排尚未公布，此日期为暂定",
     calendar: "日历第 {{edition}} 版",
@@ -28,8 +27,6 @@ const { use: useWords } = words(
     from: "Counted from",
     due: "Runs out",
     fixed: "The day was fixed by the document or agreed",
-    day: "day {{n}}",
-    notCounted: "left out",
     revised: "Calendar corrected: {{old}} became {{next}}",
     provisional: "That year's holidays are not yet published; the date is provisional",
     calendar: "Calendar edition {{edition}}",
@@ -66,22 +63,7 @@ export function Explain({ clockId }: { clockId: string }) {
             </dd>
           </dl>
           {found.provisional && <p style={{ color: "var(--fact-late)" }}>{t("provisional")}</p>}
-          <ol style={{ listStyle: "none", margin: 0, padding: 0, maxHeight: 260, overflow: "auto" }}>
-            {found.lines.map((line) => (
-              <li
-                key={`${line.day}-${line.part}-${line.since ?? ""}`}
-                style={{ display: "flex", gap: 8, padding: "2px 0", opacity: line.counted ? 1 : 0.75 }}
-              >
-                <span className="nowrap" style={{ width: 92 }}>
-                  {line.day}
-                </span>
-                <span className="nowrap" style={{ width: 64, fontWeight: line.counted ? 600 : 400 }}>
-                  {line.counted ? t("day", { n: line.number }) : t("notCounted")}
-                </span>
-                <span>{line.reason}</span>
-              </li>
-            ))}
-          </ol>
+          <CountedDays lines={found.lines} />
           {found.revisions.map((revision) => (
             <p key={revision.at} className="quiet" style={{ margin: "4px 0 0" }}>
               {t("revised", { old: revision.old_due_on, next: revision.due_on })}

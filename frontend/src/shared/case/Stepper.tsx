@@ -3,7 +3,7 @@ import { DownOutlined, UpOutlined } from "@ant-design/icons";
 import { Button, Grid, Steps } from "antd";
 import { useId, useState } from "react";
 import { useCommon } from "@/shared/i18n/common";
-import { Panel } from "@/shared/ui/Page";
+import { Panel } from "@/shared/ui/Panel";
 import "./stepper.css";
 
 interface Station {

@@ -1,13 +1,13 @@
 /** One file to the server, with progress, checked there against the digest taken here. */
 import type { Schemas } from "@/shared/api/client";
 import { ApiProblem, asProblem } from "@/shared/api/problem";
+import { type Call, type OnProgress, withProgress } from "@/shared/api/progress";
 import { authorisation, renewable, session, sessionEnded } from "@/shared/api/session";
 import { digest } from "@/shared/lib/digest";
 import type { PendingUpload } from "@/shared/lib/pending-uploads";
 
 type Attachment = Schemas["AttachmentRead"];
 type Begun = Schemas["UploadRead"];
-type OnProgress = (share: number) => void;
 
 /**
  * Larger files go in parts of this size (tus 1.0.0): a line that breaks costs the part on its way, and the server knows
@@ -15,36 +15,7 @@ type OnProgress = (share: number) => void;
  */
 export const PART_BYTES = 512 * 1024;
 
-interface Call {
-  method: "GET" | "POST" | "PATCH";
-  path: string;
-  headers?: Record<string, string>;
-  body?: XMLHttpRequestBodyInit;
-}
-
 type Send = <T>(call: Call, onProgress?: OnProgress) => Promise<T>;
-
-/** `XMLHttpRequest`, because fetch cannot tell progress. Rejects with `ApiProblem`. */
-function once<T>({ method, path, headers = {}, body }: Call, onProgress: OnProgress = () => {}): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open(method, `/api/v1${path}`);
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    request.onerror = () => reject(new ApiProblem({ status: 0, code: "offline" }));
-    request.onload = () => {
-      let answer: unknown = {};
-      try {
-        answer = JSON.parse(request.responseText);
-      } catch {
-        // Nothing to say, or a proxy's own page.
-      }
-      if (request.status < 300) resolve(answer as T);
-      else reject(new ApiProblem({ ...(answer as object), status: request.status }));
-    };
-    request.send(body);
-  });
-}
 
 /** Sends as whoever gave the file, renewing what ran out on the way. A 401 that stays has ended the session. */
 function asSender(upload: PendingUpload): Send {
@@ -58,7 +29,7 @@ function asSender(upload: PendingUpload): Send {
     const { "Duban-Acting-For": _, ...headers } = await authorisation(fresh);
     // The organisation it was given for, whichever the sender acts for by now.
     const organisation: Record<string, string> = upload.actingFor ? { "Duban-Acting-For": upload.actingFor } : {};
-    return once<T>({ ...call, headers: { ...headers, ...organisation, ...call.headers } }, onProgress);
+    return withProgress<T>({ ...call, headers: { ...headers, ...organisation, ...call.headers } }, onProgress);
   };
   return async <T>(call: Call, onProgress?: OnProgress) => {
     try {

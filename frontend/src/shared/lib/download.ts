@@ -16,10 +16,20 @@ export function saveBlob(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+export interface Saved {
+  blob: Blob;
+  name: string;
+}
+
+/** What an answer brings as a file. */
+export const fileOf = async (response: Response): Promise<Saved> => ({
+  blob: await response.blob(),
+  name: nameOf(response.headers.get("Content-Disposition"), "download"),
+});
+
 /** A signed-in GET whose answer is a file. Throws `ApiProblem`. */
-export async function fetchFile(path: string, signal?: AbortSignal): Promise<{ blob: Blob; name: string }> {
-  const response = await signed((headers) => fetch(path, { headers, signal }));
-  return { blob: await response.blob(), name: nameOf(response.headers.get("Content-Disposition"), "download") };
+export async function fetchFile(path: string, signal?: AbortSignal): Promise<Saved> {
+  return fileOf(await signed((headers) => fetch(path, { headers, signal })));
 }
 
 export async function download(path: string): Promise<void> {

@@ -37,7 +37,11 @@ export const paths = {
   notifications: "/notifications",
   recusals: "/recusals",
   account: "/account",
+  publicPages: "/public/",
   publicPromises: "/public/promises",
+  publicComplaints: "/public/complaints",
+  publicComplaintNew: "/public/complaints/new",
+  publicComplaintFollow: "/public/complaints/follow",
   help: "/help",
 } as const;
 

@@ -6,6 +6,8 @@ import { useCommon } from "@/shared/i18n/common";
 import { helpFor } from "@/shared/lib/help-topics";
 import { To } from "./To";
 
+export { Facts, Panel } from "./Panel";
+
 interface PageProps {
   title: string;
   /** Marks beside the title: number, state, due badges. */
@@ -37,48 +39,5 @@ export function Page({ title, marks, actions, children }: PageProps) {
       </div>
       {children}
     </>
-  );
-}
-
-export function Panel({
-  title,
-  extra,
-  children,
-  id,
-}: {
-  title?: ReactNode;
-  extra?: ReactNode;
-  children: ReactNode;
-  id?: string;
-}) {
-  return (
-    <section className="panel" id={id}>
-      {title && (
-        <div className="row" style={{ justifyContent: "space-between", marginBottom: 12 }}>
-          <h2 style={{ margin: 0, fontSize: 15, lineHeight: "24px" }}>{title}</h2>
-          {extra && <div className="row">{extra}</div>}
-        </div>
-      )}
-      {children}
-    </section>
-  );
-}
-
-/** A list of named values; what is empty is left out unless `keep`. */
-export function Facts({ items }: { items: { label: ReactNode; value: ReactNode; keep?: boolean; wide?: boolean }[] }) {
-  return (
-    <dl className="facts">
-      {items
-        .filter((item) => item.keep || (item.value !== null && item.value !== undefined && item.value !== ""))
-        .map((item, index) => (
-          <div
-            key={typeof item.label === "string" ? item.label : index}
-            style={item.wide ? { gridColumn: "1 / -1" } : undefined}
-          >
-            <dt>{item.label}</dt>
-            <dd>{item.value || "—"}</dd>
-          </div>
-        ))}
-    </dl>
   );
 }
