@@ -7,19 +7,21 @@ import { useMay } from "@/shared/api/me";
 import { queryClient, useRead } from "@/shared/api/queries";
 import { FormModal } from "@/shared/case/FormModal";
 import { aside, basisOf, list, pair, useLanguage } from "@/shared/i18n";
-import { MARK, named, options, UNIT } from "@/shared/i18n/enums";
+import { MARK, named, options, SETTING_UNIT, UNIT } from "@/shared/i18n/enums";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
 import { WideTable } from "@/shared/ui/WideTable";
 import { Separation } from "./Separation";
-import { useWords } from "./words";
+import { say, useWords } from "./words";
 
 type Setting = Schemas["SettingRead"];
 type Value = Schemas["RegionalValue"];
 type Doing = { setting: Setting; value?: Value; back?: boolean };
 type SetIn = Schemas["SettingIn"] & { region: string };
 
-const length = (one: Schemas["Length"]): string => `${one.amount} ${named(UNIT, one.unit)}`;
+const isSum = (setting: Setting) => setting.default.unit === "yuan";
+const length = (one: Schemas["Length"]): string =>
+  one.unit === "yuan" && one.amount === 0 ? say("noLimit") : `${one.amount} ${named(SETTING_UNIT, one.unit)}`;
 
 export function SettingsPage() {
   const t = useWords();
@@ -142,7 +144,7 @@ export function SettingsPage() {
               label: t("unit"),
               kind: "choice",
               required: true,
-              options: options(UNIT),
+              options: options(isSum(doing.setting) ? { yuan: SETTING_UNIT.yuan } : UNIT),
               initial: doing.setting.in_force.unit,
             },
             { name: "basis", label: t("basis"), kind: "text", required: true, max: 300 },

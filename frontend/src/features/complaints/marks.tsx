@@ -17,6 +17,7 @@ const TONE: Record<Schemas["ComplaintState"], Tone> = {
   answered: "zero",
   closed: "on-time",
   merged: "exempt",
+  converted: "exempt",
   withdrawn: "not-due",
 };
 

@@ -1,11 +1,12 @@
 /** The typed form of every step of a complaint, in the words of whoever takes it. */
 import type { Schemas } from "@/shared/api/client";
 import type { Action, ActionForm, ActionForms } from "@/shared/case/actions";
+import { Departments } from "@/shared/case/Departments";
 import type { Field } from "@/shared/case/fields";
 import { options } from "@/shared/i18n/enums";
 import type { Complaint } from "./api";
-import { Departments, HandOverChoice, MergeChoice } from "./choices";
-import { CONFIRMED, DECLINED, FINDING, SATISFACTION, TOLD } from "./enums";
+import { HandOverChoice, MergeChoice } from "./choices";
+import { CLUE, CONFIRMED, DECLINED, FINDING, SATISFACTION, TOLD } from "./enums";
 import { say } from "./words";
 
 const form = <Body,>(fields: Field<Body>[], rest: Omit<ActionForm<Body>, "fields"> = {}): ActionForm<Body> => ({
@@ -21,8 +22,8 @@ const reason = <Body extends { reason: string }>(): Field<Body> => ({
   required: true,
 });
 
-const reasoned = (rest: Omit<ActionForm<Schemas["Reasoned"]>, "fields"> = {}) =>
-  form<Schemas["Reasoned"]>([reason()], rest);
+const reasoned = (rest: Omit<ActionForm<Schemas["duban__complaints__bodies__Reasoned"]>, "fields"> = {}) =>
+  form<Schemas["duban__complaints__bodies__Reasoned"]>([reason()], rest);
 
 const departments = <Body extends { departments: string[] }>(): Field<Body> => ({
   name: "departments" as keyof Body & string,
@@ -134,7 +135,7 @@ export const complaintForms = (complaint: Complaint): ActionForms => ({
   resume: reasoned(),
   feed_back: feedBack(),
   feed_back_merged: feedBack(),
-  call_back: form<Schemas["CallBack"]>([
+  call_back: form<Schemas["duban__complaints__bodies__CallBack"]>([
     { name: "call_back_note", label: say("callBackNote"), kind: "long", required: true },
     { name: "satisfaction", label: say("satisfaction"), kind: "choice", options: options(SATISFACTION) },
   ]),
@@ -156,7 +157,11 @@ export const complaintForms = (complaint: Complaint): ActionForms => ({
     { note: say("noteMerge") },
   ),
   unmerge: reasoned({ note: say("noteUnmerge") }),
-  withdraw: form<Schemas["Withdraw"]>(
+  to_clue: form<Schemas["ToClue"]>(
+    [{ name: "kind", label: say("clueKind"), kind: "choice", required: true, options: options(CLUE) }, reason()],
+    { note: say("noteClue") },
+  ),
+  withdraw: form<Schemas["duban__complaints__bodies__Withdraw"]>(
     [{ name: "withdrawn_how", label: say("withdrawnHow"), kind: "text", required: true, max: 200 }, reason()],
     { danger: true },
   ),
@@ -179,6 +184,7 @@ const ORDER = [
   "merge",
   "unmerge",
   "propose_decline",
+  "to_clue",
   "reopen",
   "withdraw",
 ];

@@ -49,6 +49,8 @@ export const { use: useWords } = words(
     "task.escalate": "督办升级",
     "complaint.handle": "办理、反馈投诉",
     "complaint.decide": "决定投诉",
+    "dispute.handle": "办理医疗纠纷",
+    "dispute.mediate": "办理调解",
     "campaign.close": "结束行动",
   },
   {
@@ -98,6 +100,8 @@ export const { use: useWords } = words(
     "task.escalate": "Escalate",
     "complaint.handle": "Answer complaints",
     "complaint.decide": "Decide complaints",
+    "dispute.handle": "Handle disputes",
+    "dispute.mediate": "Mediate",
     "campaign.close": "Close the campaign",
   },
 );

@@ -769,6 +769,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/clues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉中移交的线索 Clues handed on out of complaints
+         * @description Those about institutions of your part of the tree, newest first. Needs `complaint.clues`: no institution has it. `taken=false` finds what waits.
+         */
+        get: operations["complaint_clue_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/export": {
         parameters: {
             query?: never;
@@ -1233,6 +1253,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/{id}/to-clue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 转线索 Hand on as a clue
+         * @description In `answered`, `closed`, `concluded`, `converted`, `declined`, `investigating`, `merged`, `registered`, `settled`, `withdrawn`; the state stays. Needs `complaint.handle`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (2020).
+         */
+        post: operations["complaint_to_clue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/{id}/unmerge": {
         parameters: {
             query?: never;
@@ -1293,6 +1335,1480 @@ export interface paths {
          *     Ends `complaint_feedback`, `complaint_joint_feedback`.
          */
         post: operations["complaint_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 医疗纠纷台账 The ledger of disputes
+         * @description Disputes of the institutions of your part of the tree, newest first. No person stands in a line. `overdue=true` finds every one of which a term was ever missed: the flag stays.
+         */
+        get: operations["dispute_list"];
+        put?: never;
+        /**
+         * 登记医疗纠纷 Register a dispute
+         * @description Enter a dispute, or make one of a complaint (`complaint_id`), which is converted in the same act.
+         *
+         *     Needs `dispute.handle`. Found again from the complaint with `GET /disputes?complaint_id=`.
+         */
+        post: operations["dispute_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出医疗纠纷台账 Export the ledger
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
+         */
+        get: operations["dispute_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 医疗纠纷指标 Live figures of disputes
+         * @description How many were resolved and by which way, mediation's success and satisfaction, cover, every term kept, the sums
+         *     claimed and paid. Each number with the query of its rows.
+         */
+        get: operations["dispute_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看医疗纠纷 Read one dispute
+         * @description The dispute with its clocks, the steps open to you (or why not), and what runs beside its way.
+         */
+        get: operations["dispute_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 更正医疗纠纷 Correct a dispute
+         * @description Correct what was written down, while the dispute is open. When it was raised and by whom it was entered stays.
+         */
+        patch: operations["dispute_amend"];
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/accept-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 受理行政调解 Accept
+         * @description From `admin_requested` to `admin_mediating`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Starts `dispute_admin_mediation`: 30 working_days (医疗纠纷预防和处理条例 (2018) art. 40).
+         *
+         *     Ends `dispute_admin_acceptance`.
+         */
+        post: operations["dispute_accept_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/accept-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 受理人民调解 Accept the mediation
+         * @description From `mediation_requested` to `mediating`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) arts 31, 38.
+         *
+         *     Starts `dispute_peoples_mediation`: 30 working_days (医疗纠纷预防和处理条例 (2018) art. 38).
+         */
+        post: operations["dispute_accept_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 委托鉴定 Commission
+         * @description Commission an appraisal. A mediation's term is held until the opinion is there.
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 34-37.
+         */
+        post: operations["dispute_appraisal_commission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 终止鉴定 Give it up
+         * @description From `commissioned`, `supplementing` to `abandoned`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: —.
+         */
+        post: operations["dispute_appraisal_abandon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记鉴定意见 Opinion
+         * @description From `commissioned` to `delivered`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 36.
+         */
+        post: operations["dispute_appraisal_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 延长鉴定 Extend
+         * @description In `commissioned`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 司法鉴定程序通则 art. 28.
+         */
+        post: operations["dispute_appraisal_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/go-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复鉴定 Go on
+         * @description From `supplementing` to `commissioned`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 司法鉴定程序通则 art. 28.
+         */
+        post: operations["dispute_appraisal_go_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/note-material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 材料收齐 Material complete
+         * @description In `commissioned`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗事故处理条例 (2002) art. 29.
+         */
+        post: operations["dispute_appraisal_note_material"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/replace-expert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 专家回避 An expert steps aside
+         * @description In `commissioned`, `supplementing`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 37.
+         */
+        post: operations["dispute_appraisal_replace_expert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补充鉴定材料 Supplement material
+         * @description From `commissioned` to `supplementing`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 司法鉴定程序通则 art. 28.
+         */
+        post: operations["dispute_appraisal_supplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/attend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记到场处理 Enter who went to the scene
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: D02-R29.
+         */
+        post: operations["dispute_attend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 告知尸检 Tell of the autopsy
+         * @description When the relatives were told of the rules on autopsy.
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies/{part_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记同意 Consent
+         * @description From `told` to `consented`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies/{part_id}/deem-refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不签字视为不同意 Did not sign: deemed refused
+         * @description From `told` to `deemed_refused`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_deem_refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies/{part_id}/make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记尸检完成 Made
+         * @description From `consented`, `lapsed` to `done`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies/{part_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记拒绝 Refusal
+         * @description From `told` to `refused`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 满意度回访 Ask how satisfied they are
+         * @description In `admin_mediated`, `closed`, `judged`, `mediated`, `performing`, `settled`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: D11-R03.
+         */
+        post: operations["dispute_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结案 Close
+         * @description From `admin_mediated`, `judged`, `mediated`, `performing`, `settled` to `closed`. Needs `dispute.decide`.
+         *
+         *     Basis: 医疗事故处理条例 (2002) arts 43, 44.
+         *
+         *     Ends `*`.
+         */
+        post: operations["dispute_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/conclude-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 达成行政调解协议 Agreement in administrative mediation
+         * @description From `admin_mediating` to `admin_mediated`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Starts `dispute_accident_concluded`: 7 calendar_days (医疗事故处理条例 (2002) arts 43, 44). Only where `is_accident`.
+         *
+         *     Ends `dispute_admin_mediation`.
+         */
+        post: operations["dispute_conclude_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/conclude-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 达成人民调解协议 Agreement in mediation
+         * @description From `mediating` to `mediated`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 39.
+         *
+         *     Starts `dispute_accident_concluded`: 7 calendar_days (医疗事故处理条例 (2002) arts 43, 44). Only where `is_accident`.
+         *
+         *     Ends `dispute_peoples_mediation`.
+         */
+        post: operations["dispute_conclude_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/confirm-in-court": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记司法确认 Confirmed by the court
+         * @description In `mediated`, `performing`; the state stays. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 39.
+         */
+        post: operations["dispute_confirm_in_court"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/decline-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予受理人民调解 Decline the mediation
+         * @description From `mediation_requested` to `mediation_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 31.
+         */
+        post: operations["dispute_decline_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/end-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 终止行政调解 End it
+         * @description From `admin_mediating` to `admin_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Ends `dispute_admin_mediation`.
+         */
+        post: operations["dispute_end_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/end-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 终止人民调解 End the mediation
+         * @description From `mediating` to `mediation_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 31.
+         *
+         *     Ends `dispute_peoples_mediation`.
+         */
+        post: operations["dispute_end_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/extend-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 约定延长调解 Extend by agreement
+         * @description In `mediating`; the state stays. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 38.
+         */
+        post: operations["dispute_extend_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/fail-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 宣布行政调解不成 Declare it failed
+         * @description From `admin_mediating` to `admin_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Ends `dispute_admin_mediation`.
+         */
+        post: operations["dispute_fail_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/fail-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 宣布人民调解不成 Declare it failed
+         * @description From `mediating` to `mediation_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 38.
+         *
+         *     Ends `dispute_peoples_mediation`.
+         */
+        post: operations["dispute_fail_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/fail-negotiation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 协商不成 End the negotiation
+         * @description From `negotiating` to `negotiation_failed`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 30.
+         */
+        post: operations["dispute_fail_negotiation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/flag-accident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记医疗事故 Enter an accident
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗事故处理条例 (2002) art. 14.
+         *
+         *     Starts `dispute_negligence_report`: 12 hours (医疗事故处理条例 (2002) art. 14). Only where `runs_negligence`.
+         */
+        post: operations["dispute_flag_accident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/flag-major": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标为重大 Mark as major
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 28.
+         *
+         *     Starts `dispute_major_phone`: 2 hours (医疗纠纷预防和处理条例 (2018) art. 28“按照规定报告”，未定时限，按产品默认值 / 医疗纠纷预防和处理条例 (2018) art. 28 says “as prescribed”; product default). Only where `is_major`.
+         *
+         *     Starts `dispute_major_written`: 24 hours (医疗纠纷预防和处理条例 (2018) art. 28“按照规定报告”，未定时限；24小时见 D02-R30 / 医疗纠纷预防和处理条例 (2018) art. 28 says “as prescribed”; 24 hours in D02-R30). Only where `is_major`.
+         */
+        post: operations["dispute_flag_major"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["dispute_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/inform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 告知 Inform the patient
+         * @description From `registered` to `informed`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 23.
+         */
+        post: operations["dispute_inform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 保险报案 Report to the insurer
+         * @description Report the dispute to the insurer or the risk fund.
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 7.
+         */
+        post: operations["dispute_insurance_claim_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims/{part_id}/complete-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 理赔材料收齐 Papers complete
+         * @description In `reported`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 国家无统一规定，例：宁波 (2012) art. 27 / no national rule; example: 宁波 (2012) art. 27.
+         */
+        post: operations["dispute_insurance_claim_complete_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims/{part_id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记核定金额 Offer
+         * @description From `reported` to `offered`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 国家无统一规定，例：宁波 (2012) art. 27 / no national rule; example: 宁波 (2012) art. 27.
+         */
+        post: operations["dispute_insurance_claim_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims/{part_id}/pay-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记赔付 Paid
+         * @description From `offered` to `paid`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: —.
+         */
+        post: operations["dispute_insurance_claim_pay_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims/{part_id}/refuse-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记拒赔 Refused
+         * @description From `offered`, `reported` to `refused`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: —.
+         */
+        post: operations["dispute_insurance_claim_refuse_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记裁判结果 Enter the judgment
+         * @description From `suing` to `judged`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 22.
+         *
+         *     Starts `dispute_accident_concluded`: 7 calendar_days (医疗事故处理条例 (2002) arts 43, 44). Only where `is_accident`.
+         */
+        post: operations["dispute_judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/leave-court": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记撤诉或驳回起诉 The suit was dropped
+         * @description From `suing` to `informed`. Needs `dispute.handle`.
+         */
+        post: operations["dispute_leave_court"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/negotiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始协商 Negotiate
+         * @description From `admin_failed`, `informed`, `mediation_failed`, `negotiation_failed` to `negotiating`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 30.
+         */
+        post: operations["dispute_negotiate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/note-death": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记死亡 Enter the death
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) arts 26, 27.
+         *
+         *     Starts `dispute_autopsy`: 48 hours (医疗纠纷预防和处理条例 (2018) art. 26). Only where `runs_autopsy`.
+         *
+         *     Starts `dispute_autopsy_frozen`: 7 calendar_days (医疗纠纷预防和处理条例 (2018) art. 26). Only where `runs_autopsy_frozen`.
+         *
+         *     Starts `dispute_body_kept`: 14 calendar_days (医疗纠纷预防和处理条例 (2018) art. 27). Only where `runs_body_kept`.
+         */
+        post: operations["dispute_note_death"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记付款 Enter a payment
+         * @description In `performing`; the state stays. Needs `dispute.handle`.
+         */
+        post: operations["dispute_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/perform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始履行 Begin to perform
+         * @description From `admin_mediated`, `judged`, `mediated`, `settled` to `performing`. Needs `dispute.handle`.
+         */
+        post: operations["dispute_perform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/police-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 报警 Call the police
+         * @description Enter a call to the police: when it became known, when they were called, by whom.
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 29.
+         */
+        post: operations["dispute_police_call_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/police-calls/{part_id}/note-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记处置情况 What the police did
+         * @description From `called` to `answered`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 29.
+         */
+        post: operations["dispute_police_call_note_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/refuse-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予受理行政调解 Refuse
+         * @description From `admin_requested` to `admin_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Ends `dispute_admin_acceptance`.
+         */
+        post: operations["dispute_refuse_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/release-body": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移交遗体 Hand the body over
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 27.
+         *
+         *     Ends `dispute_body_kept`.
+         */
+        post: operations["dispute_release_body"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 报告卫生健康主管部门 Report to the authority
+         * @description Enter a report that was made to the health authority (for `body_kept` to the police as well). The written ones
+         *         are attached (`report`).
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 28.
+         */
+        post: operations["dispute_report_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/request-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请行政调解 Ask for administrative mediation
+         * @description From `admin_failed`, `informed`, `mediation_failed`, `negotiation_failed` to `admin_requested`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Starts `dispute_admin_acceptance`: 5 working_days (医疗纠纷预防和处理条例 (2018) art. 40).
+         */
+        post: operations["dispute_request_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/request-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请人民调解 Ask for people's mediation
+         * @description From `admin_failed`, `informed`, `mediation_failed`, `negotiation_failed` to `mediation_requested`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 31.
+         */
+        post: operations["dispute_request_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看当事人信息 Reveal the parties
+         * @description The plain values, for a stated reason; every look is journalled. Only whoever handles or mediates it may look.
+         */
+        post: operations["dispute_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 封存 Seal
+         * @description Seal records or objects. The list is signed by both sides, one copy each (B-5).
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_seal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/choose-testing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确定检验机构 Choose who tests
+         * @description In `sealed`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_choose_testing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补封其余部分 Seal the rest
+         * @description In `sealed`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/open-after-years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 满三年自行启封 Open after three years
+         * @description From `sealed` to `opened`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_open_after_years"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/open-resolved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 解决后启封 Open after the resolution
+         * @description From `sealed` to `opened`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_open_resolved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/open-together": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 共同启封 Open together
+         * @description From `sealed` to `opened`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_open_together"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记调解会 Enter a meeting
+         * @description Enter a meeting of the mediation that goes on.
+         *
+         *     Needs `dispute.mediate`. Basis: 医疗纠纷预防和处理条例 (2018) arts 33, 42.
+         */
+        post: operations["dispute_session_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 和解 Settle
+         * @description From `negotiating` to `settled`. Needs `dispute.decide`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 30.
+         *
+         *     Starts `dispute_accident_concluded`: 7 calendar_days (医疗事故处理条例 (2002) arts 43, 44). Only where `is_accident`.
+         */
+        post: operations["dispute_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/state-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记索赔金额 Enter the claim
+         * @description In `admin_failed`, `admin_mediating`, `admin_requested`, `informed`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `registered`, `suing`; the state stays. Needs `dispute.handle`.
+         */
+        post: operations["dispute_state_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/sue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记法院受理 The court accepted a suit
+         * @description From `admin_failed`, `admin_mediating`, `admin_requested`, `informed`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed` to `suing`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) arts 22, 31, 40.
+         *
+         *     Ends `dispute_peoples_mediation`, `dispute_admin_mediation`, `dispute_admin_acceptance`.
+         */
+        post: operations["dispute_sue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/unflag-major": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消重大标记 No longer major
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.decide`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 28.
+         *
+         *     Ends `dispute_major_phone`, `dispute_major_written`.
+         */
+        post: operations["dispute_unflag_major"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 患方撤回 Withdrawn by the patient's side
+         * @description From `admin_failed`, `admin_mediating`, `admin_requested`, `informed`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `registered` to `withdrawn`. Needs `dispute.handle`.
+         *
+         *     Ends `*`.
+         */
+        post: operations["dispute_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4060,6 +5576,29 @@ export interface components {
             responsible_person: string;
         };
         /**
+         * AcceptMediation
+         * @description The committee accepted: 30 working days from that day, appraisals not counted.
+         * @example {
+         *       "mediation_accepted_at": "2026-03-04T09:00:00+08:00"
+         *     }
+         */
+        AcceptMediation: {
+            /** Mediation Accepted At */
+            mediation_accepted_at?: string | null;
+            /**
+             * Mediator
+             * @description Where another committee took it
+             * @default
+             */
+            mediator?: string;
+        };
+        /**
+         * AccidentLevel
+         * @description 医疗事故 by degree of harm.
+         * @enum {string}
+         */
+        AccidentLevel: "first" | "second" | "third" | "fourth";
+        /**
          * ActionRead
          * @description A step out of the present state: open to you, or the reason why not.
          */
@@ -4151,6 +5690,29 @@ export interface components {
             state: components["schemas"]["CampaignState"];
             /** Title */
             title: string;
+        };
+        /**
+         * Agreement
+         * @description What was agreed. The signed document is attached first (`agreement`).
+         * @example {
+         *       "agreed_fen": 2000000,
+         *       "insurer_took_part": true,
+         *       "resolution": "一次性补偿两万元，双方互不追究。"
+         *     }
+         */
+        Agreement: {
+            /**
+             * Agreed Fen
+             * @description What is to be paid, in fen; 0: nothing
+             */
+            agreed_fen: number;
+            /**
+             * Insurer Took Part
+             * @description Where the region asks for the insurer above a sum
+             */
+            insurer_took_part?: boolean | null;
+            /** Resolution */
+            resolution: string;
         };
         /**
          * AmendIn
@@ -4308,6 +5870,57 @@ export interface components {
              */
             signature: string;
         };
+        /**
+         * AppraisalKind
+         * @description `judicial`: 医疗损害鉴定 by a body of judicial appraisal; `accident`: 医疗事故技术鉴定 by a medical society.
+         * @enum {string}
+         */
+        AppraisalKind: "judicial" | "accident";
+        /**
+         * AppraisalRead
+         * @description One appraisal.
+         */
+        AppraisalRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            avoidance: components["schemas"]["Avoidance"] | null;
+            /** Avoidance Note */
+            avoidance_note: string | null;
+            /** Body */
+            body: string;
+            /**
+             * Contract At
+             * Format: date-time
+             */
+            contract_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Entered By Name */
+            entered_by_name: string;
+            /** Has Causation */
+            has_causation: boolean | null;
+            /** Has Fault */
+            has_fault: boolean | null;
+            /** Has Harm */
+            has_harm: boolean | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AppraisalKind"];
+            /** Material At */
+            material_at: string | null;
+            /** Opinion */
+            opinion: string | null;
+            share: components["schemas"]["Share"] | null;
+            state: components["schemas"]["AppraisalState"];
+        };
+        /**
+         * AppraisalState
+         * @enum {string}
+         */
+        AppraisalState: "commissioned" | "supplementing" | "delivered" | "abandoned";
         /** AttachmentPage */
         AttachmentPage: {
             /**
@@ -4417,6 +6030,67 @@ export interface components {
             /** Withdrawn Reason */
             withdrawn_reason: string | null;
         };
+        /**
+         * Attend
+         * @description Who of the institution went to the scene (D02-R29).
+         * @example {
+         *       "at_scene_at": "2026-03-02T09:40:00+08:00",
+         *       "people_at_scene": "医务科科长、骨科主任、骨科护士长"
+         *     }
+         */
+        Attend: {
+            /** At Scene At */
+            at_scene_at?: string | null;
+            /** People At Scene */
+            people_at_scene: string;
+        };
+        /**
+         * AutopsyRead
+         * @description One autopsy.
+         */
+        AutopsyRead: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Done At */
+            done_at: string | null;
+            /** Done By */
+            done_by: string | null;
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Late
+             * @description Made, or not made, after its term: 48 hours of the death, or 7 days
+             */
+            is_late: boolean;
+            /** Refusal Note */
+            refusal_note: string | null;
+            /** Result */
+            result: string | null;
+            state: components["schemas"]["AutopsyState"];
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+        };
+        /**
+         * AutopsyState
+         * @enum {string}
+         */
+        AutopsyState: "told" | "consented" | "refused" | "deemed_refused" | "done" | "lapsed";
+        /**
+         * Avoidance
+         * @description Why an expert steps aside (B-18).
+         * @enum {string}
+         */
+        Avoidance: "party_or_relative" | "interest" | "other";
         /**
          * BatchIn
          * @description Up to 500 complaints, each like the body of `POST /complaints`.
@@ -4692,18 +6366,39 @@ export interface components {
             year: number;
         };
         /**
-         * CallBack
-         * @description What the complainant says of it afterwards.
+         * Call
+         * @description Enter a call to the police: when it became known, when they were called, by whom.
          * @example {
-         *       "call_back_note": "患者对处理结果表示满意。",
-         *       "satisfaction": "satisfied"
+         *       "called_at": "2026-03-02T09:42:00+08:00",
+         *       "caller": "保卫科值班员",
+         *       "known_at": "2026-03-02T09:40:00+08:00",
+         *       "station": "城关派出所",
+         *       "suspected": "多人堵塞急诊通道"
          *     }
          */
-        CallBack: {
-            /** Call Back Note */
-            call_back_note: string;
-            satisfaction?: components["schemas"]["Satisfaction"] | null;
+        Call: {
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /** Caller */
+            caller: string;
+            /**
+             * Known At
+             * Format: date-time
+             */
+            known_at: string;
+            /** Station */
+            station: string;
+            /** Suspected */
+            suspected: string;
         };
+        /**
+         * CallState
+         * @enum {string}
+         */
+        CallState: "called" | "answered";
         /**
          * CampaignCreate
          * @description A draft: from a shipped plan (`plan_id`), from plan data (`plan`), from the text of a plan file (`plan_yaml`), or
@@ -5077,6 +6772,36 @@ export interface components {
             /** Roles */
             roles: components["schemas"]["Role"][];
         };
+        /**
+         * ChooseTesting
+         * @description Which body tests the objects, and how it was found.
+         * @example {
+         *       "testing_body": "市药品检验所",
+         *       "testing_chosen": "jointly"
+         *     }
+         */
+        ChooseTesting: {
+            /** Testing Body */
+            testing_body: string;
+            testing_chosen: components["schemas"]["Chosen"];
+        };
+        /**
+         * Chosen
+         * @description How the body that tests sealed objects was found: jointly, failing that by the county authority (B-7).
+         * @enum {string}
+         */
+        Chosen: "jointly" | "appointed";
+        /**
+         * ClaimState
+         * @enum {string}
+         */
+        ClaimState: "reported" | "offered" | "paid" | "refused";
+        /**
+         * ClaimantRelation
+         * @description Who claims, seen from the patient.
+         * @enum {string}
+         */
+        ClaimantRelation: "patient" | "relative" | "agent" | "other";
         /**
          * ClauseItem
          * @description A clause of a launched campaign.
@@ -5495,6 +7220,76 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * ClueItem
+         * @description One clue that was handed on.
+         */
+        ClueItem: {
+            /**
+             * Complaint Id
+             * Format: uuid
+             */
+            complaint_id: string;
+            /** Complaint Number */
+            complaint_number: string;
+            /**
+             * Handed At
+             * Format: date-time
+             */
+            handed_at: string;
+            /** Handed By Name */
+            handed_by_name: string;
+            /**
+             * Handed By Organisation Id
+             * Format: uuid
+             */
+            handed_by_organisation_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution that the complaint is about
+             */
+            organisation_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Taken At
+             * @description When whoever keeps clues took it over; null: it waits
+             */
+            taken_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /** ClueItemPage */
+        ClueItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["ClueItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * ClueKind
+         * @description What it may be a clue of; the words that the plans use (catalogue `clue_kind`).
+         * @enum {string}
+         */
+        ClueKind: "organised_crime" | "professional_troublemaker" | "tout_fraud" | "scalper" | "high_risk_person" | "escalating_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "conduct" | "discipline_violation" | "insurance_fraud" | "organ_trade" | "other";
+        /**
          * CodeIn
          * @example {
          *       "code": "492039"
@@ -5506,6 +7301,29 @@ export interface components {
              * @description Six digits from the authenticator app
              */
             code: string;
+        };
+        /**
+         * Commission
+         * @description Commission an appraisal. A mediation's term is held until the opinion is there.
+         * @example {
+         *       "body": "某市司法鉴定中心",
+         *       "contract_at": "2026-03-09T10:00:00+08:00",
+         *       "kind": "judicial"
+         *     }
+         */
+        Commission: {
+            /**
+             * Body
+             * @description Who appraises
+             */
+            body: string;
+            /**
+             * Contract At
+             * Format: date-time
+             * @description When the contract took effect: 30 working days if judicial
+             */
+            contract_at: string;
+            kind: components["schemas"]["AppraisalKind"];
         };
         /**
          * ComplaintCreate
@@ -5937,7 +7755,20 @@ export interface components {
          * @description Where a complaint stands. Overdue (逾期) is no state but a flag that is never taken back.
          * @enum {string}
          */
-        ComplaintState: "registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn";
+        ComplaintState: "registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn" | "converted";
+        /**
+         * Complete
+         * @description What of the record was sealed since.
+         * @example {
+         *       "items": [
+         *         "出院小结 1 页"
+         *       ]
+         *     }
+         */
+        Complete: {
+            /** Items */
+            items: string[];
+        };
         /**
          * Conclude
          * @description What was found, what is said to it and what is done.
@@ -5955,11 +7786,39 @@ export interface components {
             opinion: string;
         };
         /**
+         * ConfirmInCourt
+         * @description The court confirmed the agreement (司法确认).
+         * @example {
+         *       "court_confirmed_on": "2026-04-10"
+         *     }
+         */
+        ConfirmInCourt: {
+            /**
+             * Court Confirmed On
+             * Format: date
+             */
+            court_confirmed_on: string;
+        };
+        /**
          * Confirmed
          * @description What the complainant said to the answer.
          * @enum {string}
          */
         Confirmed: "signed" | "agreed" | "refused" | "not_asked";
+        /**
+         * Consent
+         * @description When the relatives signed; the paper is attached (`autopsy_consent`).
+         * @example {
+         *       "answered_at": "2026-03-02T14:00:00+08:00"
+         *     }
+         */
+        Consent: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+        };
         /**
          * Consolidate
          * @description The look-back's three answers where the problem stays solved.
@@ -6103,6 +7962,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * Copy
+         * @enum {string}
+         */
+        Copy: "original" | "copy";
         /**
          * CorrectIn
          * @description A new version of an approved report. The old one is kept.
@@ -6286,17 +8150,609 @@ export interface components {
          */
         DayKind: "off" | "make_up";
         /**
+         * Death
+         * @description The patient's death. It starts the terms of autopsy and of keeping the body, where they have not run out.
+         * @example {
+         *       "death_disputed": true,
+         *       "died_at": "2026-03-02T03:40:00+08:00"
+         *     }
+         */
+        Death: {
+            /**
+             * Body Frozen
+             * @description The body can be kept frozen: 7 days for the autopsy, not 48 hours
+             * @default false
+             */
+            body_frozen?: boolean;
+            /**
+             * Death Disputed
+             * @description The sides dispute its cause: an autopsy may be due
+             * @default false
+             */
+            death_disputed?: boolean;
+            /**
+             * Died At
+             * Format: date-time
+             */
+            died_at: string;
+        };
+        /**
          * Declined
          * @description Why it is not handled here (RULES A-11, 1 to 5).
          * @enum {string}
          */
         Declined: "sued_or_mediated" | "handled_by_authority" | "nothing_concrete" | "police_matter" | "outside_remit";
         /**
+         * Deliver
+         * @description The opinion (art. 36); the paper is attached (`opinion`).
+         * @example {
+         *       "delivered_at": "2026-04-10T10:00:00+08:00",
+         *       "has_causation": true,
+         *       "has_fault": true,
+         *       "has_harm": true,
+         *       "opinion": "诊疗行为存在过错，与损害有因果关系，为次要原因。",
+         *       "share": "secondary"
+         *     }
+         */
+        Deliver: {
+            /**
+             * Delivered At
+             * Format: date-time
+             */
+            delivered_at: string;
+            /** Has Causation */
+            has_causation: boolean;
+            /** Has Fault */
+            has_fault: boolean;
+            /** Has Harm */
+            has_harm: boolean;
+            /** Opinion */
+            opinion: string;
+            share: components["schemas"]["Share"];
+        };
+        /**
          * Designation
          * @description What an institution was designated for: 医保定点, 定点救治.
          * @enum {string}
          */
         Designation: "medical_insurance" | "treatment";
+        /**
+         * DisputeCreate
+         * @description A dispute with one institution, or one that a complaint has become (`complaint_id`): then the complaint says the
+         *     institution, and what is left out is taken from it.
+         * @example {
+         *       "claim_fen": 3000000,
+         *       "claimant_name": "王小明",
+         *       "claimant_phone": "13800138000",
+         *       "claimant_relation": "relative",
+         *       "demand": "说明原因并赔偿损失",
+         *       "departments": [
+         *         "骨科"
+         *       ],
+         *       "facts": "患者术后第三日发热，家属认为无菌操作不严，要求赔偿。",
+         *       "insured": "liability",
+         *       "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "patient_name": "王大明",
+         *       "raised_at": "2026-03-02T09:20:00+08:00",
+         *       "title": "术后感染引发的争议",
+         *       "treated_on": "2026-02-25"
+         *     }
+         */
+        DisputeCreate: {
+            /** Claim Fen */
+            claim_fen?: number | null;
+            /** Claimant Address */
+            claimant_address?: string | null;
+            /** Claimant Name */
+            claimant_name?: string | null;
+            /** Claimant Phone */
+            claimant_phone?: string | null;
+            claimant_relation?: components["schemas"]["ClaimantRelation"] | null;
+            /**
+             * Complaint Id
+             * @description An open complaint that you are responsible for
+             */
+            complaint_id?: string | null;
+            death?: components["schemas"]["Death"] | null;
+            /** Demand */
+            demand?: string | null;
+            /**
+             * Departments
+             * @default []
+             */
+            departments?: string[];
+            /** Facts */
+            facts?: string | null;
+            insured: components["schemas"]["Insured"];
+            /**
+             * Is Major
+             * @default false
+             */
+            is_major?: boolean;
+            /**
+             * Major Reason
+             * @description Needed where `is_major`
+             */
+            major_reason?: string | null;
+            /**
+             * Organisation Id
+             * @description The institution concerned; needed without `complaint_id`
+             */
+            organisation_id?: string | null;
+            /** Patient Age */
+            patient_age?: number | null;
+            /**
+             * Patient Identity
+             * @description Number of an identity paper
+             */
+            patient_identity?: string | null;
+            /** Patient Name */
+            patient_name?: string | null;
+            patient_sex?: components["schemas"]["Sex"] | null;
+            /**
+             * People At Scene
+             * @description Who went to the scene: medical affairs, head, head nurse
+             */
+            people_at_scene?: string | null;
+            /**
+             * Raised At
+             * @description When the institution learned of it: a major one is reported from there. Left out: now
+             */
+            raised_at?: string | null;
+            /**
+             * Title
+             * @description A few words for the ledger's line, no name of a person
+             */
+            title?: string | null;
+            /**
+             * Treated On
+             * @description The treatment that the dispute is about
+             */
+            treated_on?: string | null;
+            /**
+             * Visit Number
+             * @description Outpatient or inpatient number
+             */
+            visit_number?: string | null;
+        };
+        /**
+         * DisputeIndicatorsRead
+         * @description Live figures; every number has the query of its rows.
+         */
+        DisputeIndicatorsRead: {
+            /**
+             * Claimed Fen
+             * @description The sum of all claims, in fen
+             */
+            claimed_fen: number;
+            /** Claimed Rows */
+            claimed_rows: string;
+            /**
+             * In Time
+             * @description For each term that was met or missed: disputes that never missed it
+             */
+            in_time: components["schemas"]["ShareRead"][];
+            /** Insured */
+            insured: components["schemas"]["GroupRead"][];
+            /** Major */
+            major: number;
+            /** Major Rows */
+            major_rows: string;
+            /**
+             * Open
+             * @description Neither closed nor withdrawn
+             */
+            open: number;
+            /** Open Rows */
+            open_rows: string;
+            /**
+             * Paid Fen
+             * @description The sum of all payments, in fen
+             */
+            paid_fen: number;
+            /** Paid Rows */
+            paid_rows: string;
+            /** Rows */
+            rows: string;
+            /**
+             * Shares
+             * @description Rates: resolved, mediated with success, satisfied, insured
+             */
+            shares: components["schemas"]["ShareRead"][];
+            /** Total */
+            total: number;
+            /**
+             * Ways
+             * @description Resolved by which way, the most frequent first
+             */
+            ways: components["schemas"]["GroupRead"][];
+        };
+        /**
+         * DisputeItem
+         * @description One line of the ledger of disputes: no person in it.
+         */
+        DisputeItem: {
+            admin_outcome: components["schemas"]["duban__disputes__words__Outcome"] | null;
+            /** Agreed Fen */
+            agreed_fen: number | null;
+            /** Claim Fen */
+            claim_fen: number | null;
+            /** Complaint Id */
+            complaint_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Has Died */
+            has_died: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            insured: components["schemas"]["Insured"];
+            /** Is Accident */
+            is_accident: boolean;
+            /** Is Major */
+            is_major: boolean;
+            mediation_outcome: components["schemas"]["duban__disputes__words__Outcome"] | null;
+            /**
+             * Number
+             * @example DS-2026-000001
+             */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution concerned
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Overdue At
+             * @description When a term of it was first missed; once set it stays
+             */
+            overdue_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /**
+             * Raised At
+             * Format: date-time
+             * @description When the institution learned of it
+             */
+            raised_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["Way"] | null;
+            satisfaction: components["schemas"]["Satisfaction"] | null;
+            state: components["schemas"]["DisputeState"];
+            /** Title */
+            title: string;
+            /** Treated On */
+            treated_on: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** DisputeItemPage */
+        DisputeItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["DisputeItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * DisputePatch
+         * @description Corrections while it is open. What is left out stays; null empties what may be empty.
+         * @example {
+         *       "departments": [
+         *         "骨科",
+         *         "麻醉科"
+         *       ]
+         *     }
+         */
+        DisputePatch: {
+            /** Claimant Address */
+            claimant_address?: string | null;
+            /** Claimant Name */
+            claimant_name?: string | null;
+            /** Claimant Phone */
+            claimant_phone?: string | null;
+            claimant_relation?: components["schemas"]["ClaimantRelation"] | null;
+            /** Demand */
+            demand?: string | null;
+            /** Departments */
+            departments?: string[];
+            /** Facts */
+            facts?: string;
+            insured?: components["schemas"]["Insured"];
+            /** Patient Age */
+            patient_age?: number | null;
+            /**
+             * Patient Identity
+             * @description Number of an identity paper
+             */
+            patient_identity?: string | null;
+            /** Patient Name */
+            patient_name?: string | null;
+            patient_sex?: components["schemas"]["Sex"] | null;
+            /** Title */
+            title?: string;
+            /** Treated On */
+            treated_on?: string | null;
+            /**
+             * Visit Number
+             * @description Outpatient or inpatient number
+             */
+            visit_number?: string | null;
+        };
+        /**
+         * DisputeRead
+         * @description A dispute as its reader sees it, with everything that runs beside its way. The patient and who claims stand here
+         *     masked.
+         */
+        DisputeRead: {
+            accident_level: components["schemas"]["AccidentLevel"] | null;
+            /** Accident Reported At */
+            accident_reported_at: string | null;
+            /** Admin Accepted At */
+            admin_accepted_at: string | null;
+            /** Admin Ended At */
+            admin_ended_at: string | null;
+            admin_outcome: components["schemas"]["duban__disputes__words__Outcome"] | null;
+            /** Admin Requested At */
+            admin_requested_at: string | null;
+            admin_requested_by: components["schemas"]["Side"] | null;
+            /** Agreed Fen */
+            agreed_fen: number | null;
+            /**
+             * Agreement Count
+             * @description Attached with the purpose `agreement`
+             */
+            agreement_count: number;
+            /**
+             * Appraisal From Fen
+             * @description From it on an appraisal comes first; null: no such rule
+             */
+            appraisal_from_fen: number | null;
+            /** Appraisals */
+            appraisals: components["schemas"]["AppraisalRead"][];
+            /** Appraised At */
+            appraised_at: string | null;
+            /** At Scene At */
+            at_scene_at: string | null;
+            /**
+             * Authority Id
+             * Format: uuid
+             * @description The health authority that mediates, and records what mediators do
+             */
+            authority_id: string;
+            /** Authority Name */
+            authority_name: string;
+            /** Autopsies */
+            autopsies: components["schemas"]["AutopsyRead"][];
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /**
+             * Available Parts
+             * @description What may be begun beside the way: open to you, or why not
+             */
+            available_parts: components["schemas"]["ActionRead"][];
+            /** Body Frozen */
+            body_frozen: boolean;
+            /** Body Released At */
+            body_released_at: string | null;
+            /** Call Back Note */
+            call_back_note: string | null;
+            /** Claim Fen */
+            claim_fen: number | null;
+            /** Claimant Address Masked */
+            claimant_address_masked: string | null;
+            /** Claimant Name Masked */
+            claimant_name_masked: string | null;
+            /** Claimant Phone Masked */
+            claimant_phone_masked: string | null;
+            claimant_relation: components["schemas"]["ClaimantRelation"] | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Complaint Id */
+            complaint_id: string | null;
+            /** Court */
+            court: string | null;
+            /** Court Case Number */
+            court_case_number: string | null;
+            /** Court Confirmed On */
+            court_confirmed_on: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Death Disputed */
+            death_disputed: boolean;
+            /** Demand */
+            demand: string | null;
+            /** Departments */
+            departments: string[];
+            /** Died At */
+            died_at: string | null;
+            /**
+             * Extension Count
+             * @description Attached with the purpose `extension_agreement`
+             */
+            extension_count: number;
+            /** Facts */
+            facts: string;
+            /** Has Died */
+            has_died: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Informed At */
+            informed_at: string | null;
+            /** Informed By Name */
+            informed_by_name: string | null;
+            /** Informed Note */
+            informed_note: string | null;
+            /** Informed Signed */
+            informed_signed: boolean | null;
+            /** Institution Representatives */
+            institution_representatives: number | null;
+            /** Insurance Claims */
+            insurance_claims: components["schemas"]["InsuranceClaimRead"][];
+            insured: components["schemas"]["Insured"];
+            /**
+             * Insurer Above Fen
+             * @description Above it the insurer takes part; null: no such rule
+             */
+            insurer_above_fen: number | null;
+            /** Insurer Took Part */
+            insurer_took_part: boolean | null;
+            /** Is Accident */
+            is_accident: boolean;
+            /** Is Major */
+            is_major: boolean;
+            /**
+             * Judgment Count
+             * @description Attached with the purpose `judgment`
+             */
+            judgment_count: number;
+            /** Major From */
+            major_from: string | null;
+            /** Major Reason */
+            major_reason: string | null;
+            /** Mediation Accepted At */
+            mediation_accepted_at: string | null;
+            /** Mediation Ended At */
+            mediation_ended_at: string | null;
+            mediation_outcome: components["schemas"]["duban__disputes__words__Outcome"] | null;
+            /** Mediation Requested At */
+            mediation_requested_at: string | null;
+            mediation_requested_by: components["schemas"]["Side"] | null;
+            /** Mediator */
+            mediator: string | null;
+            /**
+             * Missed Terms
+             * @description The names of the terms that were ever missed
+             */
+            missed_terms: string[];
+            /** Negligence At */
+            negligence_at: string | null;
+            /**
+             * Negotiation Limit Fen
+             * @description Above it the region lets nobody negotiate; null: no limit
+             */
+            negotiation_limit_fen: number | null;
+            /** Negotiation Place */
+            negotiation_place: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Open Appraisals
+             * @description Above 0: the mediation's term is held
+             */
+            open_appraisals: number;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid On */
+            paid_on: string | null;
+            /** Patient Age */
+            patient_age: number | null;
+            /** Patient Identity Masked */
+            patient_identity_masked: string | null;
+            /** Patient Name Masked */
+            patient_name_masked: string | null;
+            /** Patient Representatives */
+            patient_representatives: number | null;
+            patient_sex: components["schemas"]["Sex"] | null;
+            /** People At Scene */
+            people_at_scene: string | null;
+            /** Police Calls */
+            police_calls: components["schemas"]["PoliceCallRead"][];
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Region Code */
+            region_code: string;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Reported To Authority At */
+            reported_to_authority_at: string | null;
+            /** Reports */
+            reports: components["schemas"]["ReportRead"][];
+            /** Resolution */
+            resolution: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["Way"] | null;
+            satisfaction: components["schemas"]["Satisfaction"] | null;
+            /** Seals */
+            seals: components["schemas"]["SealRead"][];
+            /** Sessions */
+            sessions: components["schemas"]["duban__disputes__sessions__SessionRead"][];
+            state: components["schemas"]["DisputeState"];
+            /** Sued On */
+            sued_on: string | null;
+            /** Title */
+            title: string;
+            /** Told Autopsy At */
+            told_autopsy_at: string | null;
+            /** Treated On */
+            treated_on: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            verdict: components["schemas"]["Verdict-Output"] | null;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+            /** Visit Number Masked */
+            visit_number_masked: string | null;
+            /** Withdrawn How */
+            withdrawn_how: string | null;
+        };
+        /**
+         * DisputeState
+         * @description Where a dispute stands. Held for an appraisal (暂停) is a clock's state, overdue (逾期) a flag.
+         * @enum {string}
+         */
+        DisputeState: "registered" | "informed" | "negotiating" | "negotiation_failed" | "mediation_requested" | "mediating" | "mediation_failed" | "admin_requested" | "admin_mediating" | "admin_failed" | "suing" | "settled" | "mediated" | "admin_mediated" | "judged" | "performing" | "closed" | "withdrawn";
         /**
          * DutyChange
          * @description A duty that stays but moves, or gets new content.
@@ -7110,6 +9566,25 @@ export interface components {
             status: components["schemas"]["YearStatus"];
         };
         /**
+         * End
+         * @description Why it ends without a result.
+         * @example {
+         *       "ending": "party_left",
+         *       "reason": "患方书面要求终止调解"
+         *     }
+         */
+        End: {
+            ending: components["schemas"]["Ending"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Ending
+         * @description Why a mediation ends without a result (B-13).
+         * @enum {string}
+         */
+        Ending: "sued" | "accepted_elsewhere" | "party_left";
+        /**
          * Escalate
          * @description An overdue task is taken further.
          * @example {
@@ -7369,6 +9844,37 @@ export interface components {
             unit: components["schemas"]["Unit"];
         };
         /**
+         * Extend
+         * @description More working days, granted by the head of the appraising body: 30 at most, once.
+         * @example {
+         *       "amount": 15,
+         *       "reason": "案情复杂"
+         *     }
+         */
+        Extend: {
+            /** Amount */
+            amount: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ExtendMediation
+         * @description More time that the committee and both sides agreed on; their agreement is attached first.
+         * @example {
+         *       "amount": 10,
+         *       "reason": "双方同意延长，补充票据"
+         *     }
+         */
+        ExtendMediation: {
+            /**
+             * Amount
+             * @description Working days beyond the present end
+             */
+            amount: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ExtensionRead
          * @description A request for more time and its decision. Days are last days.
          */
@@ -7591,6 +10097,40 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * FlagAccident
+         * @description It is, or is taken for, a medical accident. `negligence_at`: when serious negligence was found (a death, possibly
+         *     the second degree or worse, or three persons harmed): reported within 12 hours (B-24).
+         * @example {
+         *       "accident_level": "second",
+         *       "negligence_at": "2026-03-02T09:20:00+08:00",
+         *       "reason": "经院内讨论认定"
+         *     }
+         */
+        FlagAccident: {
+            accident_level?: components["schemas"]["AccidentLevel"] | null;
+            /** Negligence At */
+            negligence_at?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * FlagMajor
+         * @description Why it is a major one. The reports run from `major_from`.
+         * @example {
+         *       "major_from": "2026-03-02T09:20:00+08:00",
+         *       "major_reason": "患者死亡，家属聚集"
+         *     }
+         */
+        FlagMajor: {
+            /**
+             * Major From
+             * @description When it became known. Left out: now
+             */
+            major_from?: string | null;
+            /** Major Reason */
+            major_reason: string;
         };
         /** FormItem */
         FormItem: {
@@ -7880,6 +10420,26 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Hold
+         * @description Enter a meeting of the mediation that goes on.
+         * @example {
+         *       "held_at": "2026-03-12T09:00:00+08:00",
+         *       "mediators": "调解员二名",
+         *       "record": "双方陈述，分歧在责任比例。"
+         *     }
+         */
+        Hold: {
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /** Mediators */
+            mediators: string;
+            /** Record */
+            record: string;
+        };
         /** ImportItem */
         ImportItem: {
             /**
@@ -8068,7 +10628,7 @@ export interface components {
              * @description As the sheet shows it
              */
             number: number;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["duban__kernel__importing__Outcome"];
             /** Subject Id */
             subject_id: string | null;
         };
@@ -8104,6 +10664,48 @@ export interface components {
             shares: components["schemas"]["ShareRead"][];
             /** Total */
             total: number;
+        };
+        /**
+         * Inform
+         * @description What the patient's side was told (B-3): each item, with a signature or a note of the refusal to sign.
+         * @example {
+         *       "informed_at": "2026-03-02T10:00:00+08:00",
+         *       "informed_signed": true,
+         *       "told_records": true,
+         *       "told_sealing": true,
+         *       "told_ways": true
+         *     }
+         */
+        Inform: {
+            /** Informed At */
+            informed_at?: string | null;
+            /**
+             * Informed Note
+             * @description Needed where nobody signed
+             */
+            informed_note?: string | null;
+            /** Informed Signed */
+            informed_signed: boolean;
+            /**
+             * Told Autopsy At
+             * @description When the rules on autopsy were told; after a death
+             */
+            told_autopsy_at?: string | null;
+            /**
+             * Told Records
+             * @description How records are read and copied
+             */
+            told_records: boolean;
+            /**
+             * Told Sealing
+             * @description How records and objects are sealed and opened
+             */
+            told_sealing: boolean;
+            /**
+             * Told Ways
+             * @description The lawful ways of resolving a dispute
+             */
+            told_ways: boolean;
         };
         /**
          * InstitutionCreate
@@ -8523,6 +11125,45 @@ export interface components {
          */
         InstitutionStatus: "active" | "suspended" | "closed";
         /**
+         * InsuranceClaimRead
+         * @description One claim on an insurer.
+         */
+        InsuranceClaimRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Claim Number */
+            claim_number: string | null;
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Insurer */
+            insurer: string;
+            /** Offered Fen */
+            offered_fen: number | null;
+            /** Paid Fen */
+            paid_fen: number | null;
+            /** Paid On */
+            paid_on: string | null;
+            /** Papers At */
+            papers_at: string | null;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            state: components["schemas"]["ClaimState"];
+        };
+        /**
+         * Insured
+         * @description How the institution is covered (A-23).
+         * @enum {string}
+         */
+        Insured: "liability" | "risk_fund" | "none";
+        /**
          * Investigate
          * @description Which departments look into it.
          * @example {
@@ -8867,6 +11508,30 @@ export interface components {
             visibility: components["schemas"]["Visibility"];
         };
         /**
+         * Judge
+         * @description With what the court ended it; its document is attached first (`judgment`).
+         * @example {
+         *       "agreed_fen": 1500000,
+         *       "resolution": "被告承担次要责任，赔偿一万五千元。",
+         *       "verdict": "judgment"
+         *     }
+         */
+        Judge: {
+            /**
+             * Agreed Fen
+             * @description What is to be paid, in fen; 0: the claim was dismissed
+             */
+            agreed_fen: number;
+            /**
+             * Received At
+             * @description When the document was received
+             */
+            received_at?: string | null;
+            /** Resolution */
+            resolution: string;
+            verdict: components["schemas"]["duban__disputes__words__Verdict"];
+        };
+        /**
          * JudgeIn
          * @description What somebody of the public thinks of a published result.
          * @example {
@@ -8880,16 +11545,16 @@ export interface components {
              * @description No names, no numbers of anybody
              */
             comment?: string | null;
-            verdict: components["schemas"]["Verdict"];
+            verdict: components["schemas"]["duban__rectification__public_judging__Verdict"];
         };
         /**
          * Length
-         * @description A length of time.
+         * @description A length of time, or a sum in yuan (0: no such limit).
          */
         Length: {
             /** Amount */
             amount: number;
-            unit: components["schemas"]["Unit"];
+            unit: components["schemas"]["SettingUnit"];
         };
         /**
          * Level
@@ -8926,6 +11591,26 @@ export interface components {
             rectified_in_place: boolean;
             /** Relapsed */
             relapsed: boolean;
+        };
+        /**
+         * Made
+         * @description When, by whom and with what result it was made.
+         * @example {
+         *       "done_at": "2026-03-03T09:00:00+08:00",
+         *       "done_by": "市法医学会",
+         *       "result": "死因为肺栓塞。"
+         *     }
+         */
+        Made: {
+            /**
+             * Done At
+             * Format: date-time
+             */
+            done_at: string;
+            /** Done By */
+            done_by: string;
+            /** Result */
+            result: string;
         };
         /**
          * Manifest
@@ -8999,6 +11684,20 @@ export interface components {
          * @enum {string}
          */
         Mark: "verified" | "partly" | "recalled" | "uncertain" | "default";
+        /**
+         * Material
+         * @description When the society had the material complete: 45 days from there.
+         * @example {
+         *       "material_at": "2026-03-12T10:00:00+08:00"
+         *     }
+         */
+        Material: {
+            /**
+             * Material At
+             * Format: date-time
+             */
+            material_at: string;
+        };
         /** MatrixLine */
         MatrixLine: {
             /**
@@ -9194,6 +11893,37 @@ export interface components {
             zh: string;
         };
         /**
+         * Negotiate
+         * @description Where, and how many speak for each side: five at most (B-12).
+         * @example {
+         *       "institution_representatives": 3,
+         *       "negotiation_place": "医患关系办公室接待室",
+         *       "patient_representatives": 2
+         *     }
+         */
+        Negotiate: {
+            /** Institution Representatives */
+            institution_representatives: number;
+            /** Negotiation Place */
+            negotiation_place: string;
+            /** Patient Representatives */
+            patient_representatives: number;
+        };
+        /**
+         * NoteAnswer
+         * @description What the police did, and under which number.
+         * @example {
+         *       "case_number": "城公(治)受案字〔2026〕12号",
+         *       "outcome": "当场劝离，三人被传唤"
+         *     }
+         */
+        NoteAnswer: {
+            /** Case Number */
+            case_number?: string | null;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
          * NoticeIn
          * @description A region's whole word on a year: days not listed here follow the wider region, or the plain week.
          * @example {
@@ -9292,6 +12022,20 @@ export interface components {
             /** Objection */
             objection: string;
         };
+        /**
+         * Offer
+         * @description What the insurer offers, in fen.
+         * @example {
+         *       "offered_fen": 1500000
+         *     }
+         */
+        Offer: {
+            /**
+             * Offered Fen
+             * @description In fen: 100 are a yuan
+             */
+            offered_fen: number;
+        };
         /** OneSecret */
         OneSecret: {
             /** Key */
@@ -9300,6 +12044,23 @@ export interface components {
             number: number;
             /** Secret */
             secret: string | null;
+        };
+        /**
+         * Open
+         * @description When and why it was opened.
+         * @example {
+         *       "opened_at": "2026-03-09T10:00:00+08:00",
+         *       "opened_why": "双方在场启封，移交鉴定机构"
+         *     }
+         */
+        Open: {
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened Why */
+            opened_why: string;
         };
         /**
          * OpinionRead
@@ -9485,7 +12246,7 @@ export interface components {
          * @description What a row would do (preview) or did (applied).
          * @enum {string}
          */
-        Outcome: "pending" | "create" | "update" | "unchanged" | "error";
+        "Outcome-Input": "pending" | "create" | "update" | "unchanged" | "error";
         /**
          * OverviewRead
          * @description Everything about one institution in one answer; each part comes from the module that knows it.
@@ -9555,6 +12316,76 @@ export interface components {
          */
         Ownership: "public" | "collective" | "private" | "other";
         /**
+         * PaidOut
+         * @description What the insurer paid, in fen.
+         * @example {
+         *       "paid_fen": 1500000,
+         *       "paid_on": "2026-04-20"
+         *     }
+         */
+        PaidOut: {
+            /**
+             * Paid Fen
+             * @description In fen: 100 are a yuan
+             */
+            paid_fen: number;
+            /**
+             * Paid On
+             * Format: date
+             */
+            paid_on: string;
+        };
+        /**
+         * Papers
+         * @description When the insurer had all papers.
+         * @example {
+         *       "papers_at": "2026-03-06T15:00:00+08:00"
+         *     }
+         */
+        Papers: {
+            /**
+             * Papers At
+             * Format: date-time
+             */
+            papers_at: string;
+        };
+        /**
+         * PartiesRevealIn
+         * @example {
+         *       "reason": "电话通知调解时间"
+         *     }
+         */
+        PartiesRevealIn: {
+            /**
+             * Reason
+             * @description Why you need to see it; kept in the journal
+             */
+            reason: string;
+        };
+        /**
+         * PartiesRevealed
+         * @description The plain values, to be forgotten at `forget_at`. After a retry with the same key all of them are null.
+         */
+        PartiesRevealed: {
+            /** Claimant Address */
+            claimant_address: string | null;
+            /** Claimant Name */
+            claimant_name: string | null;
+            /** Claimant Phone */
+            claimant_phone: string | null;
+            /**
+             * Forget At
+             * Format: date-time
+             */
+            forget_at: string;
+            /** Patient Identity */
+            patient_identity: string | null;
+            /** Patient Name */
+            patient_name: string | null;
+            /** Visit Number */
+            visit_number: string | null;
+        };
+        /**
          * PartyName
          * @description A section, agency or type of institution that a plan names, as the catalogue calls it.
          */
@@ -9587,6 +12418,32 @@ export interface components {
             current_password: string;
             /** New Password */
             new_password: string;
+        };
+        /**
+         * PatientSide
+         * @description Who stood for the patient's side when the list was signed.
+         * @enum {string}
+         */
+        PatientSide: "signed" | "notary" | "refused";
+        /**
+         * Pay
+         * @description One payment.
+         * @example {
+         *       "amount_fen": 2000000,
+         *       "paid_on": "2026-04-20"
+         *     }
+         */
+        Pay: {
+            /**
+             * Amount Fen
+             * @description In fen
+             */
+            amount_fen: number;
+            /**
+             * Paid On
+             * Format: date
+             */
+            paid_on: string;
         };
         /**
          * PersonRevealIn
@@ -9763,6 +12620,47 @@ export interface components {
             };
             /** Title */
             title: string;
+        };
+        /**
+         * PoliceCallRead
+         * @description One call to the police.
+         */
+        PoliceCallRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /** Caller */
+            caller: string;
+            /** Case Number */
+            case_number: string | null;
+            /**
+             * Delay Minutes
+             * @description Whole minutes from when it was known to the call
+             */
+            delay_minutes: number;
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Known At
+             * Format: date-time
+             */
+            known_at: string;
+            /** Outcome */
+            outcome: string | null;
+            state: components["schemas"]["CallState"];
+            /** Station */
+            station: string;
+            /** Suspected */
+            suspected: string;
         };
         /**
          * Preview
@@ -10067,17 +12965,6 @@ export interface components {
             public_result: string;
         };
         /**
-         * Reasoned
-         * @description A decision with its reason.
-         * @example {
-         *       "reason": "经核查，情况属实。"
-         *     }
-         */
-        Reasoned: {
-            /** Reason */
-            reason: string;
-        };
-        /**
          * RecordEvaluation
          * @description One count of how the public judges the result: numbers only.
          * @example {
@@ -10311,6 +13198,23 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Refuse
+         * @description When and in what words they refused, or would not sign.
+         * @example {
+         *       "answered_at": "2026-03-02T14:00:00+08:00",
+         *       "refusal_note": "家属表示不同意尸检"
+         *     }
+         */
+        Refuse: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Refusal Note */
+            refusal_note: string;
+        };
         /** RegionFigures */
         RegionFigures: {
             /**
@@ -10426,7 +13330,7 @@ export interface components {
              * Format: uuid
              */
             set_by_id: string;
-            unit: components["schemas"]["Unit"];
+            unit: components["schemas"]["SettingUnit"];
             /**
              * Version
              * @description The value's ETag is this number in quotes
@@ -10510,6 +13414,20 @@ export interface components {
          */
         Relation: "patient" | "relative" | "agent" | "companion" | "other";
         /**
+         * ReleaseBody
+         * @description The body was handed over or dealt with by rule.
+         * @example {
+         *       "body_released_at": "2026-03-09T15:00:00+08:00",
+         *       "reason": "已移交家属火化"
+         *     }
+         */
+        ReleaseBody: {
+            /** Body Released At */
+            body_released_at?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * RemarkRead
          * @description A remark of the public on the published result; nobody knows whose.
          */
@@ -10544,6 +13462,95 @@ export interface components {
             new_facts: string;
         };
         /**
+         * ReplaceExpert
+         * @description Why an expert steps aside.
+         * @example {
+         *       "avoidance": "interest",
+         *       "avoidance_note": "曾在当事医院执业，已更换"
+         *     }
+         */
+        ReplaceExpert: {
+            avoidance: components["schemas"]["Avoidance"];
+            /** Avoidance Note */
+            avoidance_note: string;
+        };
+        /**
+         * ReportClaim
+         * @description Report the dispute to the insurer or the risk fund.
+         * @example {
+         *       "claim_number": "BA20260302001",
+         *       "insurer": "某财产保险公司",
+         *       "reported_at": "2026-03-02T15:00:00+08:00"
+         *     }
+         */
+        ReportClaim: {
+            /** Claim Number */
+            claim_number?: string | null;
+            /** Insurer */
+            insurer: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+        };
+        /**
+         * ReportKind
+         * @description What is reported. `dispute`: any dispute, where a plan asks for it (D02-R30); `body_kept`: to the police too.
+         * @enum {string}
+         */
+        ReportKind: "dispute" | "major_phone" | "major_written" | "negligence" | "accident_concluded" | "body_kept";
+        /**
+         * ReportRead
+         * @description One report that was made.
+         */
+        ReportRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ReportKind"];
+            /** Note */
+            note: string | null;
+            /** Received By */
+            received_by: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            state: components["schemas"]["ReportState"];
+        };
+        /**
+         * ReportState
+         * @enum {string}
+         */
+        ReportState: "sent";
+        /**
+         * Request
+         * @description Who asks. One side alone needs the other's consent (B-13).
+         * @example {
+         *       "mediator": "区医疗纠纷人民调解委员会",
+         *       "requested_by": "both"
+         *     }
+         */
+        Request: {
+            /**
+             * Other Consents
+             * @description Needed where one side asks
+             * @default false
+             */
+            other_consents?: boolean;
+            /** Requested At */
+            requested_at?: string | null;
+            requested_by: components["schemas"]["Side"];
+        };
+        /**
          * RequestExtension
          * @description More time, once: why, and until when.
          * @example {
@@ -10560,6 +13567,27 @@ export interface components {
              * @description The new last day: after `due_on`, and by at most half the term later
              */
             until: string;
+        };
+        /**
+         * RequestMediation
+         * @description Who asks which committee.
+         * @example {
+         *       "mediator": "区医疗纠纷人民调解委员会",
+         *       "requested_by": "both"
+         *     }
+         */
+        RequestMediation: {
+            /** Mediator */
+            mediator: string;
+            /**
+             * Other Consents
+             * @description Needed where one side asks
+             * @default false
+             */
+            other_consents?: boolean;
+            /** Requested At */
+            requested_at?: string | null;
+            requested_by: components["schemas"]["Side"];
         };
         /**
          * ResetIn
@@ -10781,6 +13809,112 @@ export interface components {
          */
         Satisfaction: "satisfied" | "neutral" | "dissatisfied";
         /**
+         * SealIn
+         * @description Seal records or objects. The list is signed by both sides, one copy each (B-5).
+         * @example {
+         *       "copy_kind": "copy",
+         *       "institution_person": "医务科 李某",
+         *       "items": [
+         *         "住院病历 1 册",
+         *         "手术记录 3 页"
+         *       ],
+         *       "kept_where": "病案室封存柜",
+         *       "patient_side": "signed",
+         *       "sealed_at": "2026-03-02T11:00:00+08:00",
+         *       "what": "records"
+         *     }
+         */
+        SealIn: {
+            /**
+             * Blood Station Called At
+             * @description Needed for blood
+             */
+            blood_station_called_at?: string | null;
+            /** @description Original or copy; needed for records */
+            copy_kind?: components["schemas"]["Copy"] | null;
+            /** Institution Person */
+            institution_person: string;
+            /**
+             * Is Partial
+             * @description The record is unfinished: its finished part
+             * @default false
+             */
+            is_partial?: boolean;
+            /**
+             * Items
+             * @description What stands on the list
+             */
+            items: string[];
+            /** Kept Where */
+            kept_where: string;
+            patient_side: components["schemas"]["PatientSide"];
+            /**
+             * Presence Note
+             * @description Needed where the patient's side did not sign
+             */
+            presence_note?: string | null;
+            /**
+             * Sealed At
+             * Format: date-time
+             */
+            sealed_at: string;
+            what: components["schemas"]["Sealed"];
+        };
+        /**
+         * SealRead
+         * @description One sealing.
+         */
+        SealRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Blood Station Called At */
+            blood_station_called_at: string | null;
+            copy_kind: components["schemas"]["Copy"] | null;
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Person */
+            institution_person: string;
+            /** Is Partial */
+            is_partial: boolean;
+            /** Items */
+            items: string[];
+            /** Kept Where */
+            kept_where: string;
+            /** Opened At */
+            opened_at: string | null;
+            /** Opened Why */
+            opened_why: string | null;
+            patient_side: components["schemas"]["PatientSide"];
+            /** Presence Note */
+            presence_note: string | null;
+            /**
+             * Sealed At
+             * Format: date-time
+             */
+            sealed_at: string;
+            state: components["schemas"]["SealState"];
+            /** Testing Body */
+            testing_body: string | null;
+            testing_chosen: components["schemas"]["Chosen"] | null;
+            what: components["schemas"]["Sealed"];
+        };
+        /**
+         * SealState
+         * @enum {string}
+         */
+        SealState: "sealed" | "opened";
+        /**
+         * Sealed
+         * @description What was sealed. `blood`: the blood station is called to send somebody (B-7).
+         * @enum {string}
+         */
+        Sealed: "records" | "objects" | "blood";
+        /**
          * SearchHit
          * @description A matter that was found.
          */
@@ -10876,13 +14010,35 @@ export interface components {
          * @enum {string}
          */
         Section: "owed" | "escalated";
+        /**
+         * Send
+         * @description Enter a report that was made to the health authority (for `body_kept` to the police as well). The written ones
+         *     are attached (`report`).
+         * @example {
+         *       "kind": "major_phone",
+         *       "received_by": "区卫健局值班室",
+         *       "reported_at": "2026-03-02T10:30:00+08:00"
+         *     }
+         */
+        Send: {
+            kind: components["schemas"]["ReportKind"];
+            /** Note */
+            note?: string | null;
+            /** Received By */
+            received_by: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+        };
         /** SessionPage */
         SessionPage: {
             /**
              * Items
              * @description At most `limit` rows, in the asked order
              */
-            items: components["schemas"]["SessionRead"][];
+            items: components["schemas"]["duban__orgs__schemas__SessionRead"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` for the next page; null: this is the last
@@ -10894,43 +14050,14 @@ export interface components {
              */
             total?: number | null;
         };
-        /** SessionRead */
-        SessionRead: {
-            /** Ended At */
-            ended_at: string | null;
-            /** Ended Reason */
-            ended_reason: string | null;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Holder Name */
-            holder_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Ip */
-            ip: string | null;
-            /**
-             * Last Used At
-             * Format: date-time
-             * @description To the minute
-             */
-            last_used_at: string;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /** User Agent */
-            user_agent: string | null;
-        };
+        /**
+         * SessionState
+         * @enum {string}
+         */
+        SessionState: "held";
         /**
          * SettingIn
-         * @description The region's own length for the term.
+         * @description The region's own length for the term, or its own sum in yuan.
          * @example {
          *       "amount": 5,
          *       "basis": "某市卫健发〔2026〕3号",
@@ -10938,7 +14065,10 @@ export interface components {
          *     }
          */
         SettingIn: {
-            /** Amount */
+            /**
+             * Amount
+             * @description At most 3660 of a unit of time; 0 yuan: no such limit
+             */
             amount: number;
             /**
              * Basis
@@ -10947,7 +14077,7 @@ export interface components {
             basis: string;
             /** Reason */
             reason?: string | null;
-            unit: components["schemas"]["Unit"];
+            unit: components["schemas"]["SettingUnit"];
         };
         /**
          * SettingList
@@ -10987,6 +14117,12 @@ export interface components {
             values: components["schemas"]["RegionalValue"][];
         };
         /**
+         * SettingUnit
+         * @description In what a regional value is said.
+         * @enum {string}
+         */
+        SettingUnit: "hours" | "calendar_days" | "working_days" | "months" | "yuan";
+        /**
          * Settle
          * @description What was said and done on the spot.
          * @example {
@@ -11012,6 +14148,12 @@ export interface components {
          * @enum {string}
          */
         Sex: "male" | "female";
+        /**
+         * Share
+         * @description The institution's share of the responsibility (art. 36).
+         * @enum {string}
+         */
+        Share: "none" | "slight" | "secondary" | "equal" | "main" | "full";
         /**
          * ShareRead
          * @description What should be 100 %, as far as it is.
@@ -11039,6 +14181,12 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Side
+         * @description Who asks for a mediation.
+         * @enum {string}
+         */
+        Side: "both" | "patient" | "institution";
         /**
          * SignedManifest
          * @description A manifest with its detached signature (RFC 7515 app. F, ES256) and the public keys that verify it.
@@ -11159,6 +14307,23 @@ export interface components {
             request?: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * StateClaim
+         * @description What is claimed now. The region's limits are looked up anew.
+         * @example {
+         *       "claim_fen": 8000000,
+         *       "reason": "患方书面变更请求"
+         *     }
+         */
+        StateClaim: {
+            /**
+             * Claim Fen
+             * @description In fen: 100 are a yuan
+             */
+            claim_fen: number;
+            /** Reason */
+            reason: string;
         };
         /**
          * StatusIn
@@ -11366,6 +14531,26 @@ export interface components {
             organisation_id: string;
             /** Organisation Name */
             organisation_name: string;
+        };
+        /**
+         * Sue
+         * @description The court accepted a suit: every mediation ends (B-13).
+         * @example {
+         *       "court": "某区人民法院",
+         *       "court_case_number": "(2026)某0102民初128号",
+         *       "sued_on": "2026-04-02"
+         *     }
+         */
+        Sue: {
+            /** Court */
+            court: string;
+            /** Court Case Number */
+            court_case_number: string;
+            /**
+             * Sued On
+             * Format: date
+             */
+            sued_on: string;
         };
         /**
          * TakeOver
@@ -11785,6 +14970,33 @@ export interface components {
          */
         TaskState: "draft" | "withdrawn" | "issued" | "objected" | "revoked" | "rectifying" | "submitted" | "verifying" | "returned" | "closed" | "consolidated" | "relapsed";
         /**
+         * Tell
+         * @description When the relatives were told of the rules on autopsy.
+         * @example {
+         *       "told_at": "2026-03-02T10:00:00+08:00"
+         *     }
+         */
+        Tell: {
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+        };
+        /**
+         * ToClue
+         * @description Of what it may be a clue, and why.
+         * @example {
+         *       "kind": "scalper",
+         *       "reason": "投诉人提供了倒卖号源的聊天记录"
+         *     }
+         */
+        ToClue: {
+            kind: components["schemas"]["ClueKind"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * TokenRead
          * @description RFC 6749 §5.1, and what the web pages need to know at once.
          */
@@ -12147,10 +15359,10 @@ export interface components {
         };
         /**
          * Verdict
-         * @description 满意, 基本满意, 不满意.
+         * @description With what a court ended it.
          * @enum {string}
          */
-        Verdict: "satisfied" | "neutral" | "dissatisfied";
+        "Verdict-Output": "judgment" | "court_mediation";
         /** VerificationIn */
         VerificationIn: {
             /**
@@ -12244,6 +15456,12 @@ export interface components {
             zh: string;
         };
         /**
+         * Way
+         * @description By which lawful way it was resolved (B-2).
+         * @enum {string}
+         */
+        Way: "negotiation" | "peoples_mediation" | "admin_mediation" | "lawsuit";
+        /**
          * Why
          * @description What is wrong at the first bad place.
          * @enum {string}
@@ -12265,20 +15483,6 @@ export interface components {
             departments: string[];
             /** Reason */
             reason: string;
-        };
-        /**
-         * Withdraw
-         * @description How the complainant took it back: in writing, or recorded.
-         * @example {
-         *       "reason": "患者表示问题已解决",
-         *       "withdrawn_how": "书面撤回，申请已存档"
-         *     }
-         */
-        Withdraw: {
-            /** Reason */
-            reason: string;
-            /** Withdrawn How */
-            withdrawn_how: string;
         };
         /**
          * WithdrawIn
@@ -12509,11 +15713,130 @@ export interface components {
             reason: string;
         };
         /**
+         * CallBack
+         * @description What the complainant says of it afterwards.
+         * @example {
+         *       "call_back_note": "患者对处理结果表示满意。",
+         *       "satisfaction": "satisfied"
+         *     }
+         */
+        duban__complaints__bodies__CallBack: {
+            /** Call Back Note */
+            call_back_note: string;
+            satisfaction?: components["schemas"]["Satisfaction"] | null;
+        };
+        /**
+         * Reasoned
+         * @description A decision with its reason.
+         * @example {
+         *       "reason": "经核查，情况属实。"
+         *     }
+         */
+        duban__complaints__bodies__Reasoned: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Withdraw
+         * @description How the complainant took it back: in writing, or recorded.
+         * @example {
+         *       "reason": "患者表示问题已解决",
+         *       "withdrawn_how": "书面撤回，申请已存档"
+         *     }
+         */
+        duban__complaints__bodies__Withdraw: {
+            /** Reason */
+            reason: string;
+            /** Withdrawn How */
+            withdrawn_how: string;
+        };
+        /**
+         * CallBack
+         * @description What the patient's side says of how it was handled (D11-R03).
+         * @example {
+         *       "call_back_note": "对调解过程表示认可。",
+         *       "satisfaction": "satisfied"
+         *     }
+         */
+        duban__disputes__bodies__CallBack: {
+            /** Call Back Note */
+            call_back_note?: string | null;
+            satisfaction: components["schemas"]["Satisfaction"];
+        };
+        /**
+         * Reasoned
+         * @description A decision with its reason.
+         * @example {
+         *       "reason": "双方分歧较大，未能达成一致。"
+         *     }
+         */
+        duban__disputes__bodies__Reasoned: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Withdraw
+         * @description How the patient's side took it back: in writing, or recorded.
+         * @example {
+         *       "reason": "经解释，患方不再主张",
+         *       "withdrawn_how": "书面撤回，已存档"
+         *     }
+         */
+        duban__disputes__bodies__Withdraw: {
+            /** Reason */
+            reason: string;
+            /** Withdrawn How */
+            withdrawn_how: string;
+        };
+        /**
+         * SessionRead
+         * @description One meeting.
+         */
+        duban__disputes__sessions__SessionRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mediators */
+            mediators: string;
+            /** Record */
+            record: string;
+            state: components["schemas"]["SessionState"];
+        };
+        /**
+         * Outcome
+         * @description How a mediation ended.
+         * @enum {string}
+         */
+        duban__disputes__words__Outcome: "agreed" | "declined" | "failed" | "lapsed" | "ended";
+        /**
+         * Verdict
+         * @description With what a court ended it.
+         * @enum {string}
+         */
+        duban__disputes__words__Verdict: "judgment" | "court_mediation";
+        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
          */
         duban__institutions__licences__Level: "first" | "second" | "third" | "unrated";
+        /**
+         * Outcome
+         * @description What a row would do (preview) or did (applied).
+         * @enum {string}
+         */
+        duban__kernel__importing__Outcome: "pending" | "create" | "update" | "unchanged" | "error";
         /**
          * CloseIn
          * @example {
@@ -12547,6 +15870,57 @@ export interface components {
              */
             reason: string;
         };
+        /** SessionRead */
+        duban__orgs__schemas__SessionRead: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ip */
+            ip: string | null;
+            /**
+             * Last Used At
+             * Format: date-time
+             * @description To the minute
+             */
+            last_used_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** User Agent */
+            user_agent: string | null;
+        };
+        /**
+         * Reasoned
+         * @description A decision with its reason.
+         * @example {
+         *       "reason": "经核查，情况属实。"
+         *     }
+         */
+        duban__rectification__bodies__Reasoned: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Verdict
+         * @description 满意, 基本满意, 不满意.
+         * @enum {string}
+         */
+        duban__rectification__public_judging__Verdict: "satisfied" | "neutral" | "dissatisfied";
         /**
          * BulkIn
          * @description One step for up to 200 tasks, with one reason: extensions as asked for, look-backs on the usual day.
@@ -15815,7 +19189,7 @@ export interface operations {
                 /** @description Full text: every word, Chinese or Latin */
                 q?: string;
                 /** @description Any of these states (repeat the parameter) */
-                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn")[];
+                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn" | "converted")[];
                 /** @description About exactly this institution */
                 organisation_id?: string;
                 /** @description About this organisation and everything below it */
@@ -16173,6 +19547,82 @@ export interface operations {
             };
         };
     };
+    complaint_clue_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                complaint_id?: string;
+                /** @description Any of these kinds */
+                kind?: ("organised_crime" | "professional_troublemaker" | "tout_fraud" | "scalper" | "high_risk_person" | "escalating_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "conduct" | "discipline_violation" | "insurance_fraud" | "organ_trade" | "other")[];
+                /** @description true: taken over; false: it waits */
+                taken?: boolean;
+                /** @description About this organisation and everything below it */
+                under?: string;
+                /** @description id (age) */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     complaint_export: {
         parameters: {
             query?: {
@@ -16187,7 +19637,7 @@ export interface operations {
                 /** @description Full text: every word, Chinese or Latin */
                 q?: string;
                 /** @description Any of these states (repeat the parameter) */
-                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn")[];
+                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn" | "converted")[];
                 /** @description About exactly this institution */
                 organisation_id?: string;
                 /** @description About this organisation and everything below it */
@@ -16641,7 +20091,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CallBack"];
+                "application/json": components["schemas"]["duban__complaints__bodies__CallBack"];
             };
         };
         responses: {
@@ -16973,7 +20423,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reasoned"];
+                "application/json": components["schemas"]["duban__complaints__bodies__Reasoned"];
             };
         };
         responses: {
@@ -17943,7 +21393,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reasoned"];
+                "application/json": components["schemas"]["duban__complaints__bodies__Reasoned"];
             };
         };
         responses: {
@@ -18467,6 +21917,118 @@ export interface operations {
             };
         };
     };
+    complaint_to_clue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToClue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     complaint_unmerge: {
         parameters: {
             query?: never;
@@ -18483,7 +22045,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reasoned"];
+                "application/json": components["schemas"]["duban__complaints__bodies__Reasoned"];
             };
         };
         responses: {
@@ -18707,7 +22269,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Withdraw"];
+                "application/json": components["schemas"]["duban__complaints__bodies__Withdraw"];
             };
         };
         responses: {
@@ -18718,6 +22280,7441 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("registered" | "informed" | "negotiating" | "negotiation_failed" | "mediation_requested" | "mediating" | "mediation_failed" | "admin_requested" | "admin_mediating" | "admin_failed" | "suing" | "settled" | "mediated" | "admin_mediated" | "judged" | "performing" | "closed" | "withdrawn")[];
+                /** @description Of exactly this institution */
+                organisation_id?: string;
+                /** @description Of this organisation and everything below it */
+                under?: string;
+                /** @description Made of this complaint */
+                complaint_id?: string;
+                major?: boolean;
+                accident?: boolean;
+                died?: boolean;
+                /** @description Any of these kinds of cover */
+                insured?: ("liability" | "risk_fund" | "none")[];
+                /** @description true: there is an agreement or a judgment */
+                resolved?: boolean;
+                /** @description Resolved by any of these ways */
+                resolved_by?: ("negotiation" | "peoples_mediation" | "admin_mediation" | "lawsuit")[];
+                /** @description People's mediation ended so; `agreed`, `failed` … */
+                mediation_outcome?: ("agreed" | "declined" | "failed" | "lapsed" | "ended")[];
+                admin_outcome?: ("agreed" | "declined" | "failed" | "lapsed" | "ended")[];
+                /** @description What the patient's side said when called back */
+                satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description true: a sum was claimed */
+                claimed?: boolean;
+                /** @description true: something was paid */
+                paid?: boolean;
+                /** @description true: a term of it was ever missed; false: never */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed, by its name */
+                missed?: string[];
+                /** @description Raised at or after this instant */
+                raised_from?: string;
+                raised_before?: string;
+                /** @description id (age), raised_at or number */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_export: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("registered" | "informed" | "negotiating" | "negotiation_failed" | "mediation_requested" | "mediating" | "mediation_failed" | "admin_requested" | "admin_mediating" | "admin_failed" | "suing" | "settled" | "mediated" | "admin_mediated" | "judged" | "performing" | "closed" | "withdrawn")[];
+                /** @description Of exactly this institution */
+                organisation_id?: string;
+                /** @description Of this organisation and everything below it */
+                under?: string;
+                /** @description Made of this complaint */
+                complaint_id?: string;
+                major?: boolean;
+                accident?: boolean;
+                died?: boolean;
+                /** @description Any of these kinds of cover */
+                insured?: ("liability" | "risk_fund" | "none")[];
+                /** @description true: there is an agreement or a judgment */
+                resolved?: boolean;
+                /** @description Resolved by any of these ways */
+                resolved_by?: ("negotiation" | "peoples_mediation" | "admin_mediation" | "lawsuit")[];
+                /** @description People's mediation ended so; `agreed`, `failed` … */
+                mediation_outcome?: ("agreed" | "declined" | "failed" | "lapsed" | "ended")[];
+                admin_outcome?: ("agreed" | "declined" | "failed" | "lapsed" | "ended")[];
+                /** @description What the patient's side said when called back */
+                satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description true: a sum was claimed */
+                claimed?: boolean;
+                /** @description true: something was paid */
+                paid?: boolean;
+                /** @description true: a term of it was ever missed; false: never */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed, by its name */
+                missed?: string[];
+                /** @description Raised at or after this instant */
+                raised_from?: string;
+                raised_before?: string;
+                /** @description id (age), raised_at or number */
+                sort?: string;
+                format?: "xlsx" | "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_indicators: {
+        parameters: {
+            query?: {
+                /** @description Only of this organisation and what lies below it */
+                under?: string | null;
+                /** @description Raised at or after this instant */
+                raised_from?: string | null;
+                raised_before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeIndicatorsRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_amend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_accept_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_accept_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcceptMediation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_commission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Commission"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_abandon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_deliver: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deliver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_extend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extend"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_go_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_note_material: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Material"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_replace_expert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceExpert"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_supplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_attend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attend"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_tell: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tell"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Consent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_deem_refused: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refuse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_make: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Made"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refuse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_call_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__CallBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_conclude_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_conclude_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_confirm_in_court: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInCourt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_decline_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_end_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["End"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_end_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["End"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_extend_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendMediation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_fail_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_fail_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_fail_negotiation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_flag_accident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagAccident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_flag_major: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagMajor"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_inform: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Inform"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportClaim"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_complete_papers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Papers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Offer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_pay_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaidOut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_refuse_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_judge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_leave_court: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_negotiate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Negotiate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_note_death: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Death"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_pay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_perform: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_police_call_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Call"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_police_call_note_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_refuse_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_release_body: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_report_send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Send"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_request_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Request"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_request_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestMediation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartiesRevealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartiesRevealed"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_seal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_choose_testing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseTesting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_complete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Complete"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_open_after_years: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Open"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_open_resolved: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Open"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_open_together: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Open"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_session_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Hold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_settle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_state_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateClaim"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_sue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_unflag_major: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__disputes__bodies__Withdraw"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
@@ -21946,7 +32943,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only rows with one of these outcomes */
-                outcome?: components["schemas"]["Outcome"][] | null;
+                outcome?: components["schemas"]["Outcome-Input"][] | null;
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
@@ -27543,7 +38540,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reasoned"];
+                "application/json": components["schemas"]["duban__rectification__bodies__Reasoned"];
             };
         };
         responses: {
@@ -27879,7 +38876,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reasoned"];
+                "application/json": components["schemas"]["duban__rectification__bodies__Reasoned"];
             };
         };
         responses: {
@@ -27991,7 +38988,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reasoned"];
+                "application/json": components["schemas"]["duban__rectification__bodies__Reasoned"];
             };
         };
         responses: {
@@ -28547,7 +39544,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reasoned"];
+                "application/json": components["schemas"]["duban__rectification__bodies__Reasoned"];
             };
         };
         responses: {

@@ -51,6 +51,28 @@ export const COMPLAINT_STATE: Table<Schemas["ComplaintState"]> = {
   answered: ["已反馈", "Fed back"],
   closed: ["已办结", "Closed"],
   merged: ["已合并", "Merged"],
+  converted: ["已转纠纷", "Became a dispute"],
+  withdrawn: ["已撤回", "Withdrawn"],
+};
+
+export const DISPUTE_STATE: Table<Schemas["DisputeState"]> = {
+  registered: ["已登记", "Registered"],
+  informed: ["已告知", "Informed"],
+  negotiating: ["协商中", "Negotiating"],
+  negotiation_failed: ["协商不成", "Negotiation failed"],
+  mediation_requested: ["人民调解申请", "People's mediation asked for"],
+  mediating: ["人民调解中", "People's mediation"],
+  mediation_failed: ["人民调解不成", "People's mediation without result"],
+  admin_requested: ["行政调解申请", "Administrative mediation asked for"],
+  admin_mediating: ["行政调解中", "Administrative mediation"],
+  admin_failed: ["行政调解不成", "Administrative mediation without result"],
+  suing: ["诉讼中", "Before the court"],
+  settled: ["已和解", "Settled"],
+  mediated: ["人民调解成功", "Agreed in people's mediation"],
+  admin_mediated: ["行政调解成功", "Agreed in administrative mediation"],
+  judged: ["已裁判", "Judged"],
+  performing: ["履行中", "Being performed"],
+  closed: ["已结案", "Closed"],
   withdrawn: ["已撤回", "Withdrawn"],
 };
 
@@ -210,6 +232,9 @@ export const UNIT: Table<Schemas["Unit"]> = {
   months: ["个月", "months"],
 };
 
+/** In what a region says its own value: a length of time, or a sum. */
+export const SETTING_UNIT: Table<Schemas["SettingUnit"]> = { ...UNIT, yuan: ["元", "yuan"] };
+
 export const MARK: Table<Schemas["Mark"]> = {
   verified: ["已核对原文", "Checked against the text"],
   partly: ["部分核对", "Partly checked"],
@@ -242,6 +267,14 @@ export const ATTACHMENT_PURPOSE: Record<string, Pair> = {
   complaint: ["投诉材料", "From the complainant"],
   investigation: ["调查材料", "From the investigation"],
   feedback: ["反馈凭证", "Proof of the answer"],
+  information: ["告知记录", "Record of what was told"],
+  seal_list: ["封存清单", "List of what was sealed"],
+  autopsy_consent: ["尸检同意书", "Consent to the autopsy"],
+  opinion: ["鉴定意见", "Appraisal opinion"],
+  agreement: ["书面协议", "Written agreement"],
+  extension_agreement: ["延长调解约定", "Agreement to extend"],
+  judgment: ["裁判文书", "The court's document"],
+  payment: ["付款凭证", "Proof of payment"],
   other: ["其他材料", "Other material"],
 };
 
@@ -249,6 +282,7 @@ export const SUBJECT: Record<string, Pair> = {
   duty: ["任务报送", "Duty"],
   rectification_task: ["整改任务", "Rectification task"],
   complaint: ["投诉", "Complaint"],
+  dispute: ["医疗纠纷", "Medical dispute"],
   duty_event: ["事件报告", "Event report"],
   campaign: ["专项行动", "Campaign"],
   campaign_clause: ["行动条款", "Campaign clause"],

@@ -17,6 +17,11 @@ export const paths = {
   complaintNew: "/complaints/new",
   complaintFigures: "/complaints/figures",
   complaint: (id: string) => `/complaints/${id}`,
+  disputes: "/disputes",
+  disputeNew: "/disputes/new",
+  disputeFigures: "/disputes/figures",
+  dispute: (id: string) => `/disputes/${id}`,
+  disputeSealPrint: (id: string, seal: string) => `/disputes/${id}/seals/${seal}/print`,
   institutions: "/institutions",
   institution: (id: string) => `/institutions/${id}`,
   journal: "/journal",
@@ -48,6 +53,8 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.task(id);
     case "complaint":
       return paths.complaint(id);
+    case "dispute":
+      return paths.dispute(id);
     case "campaign":
       return paths.campaign(id);
     case "institution":
