@@ -68,6 +68,7 @@ OWN_TO_THE_HOSPITAL = (
     "attachments",
     "uploads",
     "complaints",
+    "disputes",
 )
 """The records of the lived-in world that are the northern hospital's own: hidden from the clinic beside it as well."""
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 from duban.kernel.clocks import Clock
 from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
-from support.lived_in import attach, complain, half_an_upload, job, machine, somebody
+from support.lived_in import attach, complain, dispute, half_an_upload, job, machine, somebody
 from support.sheets import as_csv, send
 from support.world import World
 
@@ -65,6 +65,8 @@ async def lived_in(world: World) -> dict[str, str]:
         await attach(world.person("north_hospital", *ALL), "duty", waiting["id"], "document", "second")
         for title in ("超声检查等候过久", "收费窗口排队过长"):
             found["complaints"] = await complain(world.person("north_hospital", *ALL), str(own), title)
+        for title in ("术后感染引发的争议", "用药引发的争议"):
+            found["disputes"] = await dispute(world.person("north_hospital", *ALL), str(own), title)
         found["uploads"] = await half_an_upload(world.person("north_hospital", *ALL))
         found["jobs"] = await job(world, north)
         await job(world, north)

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from pydantic import Field as SchemaField
 from sqlmodel import Field
 
-from duban.disputes.bodies import Reasoned, example
+from duban.disputes.bodies import DisputeReasoned, example
 from duban.disputes.guards import is_open_at_all
 from duban.disputes.models import Dispute
 from duban.disputes.parts import Part, PartRead, PartRow, of_matter
@@ -41,7 +41,7 @@ class AppraisalState(StrEnum):
     ABANDONED = "abandoned"
 
 
-class Share(StrEnum):
+class AppraisalShare(StrEnum):
     """The institution's share of the responsibility (art. 36)."""
 
     NONE = "none"
@@ -52,7 +52,7 @@ class Share(StrEnum):
     FULL = "full"
 
 
-class Avoidance(StrEnum):
+class ExpertAvoidance(StrEnum):
     """Why an expert steps aside (B-18)."""
 
     PARTY_OR_RELATIVE = "party_or_relative"
@@ -73,13 +73,13 @@ class DisputeAppraisal(PartRow, table=True):
     body: str = Field(max_length=120)
     contract_at: datetime = instant_field(nullable=False)
     material_at: datetime | None = instant_field(default=None)
-    avoidance: Avoidance | None = choice_field(Avoidance, default=None)
+    avoidance: ExpertAvoidance | None = choice_field(ExpertAvoidance, default=None)
     avoidance_note: str | None = text_field(default=None)
     delivered_at: datetime | None = instant_field(default=None)
     has_harm: bool | None = None
     has_fault: bool | None = None
     has_causation: bool | None = None
-    share: Share | None = choice_field(Share, default=None)
+    share: AppraisalShare | None = choice_field(AppraisalShare, default=None)
     opinion: str | None = text_field(default=None)
 
     @property
@@ -150,7 +150,7 @@ FLOW = Workflow(
 )  # fmt: skip
 
 
-class Commission(Schema):
+class AppraisalIn(Schema):
     """Commission an appraisal. A mediation's term is held until the opinion is there."""
 
     model_config = example(kind="judicial", body="某市司法鉴定中心", contract_at="2026-03-09T10:00:00+08:00")
@@ -160,7 +160,7 @@ class Commission(Schema):
     contract_at: AwareDatetime = SchemaField(description="When the contract took effect: 30 working days if judicial")
 
 
-class Material(Schema):
+class AppraisalMaterial(Schema):
     """When the society had the material complete: 45 days from there."""
 
     model_config = example(material_at="2026-03-12T10:00:00+08:00")
@@ -168,7 +168,7 @@ class Material(Schema):
     material_at: AwareDatetime
 
 
-class Extend(Schema):
+class AppraisalExtension(Schema):
     """More working days, granted by the head of the appraising body: 30 at most, once."""
 
     model_config = example(amount=15, reason="案情复杂")
@@ -182,11 +182,11 @@ class ReplaceExpert(Schema):
 
     model_config = example(avoidance="interest", avoidance_note="曾在当事医院执业，已更换")
 
-    avoidance: Avoidance
+    avoidance: ExpertAvoidance
     avoidance_note: Long
 
 
-class Deliver(Schema):
+class AppraisalOpinion(Schema):
     """The opinion (art. 36); the paper is attached (`opinion`)."""
 
     model_config = example(
@@ -198,7 +198,7 @@ class Deliver(Schema):
     has_harm: bool
     has_fault: bool
     has_causation: bool
-    share: Share
+    share: AppraisalShare
     opinion: Long
 
 
@@ -210,21 +210,21 @@ class AppraisalRead(PartRead):
     body: str
     contract_at: datetime
     material_at: datetime | None
-    avoidance: Avoidance | None
+    avoidance: ExpertAvoidance | None
     avoidance_note: str | None
     delivered_at: datetime | None
     has_harm: bool | None
     has_fault: bool | None
     has_causation: bool | None
-    share: Share | None
+    share: AppraisalShare | None
     opinion: str | None
 
 
-async def commission(act: Act, dispute: Dispute, record: DisputeAppraisal, body: Commission) -> None:
+async def commission(act: Act, dispute: Dispute, record: DisputeAppraisal, body: AppraisalIn) -> None:
     dispute.open_appraisals += 1
 
 
-async def extend(act: Act, dispute: Dispute, record: DisputeAppraisal, body: Extend) -> None:
+async def extend(act: Act, dispute: Dispute, record: DisputeAppraisal, body: AppraisalExtension) -> None:
     more = Extension(body.amount, Unit.WORKING_DAYS, body.reason, str(act.me.id))
     await clocks.grant(act, dispute, APPRAISAL_JUDICIAL, more, asked_on=day_of(act.now))
 
@@ -236,12 +236,12 @@ async def _ended(act: Act, dispute: Dispute) -> None:
         await clocks.resume(act, dispute, MEDIATIONS)
 
 
-async def deliver(act: Act, dispute: Dispute, record: DisputeAppraisal, body: Deliver) -> None:
+async def deliver(act: Act, dispute: Dispute, record: DisputeAppraisal, body: AppraisalOpinion) -> None:
     await _ended(act, dispute)
     dispute.appraised_at = body.delivered_at
 
 
-async def abandon(act: Act, dispute: Dispute, record: DisputeAppraisal, body: Reasoned) -> None:
+async def abandon(act: Act, dispute: Dispute, record: DisputeAppraisal, body: DisputeReasoned) -> None:
     await _ended(act, dispute)
 
 
@@ -251,15 +251,15 @@ APPRAISALS = Part(
     read=AppraisalRead,
     flow=FLOW,
     begin="commission",
-    create=Commission,
+    create=AppraisalIn,
     bodies={
-        "note_material": Material,
-        "supplement": Reasoned,
-        "go_on": Reasoned,
-        "extend": Extend,
+        "note_material": AppraisalMaterial,
+        "supplement": DisputeReasoned,
+        "go_on": DisputeReasoned,
+        "extend": AppraisalExtension,
         "replace_expert": ReplaceExpert,
-        "deliver": Deliver,
-        "abandon": Reasoned,
+        "deliver": AppraisalOpinion,
+        "abandon": DisputeReasoned,
     },
     doing={"commission": commission, "extend": extend, "deliver": deliver, "abandon": abandon},
     one_at_a_time=True,

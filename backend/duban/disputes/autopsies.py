@@ -94,7 +94,7 @@ FLOW = Workflow(
 )  # fmt: skip
 
 
-class Tell(Schema):
+class AutopsyIn(Schema):
     """When the relatives were told of the rules on autopsy."""
 
     model_config = example(told_at="2026-03-02T10:00:00+08:00")
@@ -102,7 +102,7 @@ class Tell(Schema):
     told_at: AwareDatetime
 
 
-class Consent(Schema):
+class AutopsyConsent(Schema):
     """When the relatives signed; the paper is attached (`autopsy_consent`)."""
 
     model_config = example(answered_at="2026-03-02T14:00:00+08:00")
@@ -110,7 +110,7 @@ class Consent(Schema):
     answered_at: AwareDatetime
 
 
-class Refuse(Schema):
+class AutopsyRefusal(Schema):
     """When and in what words they refused, or would not sign."""
 
     model_config = example(answered_at="2026-03-02T14:00:00+08:00", refusal_note="家属表示不同意尸检")
@@ -119,7 +119,7 @@ class Refuse(Schema):
     refusal_note: Long
 
 
-class Made(Schema):
+class AutopsyMade(Schema):
     """When, by whom and with what result it was made."""
 
     model_config = example(done_at="2026-03-03T09:00:00+08:00", done_by="市法医学会", result="死因为肺栓塞。")
@@ -142,11 +142,11 @@ class AutopsyRead(PartRead):
     is_late: bool = SchemaField(description="Made, or not made, after its term: 48 hours of the death, or 7 days")
 
 
-async def tell(act: Act, dispute: Dispute, record: DisputeAutopsy, body: Tell) -> None:
+async def tell(act: Act, dispute: Dispute, record: DisputeAutopsy, body: AutopsyIn) -> None:
     dispute.told_autopsy_at = dispute.told_autopsy_at or body.told_at
 
 
-async def make(act: Act, dispute: Dispute, record: DisputeAutopsy, body: Made) -> Mapping[str, Any]:
+async def make(act: Act, dispute: Dispute, record: DisputeAutopsy, body: AutopsyMade) -> Mapping[str, Any]:
     """Late is told from when it was made, not from when that was entered."""
     died = dispute.died_at or body.done_at
     if body.done_at < died:
@@ -166,8 +166,8 @@ AUTOPSIES = Part(
     read=AutopsyRead,
     flow=FLOW,
     begin="tell",
-    create=Tell,
-    bodies={"consent": Consent, "refuse": Refuse, "deem_refused": Refuse, "make": Made},
+    create=AutopsyIn,
+    bodies={"consent": AutopsyConsent, "refuse": AutopsyRefusal, "deem_refused": AutopsyRefusal, "make": AutopsyMade},
     doing={"tell": tell, "make": make, "lapse": lapse},
     one_at_a_time=True,
 )

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, JsonValue
 
 from duban.disputes.schemas import Fen, Long
 from duban.disputes.terms import REPRESENTATIVES
-from duban.disputes.words import AccidentLevel, Ending, Satisfaction, Side, Verdict
+from duban.disputes.words import AccidentLevel, AskingSide, CourtVerdict, MediationEnding, Satisfaction
 from duban.kernel.resources import Schema
 
 Name = Field(min_length=2, max_length=120)
@@ -17,7 +17,7 @@ def example(**values: JsonValue) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [values]})
 
 
-class Reasoned(Schema):
+class DisputeReasoned(Schema):
     """A decision with its reason."""
 
     model_config = example(reason="双方分歧较大，未能达成一致。")
@@ -96,18 +96,20 @@ class Agreement(Schema):
     insurer_took_part: bool | None = Field(None, description="Where the region asks for the insurer above a sum")
 
 
-class Request(Schema):
+class AskForMediation(Schema):
     """Who asks. One side alone needs the other's consent (B-13)."""
 
-    model_config = example(requested_by="both", mediator="区医疗纠纷人民调解委员会")
+    model_config = example(requested_by="patient", other_consents=True)
 
-    requested_by: Side
+    requested_by: AskingSide
     other_consents: bool = Field(False, description="Needed where one side asks")
     requested_at: AwareDatetime | None = None
 
 
-class RequestMediation(Request):
+class RequestMediation(AskForMediation):
     """Who asks which committee."""
+
+    model_config = example(requested_by="both", mediator="区医疗纠纷人民调解委员会")
 
     mediator: str = Name
 
@@ -130,12 +132,12 @@ class ExtendMediation(Schema):
     reason: Long
 
 
-class End(Schema):
+class EndMediation(Schema):
     """Why it ends without a result."""
 
     model_config = example(ending="party_left", reason="患方书面要求终止调解")
 
-    ending: Ending
+    ending: MediationEnding
     reason: Long
 
 
@@ -162,7 +164,7 @@ class Judge(Schema):
 
     model_config = example(verdict="judgment", agreed_fen=1500000, resolution="被告承担次要责任，赔偿一万五千元。")
 
-    verdict: Verdict
+    verdict: CourtVerdict
     resolution: Long
     agreed_fen: Fen = Field(description="What is to be paid, in fen; 0: the claim was dismissed")
     received_at: AwareDatetime | None = Field(None, description="When the document was received")
@@ -177,7 +179,7 @@ class Pay(Schema):
     paid_on: date
 
 
-class Withdraw(Schema):
+class DisputeWithdraw(Schema):
     """How the patient's side took it back: in writing, or recorded."""
 
     model_config = example(withdrawn_how="书面撤回，已存档", reason="经解释，患方不再主张")
@@ -186,7 +188,7 @@ class Withdraw(Schema):
     reason: Long
 
 
-class CallBack(Schema):
+class DisputeCallBack(Schema):
     """What the patient's side says of how it was handled (D11-R03)."""
 
     model_config = example(satisfaction="satisfied", call_back_note="对调解过程表示认可。")

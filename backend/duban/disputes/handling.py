@@ -8,22 +8,22 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from duban.disputes import terms
-from duban.disputes.autopsies import AUTOPSIES, AutopsyState, DisputeAutopsy, Tell
+from duban.disputes.autopsies import AUTOPSIES, AutopsyIn, AutopsyState, DisputeAutopsy
 from duban.disputes.bodies import (
     AcceptMediation,
     Agreement,
+    AskForMediation,
     Attend,
     ConfirmInCourt,
-    End,
+    DisputeReasoned,
+    EndMediation,
     ExtendMediation,
     FlagAccident,
     FlagMajor,
     Inform,
     Judge,
     Pay,
-    Reasoned,
     ReleaseBody,
-    Request,
     StateClaim,
 )
 from duban.disputes.checks import flag_late, invalid, looking_back
@@ -31,8 +31,8 @@ from duban.disputes.models import Dispute
 from duban.disputes.parts import begin, take
 from duban.disputes.rules import DISPUTE
 from duban.disputes.schemas import Death
+from duban.disputes.words import AskingSide, MediationOutcome, Way
 from duban.disputes.words import DisputeState as S
-from duban.disputes.words import Outcome, Side, Way
 from duban.kernel import clocks
 from duban.kernel.acts import Act
 from duban.kernel.clocks import Clock
@@ -93,7 +93,7 @@ async def inform(act: Act, dispute: Dispute, body: Inform) -> dict[str, Any]:
             "informed_note", "note_needed", "未签字的，请注明情况。", "Say what happened where nobody signed."
         )
     if body.told_autopsy_at is not None and dispute.told_autopsy_at is None and dispute.has_died:
-        await begin(act, AUTOPSIES, dispute, Tell(told_at=body.told_autopsy_at))
+        await begin(act, AUTOPSIES, dispute, AutopsyIn(told_at=body.told_autopsy_at))
     return {"informed_at": body.informed_at or act.now, "informed_by_name": act.me.name}
 
 
@@ -124,15 +124,15 @@ async def settle(act: Act, dispute: Dispute, body: Agreement) -> dict[str, Any]:
     return _resolved(act, Way.NEGOTIATION)
 
 
-def _require_consent(body: Request) -> None:
-    if body.requested_by is not Side.BOTH and not body.other_consents:
+def _require_consent(body: AskForMediation) -> None:
+    if body.requested_by is not AskingSide.BOTH and not body.other_consents:
         raise invalid(
             "other_consents", "consent_needed", "一方申请调解的，须征得另一方同意。",
             "Where one side asks, the other consents.",
         )  # fmt: skip
 
 
-async def request_mediation(act: Act, dispute: Dispute, body: Request) -> dict[str, Any]:
+async def request_mediation(act: Act, dispute: Dispute, body: AskForMediation) -> dict[str, Any]:
     _require_consent(body)
     return {
         "mediation_requested_by": body.requested_by,
@@ -152,12 +152,12 @@ async def accept_mediation(act: Act, dispute: Dispute, body: AcceptMediation) ->
     return {"mediation_accepted_at": accepted, "mediator": body.mediator or dispute.mediator}
 
 
-def _mediation_over(act: Act, outcome: Outcome) -> dict[str, Any]:
+def _mediation_over(act: Act, outcome: MediationOutcome) -> dict[str, Any]:
     return {"mediation_outcome": outcome, "mediation_ended_at": act.now}
 
 
-async def decline_mediation(act: Act, dispute: Dispute, body: Reasoned) -> dict[str, Any]:
-    return _mediation_over(act, Outcome.DECLINED)
+async def decline_mediation(act: Act, dispute: Dispute, body: DisputeReasoned) -> dict[str, Any]:
+    return _mediation_over(act, MediationOutcome.DECLINED)
 
 
 async def extend_mediation(act: Act, dispute: Dispute, body: ExtendMediation) -> None:
@@ -173,22 +173,22 @@ async def extend_mediation(act: Act, dispute: Dispute, body: ExtendMediation) ->
 
 
 async def conclude_mediation(act: Act, dispute: Dispute, body: Agreement) -> dict[str, Any]:
-    return _mediation_over(act, Outcome.AGREED) | _resolved(act, Way.PEOPLES_MEDIATION)
+    return _mediation_over(act, MediationOutcome.AGREED) | _resolved(act, Way.PEOPLES_MEDIATION)
 
 
-async def fail_mediation(act: Act, dispute: Dispute, body: Reasoned) -> dict[str, Any]:
-    return _mediation_over(act, Outcome.FAILED)
+async def fail_mediation(act: Act, dispute: Dispute, body: DisputeReasoned) -> dict[str, Any]:
+    return _mediation_over(act, MediationOutcome.FAILED)
 
 
-async def end_mediation(act: Act, dispute: Dispute, body: End) -> dict[str, Any]:
-    return _mediation_over(act, Outcome.ENDED)
+async def end_mediation(act: Act, dispute: Dispute, body: EndMediation) -> dict[str, Any]:
+    return _mediation_over(act, MediationOutcome.ENDED)
 
 
 async def confirm_in_court(act: Act, dispute: Dispute, body: ConfirmInCourt) -> None:
     """The day is kept in the row; nothing else follows."""
 
 
-async def request_admin(act: Act, dispute: Dispute, body: Request) -> dict[str, Any]:
+async def request_admin(act: Act, dispute: Dispute, body: AskForMediation) -> dict[str, Any]:
     _require_consent(body)
     return {
         "admin_requested_by": body.requested_by,
@@ -203,33 +203,33 @@ async def accept_admin(act: Act, dispute: Dispute, body: None) -> dict[str, Any]
     return {"admin_accepted_at": act.now}
 
 
-def _admin_over(act: Act, outcome: Outcome) -> dict[str, Any]:
+def _admin_over(act: Act, outcome: MediationOutcome) -> dict[str, Any]:
     return {"admin_outcome": outcome, "admin_ended_at": act.now}
 
 
-async def refuse_admin(act: Act, dispute: Dispute, body: Reasoned) -> dict[str, Any]:
-    return _admin_over(act, Outcome.DECLINED)
+async def refuse_admin(act: Act, dispute: Dispute, body: DisputeReasoned) -> dict[str, Any]:
+    return _admin_over(act, MediationOutcome.DECLINED)
 
 
 async def conclude_admin(act: Act, dispute: Dispute, body: Agreement) -> dict[str, Any]:
-    return _admin_over(act, Outcome.AGREED) | _resolved(act, Way.ADMIN_MEDIATION)
+    return _admin_over(act, MediationOutcome.AGREED) | _resolved(act, Way.ADMIN_MEDIATION)
 
 
-async def fail_admin(act: Act, dispute: Dispute, body: Reasoned) -> dict[str, Any]:
-    return _admin_over(act, Outcome.FAILED)
+async def fail_admin(act: Act, dispute: Dispute, body: DisputeReasoned) -> dict[str, Any]:
+    return _admin_over(act, MediationOutcome.FAILED)
 
 
-async def end_admin(act: Act, dispute: Dispute, body: End) -> dict[str, Any]:
-    return _admin_over(act, Outcome.ENDED)
+async def end_admin(act: Act, dispute: Dispute, body: EndMediation) -> dict[str, Any]:
+    return _admin_over(act, MediationOutcome.ENDED)
 
 
 async def sue(act: Act, dispute: Dispute, body: BaseModel) -> dict[str, Any]:
     """Every mediation that still went on ends (B-13)."""
     ended: dict[str, Any] = {}
     if dispute.state in (S.MEDIATION_REQUESTED, S.MEDIATING):
-        ended |= _mediation_over(act, Outcome.ENDED)
+        ended |= _mediation_over(act, MediationOutcome.ENDED)
     if dispute.state in (S.ADMIN_REQUESTED, S.ADMIN_MEDIATING):
-        ended |= _admin_over(act, Outcome.ENDED)
+        ended |= _admin_over(act, MediationOutcome.ENDED)
     return ended
 
 
@@ -256,7 +256,7 @@ async def flag_major(act: Act, dispute: Dispute, body: FlagMajor) -> dict[str, A
     return {"is_major": True, "major_from": body.major_from or act.now}
 
 
-async def unflag_major(act: Act, dispute: Dispute, body: Reasoned) -> dict[str, Any]:
+async def unflag_major(act: Act, dispute: Dispute, body: DisputeReasoned) -> dict[str, Any]:
     return {"is_major": False}
 
 
@@ -288,10 +288,10 @@ async def missed(act: Act, clock: Clock) -> None:
         return
     flag_late(act, dispute, clock)
     if clock.term == terms.PEOPLES_MEDIATION.name and dispute.state is S.MEDIATING:
-        lapsed = {"mediation_outcome": Outcome.LAPSED, "mediation_ended_at": clock.due_at}
+        lapsed = {"mediation_outcome": MediationOutcome.LAPSED, "mediation_ended_at": clock.due_at}
         await perform(act, DISPUTE, "lapse_mediation", dispute, values=lapsed)
     if clock.term == terms.ADMIN_MEDIATION.name and dispute.state is S.ADMIN_MEDIATING:
-        lapsed = {"admin_outcome": Outcome.LAPSED, "admin_ended_at": clock.due_at}
+        lapsed = {"admin_outcome": MediationOutcome.LAPSED, "admin_ended_at": clock.due_at}
         await perform(act, DISPUTE, "lapse_admin", dispute, values=lapsed)
     if clock.term in (terms.AUTOPSY.name, terms.AUTOPSY_FROZEN.name):
         waiting = (AutopsyState.TOLD, AutopsyState.CONSENTED)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.disputes.models import Dispute
-from duban.disputes.words import INSURED, OPEN, WAYS, DisputeState, Insured, Outcome, Satisfaction
+from duban.disputes.words import INSURED, OPEN, WAYS, DisputeState, Insured, MediationOutcome, Satisfaction
 from duban.kernel import term_registry
 from duban.kernel.access import Actor
 from duban.kernel.clocks import Clock
@@ -24,7 +24,7 @@ PATH = "/api/v1/disputes"
 
 _STATE = col(_D.state)
 _RAN = _STATE != DisputeState.WITHDRAWN
-_ENDED = (Outcome.AGREED, Outcome.FAILED, Outcome.LAPSED)
+_ENDED = (MediationOutcome.AGREED, MediationOutcome.FAILED, MediationOutcome.LAPSED)
 """How a mediation ends by itself; one that was declined, or ended because another way was gone, was no failure."""
 
 
@@ -36,8 +36,8 @@ def view(under: Organisation | None, since: datetime | None, before: datetime | 
 def _success(key: str, title: Text, basis: str, column: str) -> Share:
     outcome = col(getattr(_D, column))
     return Share(
-        key, title, basis, outcome.in_(_ENDED), outcome == Outcome.AGREED,
-        {column: [one.value for one in _ENDED if one is not Outcome.AGREED]},
+        key, title, basis, outcome.in_(_ENDED), outcome == MediationOutcome.AGREED,
+        {column: [one.value for one in _ENDED if one is not MediationOutcome.AGREED]},
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pydantic import Field as SchemaField
 from sqlalchemy import BigInteger
 from sqlmodel import Field
 
-from duban.disputes.bodies import Reasoned, example
+from duban.disputes.bodies import DisputeReasoned, example
 from duban.disputes.guards import acts_for_the_institution, is_open_at_all
 from duban.disputes.models import Dispute
 from duban.disputes.parts import Part, PartRead, PartRow, of_matter
@@ -27,14 +27,14 @@ from duban.kernel.term_registry import PREFIX
 from duban.kernel.workflow import By, Refusal, Start, Workflow, step
 
 
-class ClaimState(StrEnum):
+class InsuranceClaimState(StrEnum):
     REPORTED = "reported"
     OFFERED = "offered"
     PAID = "paid"
     REFUSED = "refused"
 
 
-_S = ClaimState
+_S = InsuranceClaimState
 
 
 class DisputeInsuranceClaim(PartRow, table=True):
@@ -42,7 +42,7 @@ class DisputeInsuranceClaim(PartRow, table=True):
 
     __tablename__ = "dispute_insurance_claim"
 
-    state: ClaimState = choice_field(ClaimState, default=ClaimState.REPORTED, nullable=False)
+    state: InsuranceClaimState = choice_field(InsuranceClaimState, default=InsuranceClaimState.REPORTED, nullable=False)
     insurer: str = Field(max_length=120)
     claim_number: str | None = Field(default=None, max_length=80)
     reported_at: datetime = instant_field(nullable=False)
@@ -95,7 +95,7 @@ FLOW = Workflow(
 )  # fmt: skip
 
 
-class ReportClaim(Schema):
+class InsuranceClaimIn(Schema):
     """Report the dispute to the insurer or the risk fund."""
 
     model_config = example(
@@ -107,7 +107,7 @@ class ReportClaim(Schema):
     reported_at: AwareDatetime
 
 
-class Papers(Schema):
+class InsurancePapers(Schema):
     """When the insurer had all papers."""
 
     model_config = example(papers_at="2026-03-06T15:00:00+08:00")
@@ -115,7 +115,7 @@ class Papers(Schema):
     papers_at: AwareDatetime
 
 
-class Offer(Schema):
+class InsuranceOffer(Schema):
     """What the insurer offers, in fen."""
 
     model_config = example(offered_fen=1500000)
@@ -123,7 +123,7 @@ class Offer(Schema):
     offered_fen: Fen
 
 
-class PaidOut(Schema):
+class InsurancePayment(Schema):
     """What the insurer paid, in fen."""
 
     model_config = example(paid_fen=1500000, paid_on="2026-04-20")
@@ -135,7 +135,7 @@ class PaidOut(Schema):
 class InsuranceClaimRead(PartRead):
     """One claim on an insurer."""
 
-    state: ClaimState
+    state: InsuranceClaimState
     insurer: str
     claim_number: str | None
     reported_at: datetime
@@ -145,7 +145,7 @@ class InsuranceClaimRead(PartRead):
     paid_on: date | None
 
 
-async def complete_papers(act: Act, dispute: Dispute, record: Any, body: Papers) -> Mapping[str, Any]:
+async def complete_papers(act: Act, dispute: Dispute, record: Any, body: InsurancePapers) -> Mapping[str, Any]:
     key = f"{PREFIX}{INSURER_OFFER.name}"
     return {"offer_is_bound": await regional.values(act.db, key, dispute.region_code) is not None}
 
@@ -156,8 +156,13 @@ INSURANCE_CLAIMS = Part(
     read=InsuranceClaimRead,
     flow=FLOW,
     begin="report",
-    create=ReportClaim,
-    bodies={"complete_papers": Papers, "offer": Offer, "pay_out": PaidOut, "refuse_claim": Reasoned},
+    create=InsuranceClaimIn,
+    bodies={
+        "complete_papers": InsurancePapers,
+        "offer": InsuranceOffer,
+        "pay_out": InsurancePayment,
+        "refuse_claim": DisputeReasoned,
+    },
     doing={"complete_papers": complete_papers},
     one_at_a_time=True,
 )

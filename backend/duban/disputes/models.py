@@ -10,7 +10,17 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, col
 
-from duban.disputes.words import OVER, AccidentLevel, DisputeState, Insured, Outcome, Satisfaction, Side, Verdict, Way
+from duban.disputes.words import (
+    OVER,
+    AccidentLevel,
+    AskingSide,
+    CourtVerdict,
+    DisputeState,
+    Insured,
+    MediationOutcome,
+    Satisfaction,
+    Way,
+)
 from duban.kernel.db import OrgOwned, choice_field, instant_field, json_field, level_indexes, text_field
 from duban.kernel.jurisdiction import in_charge
 
@@ -103,16 +113,16 @@ class Dispute(OrgOwned, table=True):
     insurer_took_part: bool | None = None
 
     mediator: str | None = Field(default=None, max_length=120)
-    mediation_requested_by: Side | None = choice_field(Side, default=None)
+    mediation_requested_by: AskingSide | None = choice_field(AskingSide, default=None)
     mediation_requested_at: datetime | None = instant_field(default=None)
     mediation_accepted_at: datetime | None = instant_field(default=None)
-    mediation_outcome: Outcome | None = choice_field(Outcome, default=None)
+    mediation_outcome: MediationOutcome | None = choice_field(MediationOutcome, default=None)
     mediation_ended_at: datetime | None = instant_field(default=None)
     court_confirmed_on: date | None = None
-    admin_requested_by: Side | None = choice_field(Side, default=None)
+    admin_requested_by: AskingSide | None = choice_field(AskingSide, default=None)
     admin_requested_at: datetime | None = instant_field(default=None)
     admin_accepted_at: datetime | None = instant_field(default=None)
-    admin_outcome: Outcome | None = choice_field(Outcome, default=None)
+    admin_outcome: MediationOutcome | None = choice_field(MediationOutcome, default=None)
     admin_ended_at: datetime | None = instant_field(default=None)
     open_appraisals: int = 0
     appraised_at: datetime | None = instant_field(default=None)
@@ -120,7 +130,7 @@ class Dispute(OrgOwned, table=True):
     court: str | None = Field(default=None, max_length=120)
     court_case_number: str | None = Field(default=None, max_length=80)
     sued_on: date | None = None
-    verdict: Verdict | None = choice_field(Verdict, default=None)
+    verdict: CourtVerdict | None = choice_field(CourtVerdict, default=None)
 
     resolved_by: Way | None = choice_field(Way, default=None)
     resolved_at: datetime | None = instant_field(default=None)

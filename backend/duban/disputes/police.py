@@ -24,7 +24,7 @@ from duban.kernel.resources import Schema
 from duban.kernel.workflow import Workflow, step
 
 
-class CallState(StrEnum):
+class PoliceCallState(StrEnum):
     CALLED = "called"
     ANSWERED = "answered"
 
@@ -34,7 +34,7 @@ class DisputePoliceCall(PartRow, table=True):
 
     __tablename__ = "dispute_police_call"
 
-    state: CallState = choice_field(CallState, default=CallState.CALLED, nullable=False)
+    state: PoliceCallState = choice_field(PoliceCallState, default=PoliceCallState.CALLED, nullable=False)
     known_at: datetime = instant_field(nullable=False)
     called_at: datetime = instant_field(nullable=False)
     delay_minutes: int = 0
@@ -50,19 +50,19 @@ _BASIS = f"{REGULATION} art. 29"
 FLOW = Workflow(
     name="dispute_police_call",
     title=Text("报警", "Police call"),
-    initial=CallState.CALLED,
-    final=frozenset({CallState.ANSWERED}),
-    states={CallState.CALLED: Text("已报警", "called"), CallState.ANSWERED: Text("已处置", "answered")},
+    initial=PoliceCallState.CALLED,
+    final=frozenset({PoliceCallState.ANSWERED}),
+    states={PoliceCallState.CALLED: Text("已报警", "called"), PoliceCallState.ANSWERED: Text("已处置", "answered")},
     steps=(
-        step("call", {CallState.CALLED}, None, permission=HANDLE, label=Text("报警", "Call the police"), basis=_BASIS,
-             guards=[of_matter(is_open_at_all)], system=True),
-        step("note_answer", {CallState.CALLED}, CallState.ANSWERED, permission=HANDLE,
+        step("call", {PoliceCallState.CALLED}, None, permission=HANDLE,
+             label=Text("报警", "Call the police"), basis=_BASIS, guards=[of_matter(is_open_at_all)], system=True),
+        step("note_answer", {PoliceCallState.CALLED}, PoliceCallState.ANSWERED, permission=HANDLE,
              label=Text("登记处置情况", "What the police did"), basis=_BASIS),
     ),
 )  # fmt: skip
 
 
-class Call(Schema):
+class PoliceCallIn(Schema):
     """Enter a call to the police: when it became known, when they were called, by whom."""
 
     model_config = example(
@@ -77,7 +77,7 @@ class Call(Schema):
     suspected: Long
 
 
-class NoteAnswer(Schema):
+class PoliceAnswer(Schema):
     """What the police did, and under which number."""
 
     model_config = example(outcome="当场劝离，三人被传唤", case_number="城公(治)受案字〔2026〕12号")
@@ -89,7 +89,7 @@ class NoteAnswer(Schema):
 class PoliceCallRead(PartRead):
     """One call to the police."""
 
-    state: CallState
+    state: PoliceCallState
     known_at: datetime
     called_at: datetime
     delay_minutes: int = SchemaField(description="Whole minutes from when it was known to the call")
@@ -100,7 +100,7 @@ class PoliceCallRead(PartRead):
     outcome: str | None
 
 
-async def call(act: Act, dispute: Dispute, record: Any, body: Call) -> Mapping[str, Any]:
+async def call(act: Act, dispute: Dispute, record: Any, body: PoliceCallIn) -> Mapping[str, Any]:
     if body.called_at < body.known_at:
         raise invalid("called_at", "called_before_known", "报警不能早于发现。", "Nobody called before it was known.")
     return {"delay_minutes": int((body.called_at - body.known_at).total_seconds() // 60)}
@@ -112,7 +112,7 @@ POLICE_CALLS = Part(
     read=PoliceCallRead,
     flow=FLOW,
     begin="call",
-    create=Call,
-    bodies={"note_answer": NoteAnswer},
+    create=PoliceCallIn,
+    bodies={"note_answer": PoliceAnswer},
     doing={"call": call},
 )

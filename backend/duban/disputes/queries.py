@@ -11,11 +11,11 @@ from duban.disputes.insurance import INSURANCE_CLAIMS, InsuranceClaimRead
 from duban.disputes.models import Dispute
 from duban.disputes.parts import Part, shown
 from duban.disputes.police import POLICE_CALLS, PoliceCallRead
-from duban.disputes.reports import REPORTS, ReportRead
+from duban.disputes.reports import REPORTS, DisputeReportRead
 from duban.disputes.rules import DISPUTE, READ
 from duban.disputes.schemas import DisputeColumns, DisputeItem, DisputeQuery
 from duban.disputes.seals import SEALS, SealRead
-from duban.disputes.sessions import SESSIONS, SessionRead
+from duban.disputes.sessions import SESSIONS, MediationSessionRead
 from duban.kernel.access import Actor
 from duban.kernel.cases import Detail, Source
 from duban.kernel.lane import Lane, Statement
@@ -77,8 +77,8 @@ class DisputeRead(DisputeColumns):
     appraisals: list[AppraisalRead]
     insurance_claims: list[InsuranceClaimRead]
     police_calls: list[PoliceCallRead]
-    reports: list[ReportRead]
-    sessions: list[SessionRead]
+    reports: list[DisputeReportRead]
+    sessions: list[MediationSessionRead]
 
 
 async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from duban.disputes.words import AccidentLevel, DisputeState, Insured, Outcome, Satisfaction, Side, Verdict, Way
+from duban.disputes.words import (
+    AccidentLevel,
+    AskingSide,
+    CourtVerdict,
+    DisputeState,
+    Insured,
+    MediationOutcome,
+    Satisfaction,
+    Way,
+)
 from duban.kernel.cases import ActionRead, CaseRead
 from duban.kernel.indicators import GroupRead, ShareRead
 from duban.kernel.listing import ListQuery
@@ -66,8 +75,8 @@ class DisputeItem(BaseModel):
     claim_fen: int | None
     agreed_fen: int | None
     paid_fen: int
-    mediation_outcome: Outcome | None
-    admin_outcome: Outcome | None
+    mediation_outcome: MediationOutcome | None
+    admin_outcome: MediationOutcome | None
     resolved_by: Way | None
     resolved_at: datetime | None
     satisfaction: Satisfaction | None
@@ -91,8 +100,10 @@ class DisputeQuery(ListQuery):
     insured: list[Insured] = Field([], description="Any of these kinds of cover")
     resolved: bool | None = Field(None, description="true: there is an agreement or a judgment")
     resolved_by: list[Way] = Field([], description="Resolved by any of these ways")
-    mediation_outcome: list[Outcome] = Field([], description="People's mediation ended so; `agreed`, `failed` …")
-    admin_outcome: list[Outcome] = Field([])
+    mediation_outcome: list[MediationOutcome] = Field(
+        [], description="People's mediation ended so; `agreed`, `failed` …"
+    )
+    admin_outcome: list[MediationOutcome] = Field([])
     satisfaction: list[Satisfaction] = Field([], description="What the patient's side said when called back")
     claimed: bool | None = Field(None, description="true: a sum was claimed")
     paid: bool | None = Field(None, description="true: something was paid")
@@ -160,23 +171,23 @@ class DisputeColumns(CaseRead):
     institution_representatives: int | None
     insurer_took_part: bool | None
     mediator: str | None
-    mediation_requested_by: Side | None
+    mediation_requested_by: AskingSide | None
     mediation_requested_at: datetime | None
     mediation_accepted_at: datetime | None
-    mediation_outcome: Outcome | None
+    mediation_outcome: MediationOutcome | None
     mediation_ended_at: datetime | None
     court_confirmed_on: date | None
-    admin_requested_by: Side | None
+    admin_requested_by: AskingSide | None
     admin_requested_at: datetime | None
     admin_accepted_at: datetime | None
-    admin_outcome: Outcome | None
+    admin_outcome: MediationOutcome | None
     admin_ended_at: datetime | None
     open_appraisals: int = Field(description="Above 0: the mediation's term is held")
     appraised_at: datetime | None
     court: str | None
     court_case_number: str | None
     sued_on: date | None
-    verdict: Verdict | None
+    verdict: CourtVerdict | None
     resolved_by: Way | None
     resolved_at: datetime | None
     resolution: str | None

@@ -33,7 +33,7 @@ class Sealed(StrEnum):
     BLOOD = "blood"
 
 
-class Copy(StrEnum):
+class CopyKind(StrEnum):
     ORIGINAL = "original"
     COPY = "copy"
 
@@ -46,7 +46,7 @@ class PatientSide(StrEnum):
     REFUSED = "refused"
 
 
-class Chosen(StrEnum):
+class TestingChosen(StrEnum):
     """How the body that tests sealed objects was found: jointly, failing that by the county authority (B-7)."""
 
     JOINTLY = "jointly"
@@ -65,7 +65,7 @@ class DisputeSeal(PartRow, table=True):
 
     state: SealState = choice_field(SealState, default=SealState.SEALED, nullable=False)
     what: Sealed = choice_field(Sealed, nullable=False)
-    copy_kind: Copy | None = choice_field(Copy, default=None)
+    copy_kind: CopyKind | None = choice_field(CopyKind, default=None)
     is_partial: bool = False
     items: list[str] = json_field(default_factory=list)
     kept_where: str = Field(max_length=200)
@@ -75,7 +75,7 @@ class DisputeSeal(PartRow, table=True):
     presence_note: str | None = text_field(default=None)
     blood_station_called_at: datetime | None = instant_field(default=None)
     testing_body: str | None = Field(default=None, max_length=120)
-    testing_chosen: Chosen | None = choice_field(Chosen, default=None)
+    testing_chosen: TestingChosen | None = choice_field(TestingChosen, default=None)
     opened_at: datetime | None = instant_field(default=None)
     opened_why: str | None = text_field(default=None)
 
@@ -173,7 +173,7 @@ class SealIn(Schema):
     )  # fmt: skip
 
     what: Sealed
-    copy_kind: Copy | None = SchemaField(None, description="Original or copy; needed for records")
+    copy_kind: CopyKind | None = SchemaField(None, description="Original or copy; needed for records")
     is_partial: bool = SchemaField(False, description="The record is unfinished: its finished part")
     items: Items = SchemaField(min_length=1, description="What stands on the list")
     kept_where: str = SchemaField(min_length=2, max_length=200)
@@ -186,7 +186,7 @@ class SealIn(Schema):
     blood_station_called_at: AwareDatetime | None = SchemaField(None, description="Needed for blood")
 
 
-class Complete(Schema):
+class CompleteSeal(Schema):
     """What of the record was sealed since."""
 
     model_config = example(items=["出院小结 1 页"])
@@ -200,10 +200,10 @@ class ChooseTesting(Schema):
     model_config = example(testing_body="市药品检验所", testing_chosen="jointly")
 
     testing_body: str = SchemaField(min_length=2, max_length=120)
-    testing_chosen: Chosen
+    testing_chosen: TestingChosen
 
 
-class Open(Schema):
+class OpenSeal(Schema):
     """When and why it was opened."""
 
     model_config = example(opened_at="2026-03-09T10:00:00+08:00", opened_why="双方在场启封，移交鉴定机构")
@@ -217,7 +217,7 @@ class SealRead(PartRead):
 
     state: SealState
     what: Sealed
-    copy_kind: Copy | None
+    copy_kind: CopyKind | None
     is_partial: bool
     items: list[str]
     kept_where: str
@@ -227,7 +227,7 @@ class SealRead(PartRead):
     presence_note: str | None
     blood_station_called_at: datetime | None
     testing_body: str | None
-    testing_chosen: Chosen | None
+    testing_chosen: TestingChosen | None
     opened_at: datetime | None
     opened_why: str | None
 
@@ -247,11 +247,11 @@ async def seal(act: Act, dispute: Dispute, record: DisputeSeal, body: SealIn) ->
         )  # fmt: skip
 
 
-async def complete(act: Act, dispute: Dispute, record: DisputeSeal, body: Complete) -> Mapping[str, Any]:
+async def complete(act: Act, dispute: Dispute, record: DisputeSeal, body: CompleteSeal) -> Mapping[str, Any]:
     return {"items": [*record.items, *body.items], "is_partial": False}
 
 
-async def opened(act: Act, dispute: Dispute, record: DisputeSeal, body: Open) -> None:
+async def opened(act: Act, dispute: Dispute, record: DisputeSeal, body: OpenSeal) -> None:
     if body.opened_at < record.sealed_at:
         raise invalid("opened_at", "before_sealing", "启封不能早于封存。", "It was not opened before it was sealed.")
 
@@ -264,11 +264,11 @@ SEALS = Part(
     begin="seal",
     create=SealIn,
     bodies={
-        "complete": Complete,
+        "complete": CompleteSeal,
         "choose_testing": ChooseTesting,
-        "open_together": Open,
-        "open_resolved": Open,
-        "open_after_years": Open,
+        "open_together": OpenSeal,
+        "open_resolved": OpenSeal,
+        "open_after_years": OpenSeal,
     },
     doing={
         "seal": seal,

@@ -21,7 +21,7 @@ from duban.kernel.resources import Schema
 from duban.kernel.workflow import By, Refusal, Workflow, step
 
 
-class SessionState(StrEnum):
+class MediationSessionState(StrEnum):
     HELD = "held"
 
 
@@ -30,7 +30,9 @@ class DisputeSession(PartRow, table=True):
 
     __tablename__ = "dispute_session"
 
-    state: SessionState = choice_field(SessionState, default=SessionState.HELD, nullable=False)
+    state: MediationSessionState = choice_field(
+        MediationSessionState, default=MediationSessionState.HELD, nullable=False
+    )
     held_at: datetime = instant_field(nullable=False)
     mediators: str = Field(max_length=200)
     record: str = text_field(nullable=False)
@@ -45,18 +47,18 @@ def mediation_goes_on(session: Any, by: By) -> Refusal | None:
 FLOW = Workflow(
     name="dispute_session",
     title=Text("调解会", "Mediation meeting"),
-    initial=SessionState.HELD,
-    final=frozenset({SessionState.HELD}),
-    states={SessionState.HELD: Text("已召开", "held")},
+    initial=MediationSessionState.HELD,
+    final=frozenset({MediationSessionState.HELD}),
+    states={MediationSessionState.HELD: Text("已召开", "held")},
     steps=(
-        step("hold", {SessionState.HELD}, None, permission=MEDIATE, label=Text("登记调解会", "Enter a meeting"),
-             basis=f"{REGULATION} arts 33, 42", guards=[of_matter(acts_for_an_authority), mediation_goes_on],
-             system=True),
+        step("hold", {MediationSessionState.HELD}, None, permission=MEDIATE,
+             label=Text("登记调解会", "Enter a meeting"), basis=f"{REGULATION} arts 33, 42",
+             guards=[of_matter(acts_for_an_authority), mediation_goes_on], system=True),
     ),
 )  # fmt: skip
 
 
-class Hold(Schema):
+class MediationSessionIn(Schema):
     """Enter a meeting of the mediation that goes on."""
 
     model_config = example(
@@ -68,13 +70,15 @@ class Hold(Schema):
     record: Long
 
 
-class SessionRead(PartRead):
+class MediationSessionRead(PartRead):
     """One meeting."""
 
-    state: SessionState
+    state: MediationSessionState
     held_at: datetime
     mediators: str
     record: str
 
 
-SESSIONS = Part(path="sessions", model=DisputeSession, read=SessionRead, flow=FLOW, begin="hold", create=Hold)
+SESSIONS = Part(
+    path="sessions", model=DisputeSession, read=MediationSessionRead, flow=FLOW, begin="hold", create=MediationSessionIn
+)

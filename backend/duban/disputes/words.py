@@ -60,7 +60,7 @@ WAYS: Mapping[Way, Text] = {
 }
 
 
-class Outcome(StrEnum):
+class MediationOutcome(StrEnum):
     """How a mediation ended."""
 
     AGREED = "agreed"
@@ -70,16 +70,16 @@ class Outcome(StrEnum):
     ENDED = "ended"
 
 
-OUTCOMES: Mapping[Outcome, Text] = {
-    Outcome.AGREED: Text("达成协议", "agreed"),
-    Outcome.DECLINED: Text("不予受理", "not accepted"),
-    Outcome.FAILED: Text("调解不成", "failed"),
-    Outcome.LAPSED: Text("逾期视为调解不成", "deemed failed: the term ran out"),
-    Outcome.ENDED: Text("终止", "ended"),
+OUTCOMES: Mapping[MediationOutcome, Text] = {
+    MediationOutcome.AGREED: Text("达成协议", "agreed"),
+    MediationOutcome.DECLINED: Text("不予受理", "not accepted"),
+    MediationOutcome.FAILED: Text("调解不成", "failed"),
+    MediationOutcome.LAPSED: Text("逾期视为调解不成", "deemed failed: the term ran out"),
+    MediationOutcome.ENDED: Text("终止", "ended"),
 }
 
 
-class Side(StrEnum):
+class AskingSide(StrEnum):
     """Who asks for a mediation."""
 
     BOTH = "both"
@@ -87,7 +87,7 @@ class Side(StrEnum):
     INSTITUTION = "institution"
 
 
-class Ending(StrEnum):
+class MediationEnding(StrEnum):
     """Why a mediation ends without a result (B-13)."""
 
     SUED = "sued"
@@ -119,7 +119,7 @@ class AccidentLevel(StrEnum):
     FOURTH = "fourth"
 
 
-class Verdict(StrEnum):
+class CourtVerdict(StrEnum):
     """With what a court ended it."""
 
     JUDGMENT = "judgment"

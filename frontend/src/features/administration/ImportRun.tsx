@@ -18,7 +18,7 @@ import { useWords } from "./words";
 
 type Run = Schemas["ImportRead"];
 type Row = Schemas["ImportRowRead"];
-const OUTCOMES: Schemas["duban__kernel__importing__Outcome"][] = ["error", "create", "update", "unchanged", "pending"];
+const OUTCOMES: Schemas["Outcome"][] = ["error", "create", "update", "unchanged", "pending"];
 
 export function ImportRun({ id, onBack }: { id: string; onBack: () => void }) {
   const t = useWords();
@@ -136,9 +136,7 @@ function Head({ run }: { run: Run }) {
 function Rows({ run }: { run: Run }) {
   const t = useWords();
   const c = useCommon();
-  const [outcome, setOutcome] = useState<Schemas["duban__kernel__importing__Outcome"] | "all">(
-    run.errors > 0 ? "error" : "all",
-  );
+  const [outcome, setOutcome] = useState<Schemas["Outcome"] | "all">(run.errors > 0 ? "error" : "all");
   const rows = useInfiniteQuery<Schemas["ImportRowPage"], ApiProblem, Row[], unknown[], string | undefined>({
     queryKey: ["import", run.id, "rows", outcome, run.version],
     queryFn: ({ pageParam, signal }) =>

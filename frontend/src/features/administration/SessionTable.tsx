@@ -13,7 +13,7 @@ import { Nothing } from "@/shared/ui/faces";
 import { endSession, loadSessions } from "./api";
 import { useWords } from "./words";
 
-type Item = Schemas["duban__orgs__schemas__SessionRead"];
+type Item = Schemas["SessionRead"];
 
 const from = (item: Item): string => [deviceOf(item.user_agent), item.ip].filter(Boolean).join(" · ");
 

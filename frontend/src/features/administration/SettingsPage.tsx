@@ -7,7 +7,7 @@ import { useMay } from "@/shared/api/me";
 import { queryClient, useRead } from "@/shared/api/queries";
 import { FormModal } from "@/shared/case/FormModal";
 import { aside, basisOf, list, pair, useLanguage } from "@/shared/i18n";
-import { MARK, named, options, SETTING_UNIT, UNIT } from "@/shared/i18n/enums";
+import { MARK, named, options, UNIT } from "@/shared/i18n/enums";
 import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
 import { WideTable } from "@/shared/ui/WideTable";
@@ -19,9 +19,13 @@ type Value = Schemas["RegionalValue"];
 type Doing = { setting: Setting; value?: Value; back?: boolean };
 type SetIn = Schemas["SettingIn"] & { region: string };
 
-const isSum = (setting: Setting) => setting.default.unit === "yuan";
+/** A sum stays a sum, a length of time a length of time. */
+const unitsOf = (setting: Setting) => {
+  const { yuan, ...times } = UNIT;
+  return setting.default.unit === "yuan" ? { yuan } : times;
+};
 const length = (one: Schemas["Length"]): string =>
-  one.unit === "yuan" && one.amount === 0 ? say("noLimit") : `${one.amount} ${named(SETTING_UNIT, one.unit)}`;
+  one.unit === "yuan" && one.amount === 0 ? say("noLimit") : `${one.amount} ${named(UNIT, one.unit)}`;
 
 export function SettingsPage() {
   const t = useWords();
@@ -144,7 +148,7 @@ export function SettingsPage() {
               label: t("unit"),
               kind: "choice",
               required: true,
-              options: options(isSum(doing.setting) ? { yuan: SETTING_UNIT.yuan } : UNIT),
+              options: options(unitsOf(doing.setting)),
               initial: doing.setting.in_force.unit,
             },
             { name: "basis", label: t("basis"), kind: "text", required: true, max: 300 },

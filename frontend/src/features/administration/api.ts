@@ -52,7 +52,7 @@ export const useRoles = () =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export const loadSessions: Load<Schemas["duban__orgs__schemas__SessionRead"]> = (query, signal) =>
+export const loadSessions: Load<Schemas["SessionRead"]> = (query, signal) =>
   data(api.GET("/api/v1/sessions", { params: { query: query as never }, signal }));
 
 export async function endSession(id: string, reason: string, key: string): Promise<void> {

@@ -26,7 +26,7 @@ export function resourceName(resource: string): string {
   return resource === "institutions" ? say("institutions_") : resource;
 }
 
-export function outcomeName(outcome: Schemas["duban__kernel__importing__Outcome"]): string {
+export function outcomeName(outcome: Schemas["Outcome"]): string {
   switch (outcome) {
     case "create":
       return say("create");

@@ -17,8 +17,8 @@ const TONE: Record<Schemas["ComplaintState"], Tone> = {
   answered: "zero",
   closed: "on-time",
   merged: "exempt",
-  converted: "exempt",
   withdrawn: "not-due",
+  converted: "exempt",
 };
 
 export function StateMark({ state }: { state: Schemas["ComplaintState"] }) {

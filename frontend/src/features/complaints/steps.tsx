@@ -22,8 +22,8 @@ const reason = <Body extends { reason: string }>(): Field<Body> => ({
   required: true,
 });
 
-const reasoned = (rest: Omit<ActionForm<Schemas["duban__complaints__bodies__Reasoned"]>, "fields"> = {}) =>
-  form<Schemas["duban__complaints__bodies__Reasoned"]>([reason()], rest);
+const reasoned = (rest: Omit<ActionForm<Schemas["Reasoned"]>, "fields"> = {}) =>
+  form<Schemas["Reasoned"]>([reason()], rest);
 
 const departments = <Body extends { departments: string[] }>(): Field<Body> => ({
   name: "departments" as keyof Body & string,
@@ -135,7 +135,7 @@ export const complaintForms = (complaint: Complaint): ActionForms => ({
   resume: reasoned(),
   feed_back: feedBack(),
   feed_back_merged: feedBack(),
-  call_back: form<Schemas["duban__complaints__bodies__CallBack"]>([
+  call_back: form<Schemas["CallBack"]>([
     { name: "call_back_note", label: say("callBackNote"), kind: "long", required: true },
     { name: "satisfaction", label: say("satisfaction"), kind: "choice", options: options(SATISFACTION) },
   ]),
@@ -161,7 +161,7 @@ export const complaintForms = (complaint: Complaint): ActionForms => ({
     [{ name: "kind", label: say("clueKind"), kind: "choice", required: true, options: options(CLUE) }, reason()],
     { note: say("noteClue") },
   ),
-  withdraw: form<Schemas["duban__complaints__bodies__Withdraw"]>(
+  withdraw: form<Schemas["Withdraw"]>(
     [{ name: "withdrawn_how", label: say("withdrawnHow"), kind: "text", required: true, max: 200 }, reason()],
     { danger: true },
   ),

@@ -11,7 +11,7 @@ export const WAY: Table<Schemas["Way"]> = {
   lawsuit: ["诉讼", "Lawsuit"],
 };
 
-export const OUTCOME: Table<Schemas["duban__disputes__words__Outcome"]> = {
+export const OUTCOME: Table<Schemas["MediationOutcome"]> = {
   agreed: ["达成协议", "Agreed"],
   declined: ["不予受理", "Not accepted"],
   failed: ["调解不成", "Failed"],
@@ -19,13 +19,13 @@ export const OUTCOME: Table<Schemas["duban__disputes__words__Outcome"]> = {
   ended: ["终止", "Ended"],
 };
 
-export const SIDE: Table<Schemas["Side"]> = {
+export const SIDE: Table<Schemas["AskingSide"]> = {
   both: ["双方共同申请", "Both sides"],
   patient: ["患方", "The patient's side"],
   institution: ["医方", "The institution"],
 };
 
-export const ENDING: Table<Schemas["Ending"]> = {
+export const ENDING: Table<Schemas["MediationEnding"]> = {
   sued: ["已向法院起诉", "Sued"],
   accepted_elsewhere: ["其他调解组织已受理", "Accepted elsewhere"],
   party_left: ["一方退出", "A side left"],
@@ -44,7 +44,7 @@ export const ACCIDENT: Table<Schemas["AccidentLevel"]> = {
   fourth: ["四级医疗事故", "Fourth degree"],
 };
 
-export const VERDICT: Table<Schemas["duban__disputes__words__Verdict"]> = {
+export const VERDICT: Table<Schemas["CourtVerdict"]> = {
   judgment: ["判决", "Judgment"],
   court_mediation: ["法院调解", "Mediated by the court"],
 };
@@ -72,7 +72,7 @@ export const SEALED: Table<Schemas["Sealed"]> = {
   blood: ["血液", "Blood"],
 };
 
-export const COPY: Table<Schemas["Copy"]> = { original: ["原件", "Original"], copy: ["复制件", "Copy"] };
+export const COPY: Table<Schemas["CopyKind"]> = { original: ["原件", "Original"], copy: ["复制件", "Copy"] };
 
 export const PATIENT_SIDE: Table<Schemas["PatientSide"]> = {
   signed: ["患方在场并签名", "Present, signed"],
@@ -80,7 +80,7 @@ export const PATIENT_SIDE: Table<Schemas["PatientSide"]> = {
   refused: ["患方在场拒绝签名", "Present, refused to sign"],
 };
 
-export const CHOSEN: Table<Schemas["Chosen"]> = {
+export const CHOSEN: Table<Schemas["TestingChosen"]> = {
   jointly: ["双方共同委托", "Chosen by both sides"],
   appointed: ["卫生健康主管部门指定", "Appointed by the authority"],
 };
@@ -90,7 +90,7 @@ export const APPRAISAL_KIND: Table<Schemas["AppraisalKind"]> = {
   accident: ["医疗事故技术鉴定", "Technical appraisal of an accident"],
 };
 
-export const SHARE: Table<Schemas["Share"]> = {
+export const SHARE: Table<Schemas["AppraisalShare"]> = {
   none: ["无责任", "None"],
   slight: ["轻微责任", "Slight"],
   secondary: ["次要责任", "Secondary"],
@@ -99,13 +99,13 @@ export const SHARE: Table<Schemas["Share"]> = {
   full: ["全部责任", "Full"],
 };
 
-export const AVOIDANCE: Table<Schemas["Avoidance"]> = {
+export const AVOIDANCE: Table<Schemas["ExpertAvoidance"]> = {
   party_or_relative: ["是当事人或其近亲属", "A party, or a relative of one"],
   interest: ["与纠纷有利害关系", "An interest in it"],
   other: ["有其他可能影响公正的关系", "Another tie that may bias"],
 };
 
-export const REPORT_KIND: Table<Schemas["ReportKind"]> = {
+export const REPORT_KIND: Table<Schemas["DisputeReportKind"]> = {
   dispute: ["医疗纠纷报告", "The dispute"],
   major_phone: ["重大医疗纠纷：电话报告", "Major dispute, by telephone"],
   major_written: ["重大医疗纠纷：书面报告", "Major dispute, in writing"],
@@ -135,18 +135,18 @@ export const APPRAISAL_STATE: Table<Schemas["AppraisalState"]> = {
   abandoned: ["已终止", "Given up"],
 };
 
-export const CLAIM_STATE: Table<Schemas["ClaimState"]> = {
+export const CLAIM_STATE: Table<Schemas["InsuranceClaimState"]> = {
   reported: ["已报案", "Reported"],
   offered: ["已核定", "Offered"],
   paid: ["已赔付", "Paid"],
   refused: ["拒赔", "Refused"],
 };
 
-export const CALL_STATE: Table<Schemas["CallState"]> = {
+export const CALL_STATE: Table<Schemas["PoliceCallState"]> = {
   called: ["已报警", "Called"],
   answered: ["已处置", "Answered"],
 };
 
-export const REPORT_STATE: Table<Schemas["ReportState"]> = { sent: ["已报告", "Sent"] };
+export const REPORT_STATE: Table<Schemas["DisputeReportState"]> = { sent: ["已报告", "Sent"] };
 
-export const SESSION_STATE: Table<Schemas["SessionState"]> = { held: ["已召开", "Held"] };
+export const SESSION_STATE: Table<Schemas["MediationSessionState"]> = { held: ["已召开", "Held"] };

@@ -110,7 +110,7 @@ const call = (one: Schemas["PoliceCallRead"]): Omit<Told, "id" | "actions"> => (
   ],
 });
 
-const report = (one: Schemas["ReportRead"]): Omit<Told, "id" | "actions"> => ({
+const report = (one: Schemas["DisputeReportRead"]): Omit<Told, "id" | "actions"> => ({
   title: named(words.REPORT_KIND, one.kind),
   state: named(words.REPORT_STATE, one.state),
   tone: "on-time",
@@ -121,7 +121,7 @@ const report = (one: Schemas["ReportRead"]): Omit<Told, "id" | "actions"> => ({
   ],
 });
 
-const session = (one: Schemas["duban__disputes__sessions__SessionRead"]): Omit<Told, "id" | "actions"> => ({
+const session = (one: Schemas["MediationSessionRead"]): Omit<Told, "id" | "actions"> => ({
   title: instant(one.held_at),
   state: named(words.SESSION_STATE, one.state),
   tone: "not-due",

@@ -85,15 +85,15 @@ const seal = () =>
     },
   ]);
 
-const open = () => form<Schemas["Open"]>([at("opened_at", say("openedAt")), long("opened_why", say("openedWhy"))]);
+const open = () => form<Schemas["OpenSeal"]>([at("opened_at", say("openedAt")), long("opened_why", say("openedWhy"))]);
 
 const refuse = () =>
-  form<Schemas["Refuse"]>([at("answered_at", say("answeredAt")), long("refusal_note", say("refusalNote"))], {
+  form<Schemas["AutopsyRefusal"]>([at("answered_at", say("answeredAt")), long("refusal_note", say("refusalNote"))], {
     note: say("noteRefuse"),
   });
 
 const deliver = () =>
-  form<Schemas["Deliver"]>([
+  form<Schemas["AppraisalOpinion"]>([
     at("delivered_at", say("deliveredAt")),
     yes("has_harm", say("hasHarm")),
     yes("has_fault", say("hasFault")),
@@ -113,7 +113,7 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
   seals: {
     begin: seal(),
     steps: {
-      complete: form<Schemas["Complete"]>([items<Schemas["Complete"]>()]),
+      complete: form<Schemas["CompleteSeal"]>([items<Schemas["CompleteSeal"]>()]),
       choose_testing: form<Schemas["ChooseTesting"]>([
         text("testing_body", say("testingBody"), 120),
         {
@@ -130,12 +130,12 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
     },
   },
   autopsies: {
-    begin: form<Schemas["Tell"]>([at("told_at", say("toldAt"))]),
+    begin: form<Schemas["AutopsyIn"]>([at("told_at", say("toldAt"))]),
     steps: {
-      consent: form<Schemas["Consent"]>([at("answered_at", say("answeredAt"))]),
+      consent: form<Schemas["AutopsyConsent"]>([at("answered_at", say("answeredAt"))]),
       refuse: refuse(),
       deem_refused: refuse(),
-      make: form<Schemas["Made"]>([
+      make: form<Schemas["AutopsyMade"]>([
         at("done_at", say("doneAt")),
         text("done_by", say("doneBy"), 120),
         long("result", say("result")),
@@ -143,7 +143,7 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
     },
   },
   appraisals: {
-    begin: form<Schemas["Commission"]>(
+    begin: form<Schemas["AppraisalIn"]>(
       [
         { name: "kind", label: say("kind"), kind: "choice", required: true, options: options(APPRAISAL_KIND) },
         text("body", say("appraiser"), 120),
@@ -152,10 +152,10 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
       { note: say("noteCommission") },
     ),
     steps: {
-      note_material: form<Schemas["Material"]>([at("material_at", say("materialAt"))]),
+      note_material: form<Schemas["AppraisalMaterial"]>([at("material_at", say("materialAt"))]),
       supplement: reasoned(),
       go_on: reasoned(),
-      extend: form<Schemas["Extend"]>([
+      extend: form<Schemas["AppraisalExtension"]>([
         { name: "amount", label: say("moreDays"), kind: "number", required: true, min: 1, max: 30 },
         reason(),
       ]),
@@ -168,15 +168,17 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
     },
   },
   "insurance-claims": {
-    begin: form<Schemas["ReportClaim"]>([
+    begin: form<Schemas["InsuranceClaimIn"]>([
       text("insurer", say("insurer"), 120),
       { name: "claim_number", label: say("claimNumber"), kind: "text", max: 80 },
       at("reported_at", say("reportedAt")),
     ]),
     steps: {
-      complete_papers: form<Schemas["Papers"]>([at("papers_at", say("papersAt"))]),
-      offer: form<Schemas["Offer"]>([{ name: "offered_fen", label: say("offered"), kind: "money", required: true }]),
-      pay_out: form<Schemas["PaidOut"]>([
+      complete_papers: form<Schemas["InsurancePapers"]>([at("papers_at", say("papersAt"))]),
+      offer: form<Schemas["InsuranceOffer"]>([
+        { name: "offered_fen", label: say("offered"), kind: "money", required: true },
+      ]),
+      pay_out: form<Schemas["InsurancePayment"]>([
         { name: "paid_fen", label: say("paid"), kind: "money", required: true },
         { name: "paid_on", label: say("paidOn"), kind: "date", required: true },
       ]),
@@ -184,7 +186,7 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
     },
   },
   "police-calls": {
-    begin: form<Schemas["Call"]>([
+    begin: form<Schemas["PoliceCallIn"]>([
       at("known_at", say("knownAt")),
       at("called_at", say("calledAt")),
       text("caller", say("caller"), 80),
@@ -192,14 +194,14 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
       long("suspected", say("suspected")),
     ]),
     steps: {
-      note_answer: form<Schemas["NoteAnswer"]>([
+      note_answer: form<Schemas["PoliceAnswer"]>([
         long("outcome", say("outcome")),
         { name: "case_number", label: say("caseNumber"), kind: "text", max: 80 },
       ]),
     },
   },
   reports: {
-    begin: form<Schemas["Send"]>(
+    begin: form<Schemas["DisputeReportIn"]>(
       [
         { name: "kind", label: say("reportKind"), kind: "choice", required: true, options: options(REPORT_KIND) },
         at("reported_at", say("sentAt")),
@@ -211,7 +213,7 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
     steps: {},
   },
   sessions: {
-    begin: form<Schemas["Hold"]>([
+    begin: form<Schemas["MediationSessionIn"]>([
       at("held_at", say("heldAt")),
       text("mediators", say("mediators"), 200),
       long("record", say("record")),

@@ -21,8 +21,8 @@ export const reason = <Body extends { reason: string }>(): Field<Body> => ({
   required: true,
 });
 
-export const reasoned = (rest: Omit<ActionForm<Schemas["duban__disputes__bodies__Reasoned"]>, "fields"> = {}) =>
-  form<Schemas["duban__disputes__bodies__Reasoned"]>([reason()], rest);
+export const reasoned = (rest: Omit<ActionForm<Schemas["DisputeReasoned"]>, "fields"> = {}) =>
+  form<Schemas["DisputeReasoned"]>([reason()], rest);
 
 /** Left out, it is the moment of the step. */
 const at = <Body,>(name: keyof Body & string, label: string): Field<Body> => ({
@@ -85,7 +85,7 @@ const agreement = (dispute: Dispute) => {
   );
 };
 
-const asking = <Body extends Schemas["Request"]>(): Field<Body>[] => [
+const asking = <Body extends Schemas["AskForMediation"]>(): Field<Body>[] => [
   {
     name: "requested_by" as keyof Body & string,
     label: say("requestedBy"),
@@ -104,7 +104,7 @@ const asking = <Body extends Schemas["Request"]>(): Field<Body>[] => [
 ];
 
 const ended = () =>
-  form<Schemas["End"]>(
+  form<Schemas["EndMediation"]>(
     [{ name: "ending", label: say("ending"), kind: "choice", required: true, options: options(ENDING) }, reason()],
     { danger: true },
   );
@@ -163,7 +163,7 @@ export const disputeForms = (dispute: Dispute): ActionForms => ({
   confirm_in_court: form<Schemas["ConfirmInCourt"]>([
     { name: "court_confirmed_on", label: say("confirmedOn"), kind: "date", required: true },
   ]),
-  request_admin: form<Schemas["Request"]>(asking<Schemas["Request"]>()),
+  request_admin: form<Schemas["AskForMediation"]>(asking<Schemas["AskForMediation"]>()),
   accept_admin: form([], { note: say("noteAcceptAdmin") }),
   refuse_admin: reasoned({ danger: true }),
   conclude_admin: agreement(dispute),
@@ -194,11 +194,11 @@ export const disputeForms = (dispute: Dispute): ActionForms => ({
     ],
     { initial: { amount_fen: Math.max(0, (dispute.agreed_fen ?? 0) - dispute.paid_fen) || undefined } },
   ),
-  withdraw: form<Schemas["duban__disputes__bodies__Withdraw"]>(
+  withdraw: form<Schemas["DisputeWithdraw"]>(
     [{ name: "withdrawn_how", label: say("withdrawnHow"), kind: "text", required: true, max: 200 }, reason()],
     { danger: true },
   ),
-  call_back: form<Schemas["duban__disputes__bodies__CallBack"]>([
+  call_back: form<Schemas["DisputeCallBack"]>([
     {
       name: "satisfaction",
       label: say("satisfaction"),

@@ -64,9 +64,9 @@ function negotiation(dispute: Dispute): WayTold {
 interface Mediated {
   way: Way;
   asked: string | null;
-  by: Schemas["Side"] | null;
+  by: Schemas["AskingSide"] | null;
   accepted: string | null;
-  outcome: Schemas["duban__disputes__words__Outcome"] | null;
+  outcome: Schemas["MediationOutcome"] | null;
   ended: string | null;
   states: [asked: State, running: State];
   clock?: Clock;

@@ -6,7 +6,7 @@ import { languageTag } from "@/shared/i18n";
 type Schemas = components["schemas"];
 export type Promised = Schemas["PublicPromise"];
 export type Page = Schemas["PublicPage"];
-export type Verdict = Schemas["duban__rectification__public_judging__Verdict"];
+export type Verdict = Schemas["Verdict"];
 
 const ADDRESS = "/api/v1/public/rectification-promises";
 const PAGE = 20;

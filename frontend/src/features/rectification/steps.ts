@@ -33,8 +33,8 @@ const form = <Body>(fields: Field<Body>[], rest: Omit<ActionForm<Body>, "fields"
   ...rest,
 });
 
-const reasoned = (rest: Omit<ActionForm<Schemas["duban__rectification__bodies__Reasoned"]>, "fields"> = {}) =>
-  form<Schemas["duban__rectification__bodies__Reasoned"]>([reason()], rest);
+const reasoned = (rest: Omit<ActionForm<Schemas["Reasoned"]>, "fields"> = {}) =>
+  form<Schemas["Reasoned"]>([reason()], rest);
 
 const close = () =>
   form<Schemas["Close"]>(

@@ -5871,11 +5871,90 @@ export interface components {
             signature: string;
         };
         /**
+         * AppraisalExtension
+         * @description More working days, granted by the head of the appraising body: 30 at most, once.
+         * @example {
+         *       "amount": 15,
+         *       "reason": "案情复杂"
+         *     }
+         */
+        AppraisalExtension: {
+            /** Amount */
+            amount: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AppraisalIn
+         * @description Commission an appraisal. A mediation's term is held until the opinion is there.
+         * @example {
+         *       "body": "某市司法鉴定中心",
+         *       "contract_at": "2026-03-09T10:00:00+08:00",
+         *       "kind": "judicial"
+         *     }
+         */
+        AppraisalIn: {
+            /**
+             * Body
+             * @description Who appraises
+             */
+            body: string;
+            /**
+             * Contract At
+             * Format: date-time
+             * @description When the contract took effect: 30 working days if judicial
+             */
+            contract_at: string;
+            kind: components["schemas"]["AppraisalKind"];
+        };
+        /**
          * AppraisalKind
          * @description `judicial`: 医疗损害鉴定 by a body of judicial appraisal; `accident`: 医疗事故技术鉴定 by a medical society.
          * @enum {string}
          */
         AppraisalKind: "judicial" | "accident";
+        /**
+         * AppraisalMaterial
+         * @description When the society had the material complete: 45 days from there.
+         * @example {
+         *       "material_at": "2026-03-12T10:00:00+08:00"
+         *     }
+         */
+        AppraisalMaterial: {
+            /**
+             * Material At
+             * Format: date-time
+             */
+            material_at: string;
+        };
+        /**
+         * AppraisalOpinion
+         * @description The opinion (art. 36); the paper is attached (`opinion`).
+         * @example {
+         *       "delivered_at": "2026-04-10T10:00:00+08:00",
+         *       "has_causation": true,
+         *       "has_fault": true,
+         *       "has_harm": true,
+         *       "opinion": "诊疗行为存在过错，与损害有因果关系，为次要原因。",
+         *       "share": "secondary"
+         *     }
+         */
+        AppraisalOpinion: {
+            /**
+             * Delivered At
+             * Format: date-time
+             */
+            delivered_at: string;
+            /** Has Causation */
+            has_causation: boolean;
+            /** Has Fault */
+            has_fault: boolean;
+            /** Has Harm */
+            has_harm: boolean;
+            /** Opinion */
+            opinion: string;
+            share: components["schemas"]["AppraisalShare"];
+        };
         /**
          * AppraisalRead
          * @description One appraisal.
@@ -5883,7 +5962,7 @@ export interface components {
         AppraisalRead: {
             /** Available Actions */
             available_actions: components["schemas"]["ActionRead"][];
-            avoidance: components["schemas"]["Avoidance"] | null;
+            avoidance: components["schemas"]["ExpertAvoidance"] | null;
             /** Avoidance Note */
             avoidance_note: string | null;
             /** Body */
@@ -5913,14 +5992,45 @@ export interface components {
             material_at: string | null;
             /** Opinion */
             opinion: string | null;
-            share: components["schemas"]["Share"] | null;
+            share: components["schemas"]["AppraisalShare"] | null;
             state: components["schemas"]["AppraisalState"];
         };
+        /**
+         * AppraisalShare
+         * @description The institution's share of the responsibility (art. 36).
+         * @enum {string}
+         */
+        AppraisalShare: "none" | "slight" | "secondary" | "equal" | "main" | "full";
         /**
          * AppraisalState
          * @enum {string}
          */
         AppraisalState: "commissioned" | "supplementing" | "delivered" | "abandoned";
+        /**
+         * AskForMediation
+         * @description Who asks. One side alone needs the other's consent (B-13).
+         * @example {
+         *       "other_consents": true,
+         *       "requested_by": "patient"
+         *     }
+         */
+        AskForMediation: {
+            /**
+             * Other Consents
+             * @description Needed where one side asks
+             * @default false
+             */
+            other_consents?: boolean;
+            /** Requested At */
+            requested_at?: string | null;
+            requested_by: components["schemas"]["AskingSide"];
+        };
+        /**
+         * AskingSide
+         * @description Who asks for a mediation.
+         * @enum {string}
+         */
+        AskingSide: "both" | "patient" | "institution";
         /** AttachmentPage */
         AttachmentPage: {
             /**
@@ -6045,6 +6155,54 @@ export interface components {
             people_at_scene: string;
         };
         /**
+         * AutopsyConsent
+         * @description When the relatives signed; the paper is attached (`autopsy_consent`).
+         * @example {
+         *       "answered_at": "2026-03-02T14:00:00+08:00"
+         *     }
+         */
+        AutopsyConsent: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+        };
+        /**
+         * AutopsyIn
+         * @description When the relatives were told of the rules on autopsy.
+         * @example {
+         *       "told_at": "2026-03-02T10:00:00+08:00"
+         *     }
+         */
+        AutopsyIn: {
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+        };
+        /**
+         * AutopsyMade
+         * @description When, by whom and with what result it was made.
+         * @example {
+         *       "done_at": "2026-03-03T09:00:00+08:00",
+         *       "done_by": "市法医学会",
+         *       "result": "死因为肺栓塞。"
+         *     }
+         */
+        AutopsyMade: {
+            /**
+             * Done At
+             * Format: date-time
+             */
+            done_at: string;
+            /** Done By */
+            done_by: string;
+            /** Result */
+            result: string;
+        };
+        /**
          * AutopsyRead
          * @description One autopsy.
          */
@@ -6081,16 +6239,27 @@ export interface components {
             told_at: string;
         };
         /**
+         * AutopsyRefusal
+         * @description When and in what words they refused, or would not sign.
+         * @example {
+         *       "answered_at": "2026-03-02T14:00:00+08:00",
+         *       "refusal_note": "家属表示不同意尸检"
+         *     }
+         */
+        AutopsyRefusal: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Refusal Note */
+            refusal_note: string;
+        };
+        /**
          * AutopsyState
          * @enum {string}
          */
         AutopsyState: "told" | "consented" | "refused" | "deemed_refused" | "done" | "lapsed";
-        /**
-         * Avoidance
-         * @description Why an expert steps aside (B-18).
-         * @enum {string}
-         */
-        Avoidance: "party_or_relative" | "interest" | "other";
         /**
          * BatchIn
          * @description Up to 500 complaints, each like the body of `POST /complaints`.
@@ -6366,39 +6535,18 @@ export interface components {
             year: number;
         };
         /**
-         * Call
-         * @description Enter a call to the police: when it became known, when they were called, by whom.
+         * CallBack
+         * @description What the complainant says of it afterwards.
          * @example {
-         *       "called_at": "2026-03-02T09:42:00+08:00",
-         *       "caller": "保卫科值班员",
-         *       "known_at": "2026-03-02T09:40:00+08:00",
-         *       "station": "城关派出所",
-         *       "suspected": "多人堵塞急诊通道"
+         *       "call_back_note": "患者对处理结果表示满意。",
+         *       "satisfaction": "satisfied"
          *     }
          */
-        Call: {
-            /**
-             * Called At
-             * Format: date-time
-             */
-            called_at: string;
-            /** Caller */
-            caller: string;
-            /**
-             * Known At
-             * Format: date-time
-             */
-            known_at: string;
-            /** Station */
-            station: string;
-            /** Suspected */
-            suspected: string;
+        CallBack: {
+            /** Call Back Note */
+            call_back_note: string;
+            satisfaction?: components["schemas"]["Satisfaction"] | null;
         };
-        /**
-         * CallState
-         * @enum {string}
-         */
-        CallState: "called" | "answered";
         /**
          * CampaignCreate
          * @description A draft: from a shipped plan (`plan_id`), from plan data (`plan`), from the text of a plan file (`plan_yaml`), or
@@ -6783,19 +6931,8 @@ export interface components {
         ChooseTesting: {
             /** Testing Body */
             testing_body: string;
-            testing_chosen: components["schemas"]["Chosen"];
+            testing_chosen: components["schemas"]["TestingChosen"];
         };
-        /**
-         * Chosen
-         * @description How the body that tests sealed objects was found: jointly, failing that by the county authority (B-7).
-         * @enum {string}
-         */
-        Chosen: "jointly" | "appointed";
-        /**
-         * ClaimState
-         * @enum {string}
-         */
-        ClaimState: "reported" | "offered" | "paid" | "refused";
         /**
          * ClaimantRelation
          * @description Who claims, seen from the patient.
@@ -7303,29 +7440,6 @@ export interface components {
             code: string;
         };
         /**
-         * Commission
-         * @description Commission an appraisal. A mediation's term is held until the opinion is there.
-         * @example {
-         *       "body": "某市司法鉴定中心",
-         *       "contract_at": "2026-03-09T10:00:00+08:00",
-         *       "kind": "judicial"
-         *     }
-         */
-        Commission: {
-            /**
-             * Body
-             * @description Who appraises
-             */
-            body: string;
-            /**
-             * Contract At
-             * Format: date-time
-             * @description When the contract took effect: 30 working days if judicial
-             */
-            contract_at: string;
-            kind: components["schemas"]["AppraisalKind"];
-        };
-        /**
          * ComplaintCreate
          * @description A complaint about one institution.
          * @example {
@@ -7757,7 +7871,7 @@ export interface components {
          */
         ComplaintState: "registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn" | "converted";
         /**
-         * Complete
+         * CompleteSeal
          * @description What of the record was sealed since.
          * @example {
          *       "items": [
@@ -7765,7 +7879,7 @@ export interface components {
          *       ]
          *     }
          */
-        Complete: {
+        CompleteSeal: {
             /** Items */
             items: string[];
         };
@@ -7805,20 +7919,6 @@ export interface components {
          * @enum {string}
          */
         Confirmed: "signed" | "agreed" | "refused" | "not_asked";
-        /**
-         * Consent
-         * @description When the relatives signed; the paper is attached (`autopsy_consent`).
-         * @example {
-         *       "answered_at": "2026-03-02T14:00:00+08:00"
-         *     }
-         */
-        Consent: {
-            /**
-             * Answered At
-             * Format: date-time
-             */
-            answered_at: string;
-        };
         /**
          * Consolidate
          * @description The look-back's three answers where the problem stays solved.
@@ -7963,10 +8063,10 @@ export interface components {
             };
         };
         /**
-         * Copy
+         * CopyKind
          * @enum {string}
          */
-        Copy: "original" | "copy";
+        CopyKind: "original" | "copy";
         /**
          * CorrectIn
          * @description A new version of an approved report. The old one is kept.
@@ -8019,6 +8119,12 @@ export interface components {
          * @enum {string}
          */
         Counting: "reports" | "share" | "total" | "each";
+        /**
+         * CourtVerdict
+         * @description With what a court ended it.
+         * @enum {string}
+         */
+        CourtVerdict: "judgment" | "court_mediation";
         /**
          * CoverageRead
          * @description One target of the plan against what was reached, as of `as_of`: its own day when that is over, else today. A
@@ -8183,39 +8289,24 @@ export interface components {
          */
         Declined: "sued_or_mediated" | "handled_by_authority" | "nothing_concrete" | "police_matter" | "outside_remit";
         /**
-         * Deliver
-         * @description The opinion (art. 36); the paper is attached (`opinion`).
-         * @example {
-         *       "delivered_at": "2026-04-10T10:00:00+08:00",
-         *       "has_causation": true,
-         *       "has_fault": true,
-         *       "has_harm": true,
-         *       "opinion": "诊疗行为存在过错，与损害有因果关系，为次要原因。",
-         *       "share": "secondary"
-         *     }
-         */
-        Deliver: {
-            /**
-             * Delivered At
-             * Format: date-time
-             */
-            delivered_at: string;
-            /** Has Causation */
-            has_causation: boolean;
-            /** Has Fault */
-            has_fault: boolean;
-            /** Has Harm */
-            has_harm: boolean;
-            /** Opinion */
-            opinion: string;
-            share: components["schemas"]["Share"];
-        };
-        /**
          * Designation
          * @description What an institution was designated for: 医保定点, 定点救治.
          * @enum {string}
          */
         Designation: "medical_insurance" | "treatment";
+        /**
+         * DisputeCallBack
+         * @description What the patient's side says of how it was handled (D11-R03).
+         * @example {
+         *       "call_back_note": "对调解过程表示认可。",
+         *       "satisfaction": "satisfied"
+         *     }
+         */
+        DisputeCallBack: {
+            /** Call Back Note */
+            call_back_note?: string | null;
+            satisfaction: components["schemas"]["Satisfaction"];
+        };
         /**
          * DisputeCreate
          * @description A dispute with one institution, or one that a complaint has become (`complaint_id`): then the complaint says the
@@ -8372,7 +8463,7 @@ export interface components {
          * @description One line of the ledger of disputes: no person in it.
          */
         DisputeItem: {
-            admin_outcome: components["schemas"]["duban__disputes__words__Outcome"] | null;
+            admin_outcome: components["schemas"]["MediationOutcome"] | null;
             /** Agreed Fen */
             agreed_fen: number | null;
             /** Claim Fen */
@@ -8396,7 +8487,7 @@ export interface components {
             is_accident: boolean;
             /** Is Major */
             is_major: boolean;
-            mediation_outcome: components["schemas"]["duban__disputes__words__Outcome"] | null;
+            mediation_outcome: components["schemas"]["MediationOutcome"] | null;
             /**
              * Number
              * @example DS-2026-000001
@@ -8516,10 +8607,10 @@ export interface components {
             admin_accepted_at: string | null;
             /** Admin Ended At */
             admin_ended_at: string | null;
-            admin_outcome: components["schemas"]["duban__disputes__words__Outcome"] | null;
+            admin_outcome: components["schemas"]["MediationOutcome"] | null;
             /** Admin Requested At */
             admin_requested_at: string | null;
-            admin_requested_by: components["schemas"]["Side"] | null;
+            admin_requested_by: components["schemas"]["AskingSide"] | null;
             /** Agreed Fen */
             agreed_fen: number | null;
             /**
@@ -8646,10 +8737,10 @@ export interface components {
             mediation_accepted_at: string | null;
             /** Mediation Ended At */
             mediation_ended_at: string | null;
-            mediation_outcome: components["schemas"]["duban__disputes__words__Outcome"] | null;
+            mediation_outcome: components["schemas"]["MediationOutcome"] | null;
             /** Mediation Requested At */
             mediation_requested_at: string | null;
-            mediation_requested_by: components["schemas"]["Side"] | null;
+            mediation_requested_by: components["schemas"]["AskingSide"] | null;
             /** Mediator */
             mediator: string | null;
             /**
@@ -8711,7 +8802,7 @@ export interface components {
             /** Reported To Authority At */
             reported_to_authority_at: string | null;
             /** Reports */
-            reports: components["schemas"]["ReportRead"][];
+            reports: components["schemas"]["DisputeReportRead"][];
             /** Resolution */
             resolution: string | null;
             /** Resolved At */
@@ -8721,7 +8812,7 @@ export interface components {
             /** Seals */
             seals: components["schemas"]["SealRead"][];
             /** Sessions */
-            sessions: components["schemas"]["duban__disputes__sessions__SessionRead"][];
+            sessions: components["schemas"]["MediationSessionRead"][];
             state: components["schemas"]["DisputeState"];
             /** Sued On */
             sued_on: string | null;
@@ -8736,7 +8827,7 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
-            verdict: components["schemas"]["Verdict-Output"] | null;
+            verdict: components["schemas"]["CourtVerdict"] | null;
             /**
              * Version
              * @description Counts changes; the ETag is this number in quotes
@@ -8748,11 +8839,95 @@ export interface components {
             withdrawn_how: string | null;
         };
         /**
+         * DisputeReasoned
+         * @description A decision with its reason.
+         * @example {
+         *       "reason": "双方分歧较大，未能达成一致。"
+         *     }
+         */
+        DisputeReasoned: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DisputeReportIn
+         * @description Enter a report that was made to the health authority (for `body_kept` to the police as well). The written ones
+         *     are attached (`report`).
+         * @example {
+         *       "kind": "major_phone",
+         *       "received_by": "区卫健局值班室",
+         *       "reported_at": "2026-03-02T10:30:00+08:00"
+         *     }
+         */
+        DisputeReportIn: {
+            kind: components["schemas"]["DisputeReportKind"];
+            /** Note */
+            note?: string | null;
+            /** Received By */
+            received_by: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+        };
+        /**
+         * DisputeReportKind
+         * @description What is reported. `dispute`: any dispute, where a plan asks for it (D02-R30); `body_kept`: to the police too.
+         * @enum {string}
+         */
+        DisputeReportKind: "dispute" | "major_phone" | "major_written" | "negligence" | "accident_concluded" | "body_kept";
+        /**
+         * DisputeReportRead
+         * @description One report that was made.
+         */
+        DisputeReportRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["DisputeReportKind"];
+            /** Note */
+            note: string | null;
+            /** Received By */
+            received_by: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            state: components["schemas"]["DisputeReportState"];
+        };
+        /**
+         * DisputeReportState
+         * @enum {string}
+         */
+        DisputeReportState: "sent";
+        /**
          * DisputeState
          * @description Where a dispute stands. Held for an appraisal (暂停) is a clock's state, overdue (逾期) a flag.
          * @enum {string}
          */
         DisputeState: "registered" | "informed" | "negotiating" | "negotiation_failed" | "mediation_requested" | "mediating" | "mediation_failed" | "admin_requested" | "admin_mediating" | "admin_failed" | "suing" | "settled" | "mediated" | "admin_mediated" | "judged" | "performing" | "closed" | "withdrawn";
+        /**
+         * DisputeWithdraw
+         * @description How the patient's side took it back: in writing, or recorded.
+         * @example {
+         *       "reason": "经解释，患方不再主张",
+         *       "withdrawn_how": "书面撤回，已存档"
+         *     }
+         */
+        DisputeWithdraw: {
+            /** Reason */
+            reason: string;
+            /** Withdrawn How */
+            withdrawn_how: string;
+        };
         /**
          * DutyChange
          * @description A duty that stays but moves, or gets new content.
@@ -9566,24 +9741,18 @@ export interface components {
             status: components["schemas"]["YearStatus"];
         };
         /**
-         * End
+         * EndMediation
          * @description Why it ends without a result.
          * @example {
          *       "ending": "party_left",
          *       "reason": "患方书面要求终止调解"
          *     }
          */
-        End: {
-            ending: components["schemas"]["Ending"];
+        EndMediation: {
+            ending: components["schemas"]["MediationEnding"];
             /** Reason */
             reason: string;
         };
-        /**
-         * Ending
-         * @description Why a mediation ends without a result (B-13).
-         * @enum {string}
-         */
-        Ending: "sued" | "accepted_elsewhere" | "party_left";
         /**
          * Escalate
          * @description An overdue task is taken further.
@@ -9717,6 +9886,12 @@ export interface components {
          */
         EventState: "registered" | "reported" | "continued" | "concluded" | "returned" | "finished";
         /**
+         * ExpertAvoidance
+         * @description Why an expert steps aside (B-18).
+         * @enum {string}
+         */
+        ExpertAvoidance: "party_or_relative" | "interest" | "other";
+        /**
          * ExplainedLine
          * @description A day, or where hours are counted a span of hours, and why it counts or not.
          */
@@ -9842,20 +10017,6 @@ export interface components {
             /** Title Zh */
             title_zh: string;
             unit: components["schemas"]["Unit"];
-        };
-        /**
-         * Extend
-         * @description More working days, granted by the head of the appraising body: 30 at most, once.
-         * @example {
-         *       "amount": 15,
-         *       "reason": "案情复杂"
-         *     }
-         */
-        Extend: {
-            /** Amount */
-            amount: number;
-            /** Reason */
-            reason: string;
         };
         /**
          * ExtendMediation
@@ -10420,26 +10581,6 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /**
-         * Hold
-         * @description Enter a meeting of the mediation that goes on.
-         * @example {
-         *       "held_at": "2026-03-12T09:00:00+08:00",
-         *       "mediators": "调解员二名",
-         *       "record": "双方陈述，分歧在责任比例。"
-         *     }
-         */
-        Hold: {
-            /**
-             * Held At
-             * Format: date-time
-             */
-            held_at: string;
-            /** Mediators */
-            mediators: string;
-            /** Record */
-            record: string;
-        };
         /** ImportItem */
         ImportItem: {
             /**
@@ -10628,7 +10769,7 @@ export interface components {
              * @description As the sheet shows it
              */
             number: number;
-            outcome: components["schemas"]["duban__kernel__importing__Outcome"];
+            outcome: components["schemas"]["Outcome"];
             /** Subject Id */
             subject_id: string | null;
         };
@@ -11125,6 +11266,26 @@ export interface components {
          */
         InstitutionStatus: "active" | "suspended" | "closed";
         /**
+         * InsuranceClaimIn
+         * @description Report the dispute to the insurer or the risk fund.
+         * @example {
+         *       "claim_number": "BA20260302001",
+         *       "insurer": "某财产保险公司",
+         *       "reported_at": "2026-03-02T15:00:00+08:00"
+         *     }
+         */
+        InsuranceClaimIn: {
+            /** Claim Number */
+            claim_number?: string | null;
+            /** Insurer */
+            insurer: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+        };
+        /**
          * InsuranceClaimRead
          * @description One claim on an insurer.
          */
@@ -11155,7 +11316,60 @@ export interface components {
              * Format: date-time
              */
             reported_at: string;
-            state: components["schemas"]["ClaimState"];
+            state: components["schemas"]["InsuranceClaimState"];
+        };
+        /**
+         * InsuranceClaimState
+         * @enum {string}
+         */
+        InsuranceClaimState: "reported" | "offered" | "paid" | "refused";
+        /**
+         * InsuranceOffer
+         * @description What the insurer offers, in fen.
+         * @example {
+         *       "offered_fen": 1500000
+         *     }
+         */
+        InsuranceOffer: {
+            /**
+             * Offered Fen
+             * @description In fen: 100 are a yuan
+             */
+            offered_fen: number;
+        };
+        /**
+         * InsurancePapers
+         * @description When the insurer had all papers.
+         * @example {
+         *       "papers_at": "2026-03-06T15:00:00+08:00"
+         *     }
+         */
+        InsurancePapers: {
+            /**
+             * Papers At
+             * Format: date-time
+             */
+            papers_at: string;
+        };
+        /**
+         * InsurancePayment
+         * @description What the insurer paid, in fen.
+         * @example {
+         *       "paid_fen": 1500000,
+         *       "paid_on": "2026-04-20"
+         *     }
+         */
+        InsurancePayment: {
+            /**
+             * Paid Fen
+             * @description In fen: 100 are a yuan
+             */
+            paid_fen: number;
+            /**
+             * Paid On
+             * Format: date
+             */
+            paid_on: string;
         };
         /**
          * Insured
@@ -11529,7 +11743,7 @@ export interface components {
             received_at?: string | null;
             /** Resolution */
             resolution: string;
-            verdict: components["schemas"]["duban__disputes__words__Verdict"];
+            verdict: components["schemas"]["CourtVerdict"];
         };
         /**
          * JudgeIn
@@ -11545,7 +11759,7 @@ export interface components {
              * @description No names, no numbers of anybody
              */
             comment?: string | null;
-            verdict: components["schemas"]["duban__rectification__public_judging__Verdict"];
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * Length
@@ -11591,26 +11805,6 @@ export interface components {
             rectified_in_place: boolean;
             /** Relapsed */
             relapsed: boolean;
-        };
-        /**
-         * Made
-         * @description When, by whom and with what result it was made.
-         * @example {
-         *       "done_at": "2026-03-03T09:00:00+08:00",
-         *       "done_by": "市法医学会",
-         *       "result": "死因为肺栓塞。"
-         *     }
-         */
-        Made: {
-            /**
-             * Done At
-             * Format: date-time
-             */
-            done_at: string;
-            /** Done By */
-            done_by: string;
-            /** Result */
-            result: string;
         };
         /**
          * Manifest
@@ -11684,20 +11878,6 @@ export interface components {
          * @enum {string}
          */
         Mark: "verified" | "partly" | "recalled" | "uncertain" | "default";
-        /**
-         * Material
-         * @description When the society had the material complete: 45 days from there.
-         * @example {
-         *       "material_at": "2026-03-12T10:00:00+08:00"
-         *     }
-         */
-        Material: {
-            /**
-             * Material At
-             * Format: date-time
-             */
-            material_at: string;
-        };
         /** MatrixLine */
         MatrixLine: {
             /**
@@ -11773,6 +11953,68 @@ export interface components {
          * @enum {string}
          */
         Measure: "interview" | "circular" | "penalty_points" | "case_filing" | "listing";
+        /**
+         * MediationEnding
+         * @description Why a mediation ends without a result (B-13).
+         * @enum {string}
+         */
+        MediationEnding: "sued" | "accepted_elsewhere" | "party_left";
+        /**
+         * MediationOutcome
+         * @description How a mediation ended.
+         * @enum {string}
+         */
+        MediationOutcome: "agreed" | "declined" | "failed" | "lapsed" | "ended";
+        /**
+         * MediationSessionIn
+         * @description Enter a meeting of the mediation that goes on.
+         * @example {
+         *       "held_at": "2026-03-12T09:00:00+08:00",
+         *       "mediators": "调解员二名",
+         *       "record": "双方陈述，分歧在责任比例。"
+         *     }
+         */
+        MediationSessionIn: {
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /** Mediators */
+            mediators: string;
+            /** Record */
+            record: string;
+        };
+        /**
+         * MediationSessionRead
+         * @description One meeting.
+         */
+        MediationSessionRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mediators */
+            mediators: string;
+            /** Record */
+            record: string;
+            state: components["schemas"]["MediationSessionState"];
+        };
+        /**
+         * MediationSessionState
+         * @enum {string}
+         */
+        MediationSessionState: "held";
         /** MemberPage */
         MemberPage: {
             /** Items */
@@ -11910,20 +12152,6 @@ export interface components {
             patient_representatives: number;
         };
         /**
-         * NoteAnswer
-         * @description What the police did, and under which number.
-         * @example {
-         *       "case_number": "城公(治)受案字〔2026〕12号",
-         *       "outcome": "当场劝离，三人被传唤"
-         *     }
-         */
-        NoteAnswer: {
-            /** Case Number */
-            case_number?: string | null;
-            /** Outcome */
-            outcome: string;
-        };
-        /**
          * NoticeIn
          * @description A region's whole word on a year: days not listed here follow the wider region, or the plain week.
          * @example {
@@ -12022,20 +12250,6 @@ export interface components {
             /** Objection */
             objection: string;
         };
-        /**
-         * Offer
-         * @description What the insurer offers, in fen.
-         * @example {
-         *       "offered_fen": 1500000
-         *     }
-         */
-        Offer: {
-            /**
-             * Offered Fen
-             * @description In fen: 100 are a yuan
-             */
-            offered_fen: number;
-        };
         /** OneSecret */
         OneSecret: {
             /** Key */
@@ -12046,14 +12260,14 @@ export interface components {
             secret: string | null;
         };
         /**
-         * Open
+         * OpenSeal
          * @description When and why it was opened.
          * @example {
          *       "opened_at": "2026-03-09T10:00:00+08:00",
          *       "opened_why": "双方在场启封，移交鉴定机构"
          *     }
          */
-        Open: {
+        OpenSeal: {
             /**
              * Opened At
              * Format: date-time
@@ -12246,7 +12460,7 @@ export interface components {
          * @description What a row would do (preview) or did (applied).
          * @enum {string}
          */
-        "Outcome-Input": "pending" | "create" | "update" | "unchanged" | "error";
+        Outcome: "pending" | "create" | "update" | "unchanged" | "error";
         /**
          * OverviewRead
          * @description Everything about one institution in one answer; each part comes from the module that knows it.
@@ -12315,40 +12529,6 @@ export interface components {
          * @enum {string}
          */
         Ownership: "public" | "collective" | "private" | "other";
-        /**
-         * PaidOut
-         * @description What the insurer paid, in fen.
-         * @example {
-         *       "paid_fen": 1500000,
-         *       "paid_on": "2026-04-20"
-         *     }
-         */
-        PaidOut: {
-            /**
-             * Paid Fen
-             * @description In fen: 100 are a yuan
-             */
-            paid_fen: number;
-            /**
-             * Paid On
-             * Format: date
-             */
-            paid_on: string;
-        };
-        /**
-         * Papers
-         * @description When the insurer had all papers.
-         * @example {
-         *       "papers_at": "2026-03-06T15:00:00+08:00"
-         *     }
-         */
-        Papers: {
-            /**
-             * Papers At
-             * Format: date-time
-             */
-            papers_at: string;
-        };
         /**
          * PartiesRevealIn
          * @example {
@@ -12622,6 +12802,49 @@ export interface components {
             title: string;
         };
         /**
+         * PoliceAnswer
+         * @description What the police did, and under which number.
+         * @example {
+         *       "case_number": "城公(治)受案字〔2026〕12号",
+         *       "outcome": "当场劝离，三人被传唤"
+         *     }
+         */
+        PoliceAnswer: {
+            /** Case Number */
+            case_number?: string | null;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * PoliceCallIn
+         * @description Enter a call to the police: when it became known, when they were called, by whom.
+         * @example {
+         *       "called_at": "2026-03-02T09:42:00+08:00",
+         *       "caller": "保卫科值班员",
+         *       "known_at": "2026-03-02T09:40:00+08:00",
+         *       "station": "城关派出所",
+         *       "suspected": "多人堵塞急诊通道"
+         *     }
+         */
+        PoliceCallIn: {
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /** Caller */
+            caller: string;
+            /**
+             * Known At
+             * Format: date-time
+             */
+            known_at: string;
+            /** Station */
+            station: string;
+            /** Suspected */
+            suspected: string;
+        };
+        /**
          * PoliceCallRead
          * @description One call to the police.
          */
@@ -12656,12 +12879,17 @@ export interface components {
             known_at: string;
             /** Outcome */
             outcome: string | null;
-            state: components["schemas"]["CallState"];
+            state: components["schemas"]["PoliceCallState"];
             /** Station */
             station: string;
             /** Suspected */
             suspected: string;
         };
+        /**
+         * PoliceCallState
+         * @enum {string}
+         */
+        PoliceCallState: "called" | "answered";
         /**
          * Preview
          * @description What a launch would create. Nothing is written.
@@ -12965,6 +13193,17 @@ export interface components {
             public_result: string;
         };
         /**
+         * Reasoned
+         * @description A decision with its reason.
+         * @example {
+         *       "reason": "经核查，情况属实。"
+         *     }
+         */
+        Reasoned: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * RecordEvaluation
          * @description One count of how the public judges the result: numbers only.
          * @example {
@@ -13197,23 +13436,6 @@ export interface components {
             username: string;
             /** Version */
             version: number;
-        };
-        /**
-         * Refuse
-         * @description When and in what words they refused, or would not sign.
-         * @example {
-         *       "answered_at": "2026-03-02T14:00:00+08:00",
-         *       "refusal_note": "家属表示不同意尸检"
-         *     }
-         */
-        Refuse: {
-            /**
-             * Answered At
-             * Format: date-time
-             */
-            answered_at: string;
-            /** Refusal Note */
-            refusal_note: string;
         };
         /** RegionFigures */
         RegionFigures: {
@@ -13470,85 +13692,9 @@ export interface components {
          *     }
          */
         ReplaceExpert: {
-            avoidance: components["schemas"]["Avoidance"];
+            avoidance: components["schemas"]["ExpertAvoidance"];
             /** Avoidance Note */
             avoidance_note: string;
-        };
-        /**
-         * ReportClaim
-         * @description Report the dispute to the insurer or the risk fund.
-         * @example {
-         *       "claim_number": "BA20260302001",
-         *       "insurer": "某财产保险公司",
-         *       "reported_at": "2026-03-02T15:00:00+08:00"
-         *     }
-         */
-        ReportClaim: {
-            /** Claim Number */
-            claim_number?: string | null;
-            /** Insurer */
-            insurer: string;
-            /**
-             * Reported At
-             * Format: date-time
-             */
-            reported_at: string;
-        };
-        /**
-         * ReportKind
-         * @description What is reported. `dispute`: any dispute, where a plan asks for it (D02-R30); `body_kept`: to the police too.
-         * @enum {string}
-         */
-        ReportKind: "dispute" | "major_phone" | "major_written" | "negligence" | "accident_concluded" | "body_kept";
-        /**
-         * ReportRead
-         * @description One report that was made.
-         */
-        ReportRead: {
-            /** Available Actions */
-            available_actions: components["schemas"]["ActionRead"][];
-            /** Entered By Name */
-            entered_by_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            kind: components["schemas"]["ReportKind"];
-            /** Note */
-            note: string | null;
-            /** Received By */
-            received_by: string;
-            /**
-             * Reported At
-             * Format: date-time
-             */
-            reported_at: string;
-            state: components["schemas"]["ReportState"];
-        };
-        /**
-         * ReportState
-         * @enum {string}
-         */
-        ReportState: "sent";
-        /**
-         * Request
-         * @description Who asks. One side alone needs the other's consent (B-13).
-         * @example {
-         *       "mediator": "区医疗纠纷人民调解委员会",
-         *       "requested_by": "both"
-         *     }
-         */
-        Request: {
-            /**
-             * Other Consents
-             * @description Needed where one side asks
-             * @default false
-             */
-            other_consents?: boolean;
-            /** Requested At */
-            requested_at?: string | null;
-            requested_by: components["schemas"]["Side"];
         };
         /**
          * RequestExtension
@@ -13587,7 +13733,7 @@ export interface components {
             other_consents?: boolean;
             /** Requested At */
             requested_at?: string | null;
-            requested_by: components["schemas"]["Side"];
+            requested_by: components["schemas"]["AskingSide"];
         };
         /**
          * ResetIn
@@ -13831,7 +13977,7 @@ export interface components {
              */
             blood_station_called_at?: string | null;
             /** @description Original or copy; needed for records */
-            copy_kind?: components["schemas"]["Copy"] | null;
+            copy_kind?: components["schemas"]["CopyKind"] | null;
             /** Institution Person */
             institution_person: string;
             /**
@@ -13869,7 +14015,7 @@ export interface components {
             available_actions: components["schemas"]["ActionRead"][];
             /** Blood Station Called At */
             blood_station_called_at: string | null;
-            copy_kind: components["schemas"]["Copy"] | null;
+            copy_kind: components["schemas"]["CopyKind"] | null;
             /** Entered By Name */
             entered_by_name: string;
             /**
@@ -13900,7 +14046,7 @@ export interface components {
             state: components["schemas"]["SealState"];
             /** Testing Body */
             testing_body: string | null;
-            testing_chosen: components["schemas"]["Chosen"] | null;
+            testing_chosen: components["schemas"]["TestingChosen"] | null;
             what: components["schemas"]["Sealed"];
         };
         /**
@@ -14010,35 +14156,13 @@ export interface components {
          * @enum {string}
          */
         Section: "owed" | "escalated";
-        /**
-         * Send
-         * @description Enter a report that was made to the health authority (for `body_kept` to the police as well). The written ones
-         *     are attached (`report`).
-         * @example {
-         *       "kind": "major_phone",
-         *       "received_by": "区卫健局值班室",
-         *       "reported_at": "2026-03-02T10:30:00+08:00"
-         *     }
-         */
-        Send: {
-            kind: components["schemas"]["ReportKind"];
-            /** Note */
-            note?: string | null;
-            /** Received By */
-            received_by: string;
-            /**
-             * Reported At
-             * Format: date-time
-             */
-            reported_at: string;
-        };
         /** SessionPage */
         SessionPage: {
             /**
              * Items
              * @description At most `limit` rows, in the asked order
              */
-            items: components["schemas"]["duban__orgs__schemas__SessionRead"][];
+            items: components["schemas"]["SessionRead"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` for the next page; null: this is the last
@@ -14050,11 +14174,40 @@ export interface components {
              */
             total?: number | null;
         };
-        /**
-         * SessionState
-         * @enum {string}
-         */
-        SessionState: "held";
+        /** SessionRead */
+        SessionRead: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ip */
+            ip: string | null;
+            /**
+             * Last Used At
+             * Format: date-time
+             * @description To the minute
+             */
+            last_used_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** User Agent */
+            user_agent: string | null;
+        };
         /**
          * SettingIn
          * @description The region's own length for the term, or its own sum in yuan.
@@ -14149,12 +14302,6 @@ export interface components {
          */
         Sex: "male" | "female";
         /**
-         * Share
-         * @description The institution's share of the responsibility (art. 36).
-         * @enum {string}
-         */
-        Share: "none" | "slight" | "secondary" | "equal" | "main" | "full";
-        /**
          * ShareRead
          * @description What should be 100 %, as far as it is.
          */
@@ -14181,12 +14328,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * Side
-         * @description Who asks for a mediation.
-         * @enum {string}
-         */
-        Side: "both" | "patient" | "institution";
         /**
          * SignedManifest
          * @description A manifest with its detached signature (RFC 7515 app. F, ES256) and the public keys that verify it.
@@ -14970,19 +15111,11 @@ export interface components {
          */
         TaskState: "draft" | "withdrawn" | "issued" | "objected" | "revoked" | "rectifying" | "submitted" | "verifying" | "returned" | "closed" | "consolidated" | "relapsed";
         /**
-         * Tell
-         * @description When the relatives were told of the rules on autopsy.
-         * @example {
-         *       "told_at": "2026-03-02T10:00:00+08:00"
-         *     }
+         * TestingChosen
+         * @description How the body that tests sealed objects was found: jointly, failing that by the county authority (B-7).
+         * @enum {string}
          */
-        Tell: {
-            /**
-             * Told At
-             * Format: date-time
-             */
-            told_at: string;
-        };
+        TestingChosen: "jointly" | "appointed";
         /**
          * ToClue
          * @description Of what it may be a clue, and why.
@@ -15359,10 +15492,10 @@ export interface components {
         };
         /**
          * Verdict
-         * @description With what a court ended it.
+         * @description 满意, 基本满意, 不满意.
          * @enum {string}
          */
-        "Verdict-Output": "judgment" | "court_mediation";
+        Verdict: "satisfied" | "neutral" | "dissatisfied";
         /** VerificationIn */
         VerificationIn: {
             /**
@@ -15483,6 +15616,20 @@ export interface components {
             departments: string[];
             /** Reason */
             reason: string;
+        };
+        /**
+         * Withdraw
+         * @description How the complainant took it back: in writing, or recorded.
+         * @example {
+         *       "reason": "患者表示问题已解决",
+         *       "withdrawn_how": "书面撤回，申请已存档"
+         *     }
+         */
+        Withdraw: {
+            /** Reason */
+            reason: string;
+            /** Withdrawn How */
+            withdrawn_how: string;
         };
         /**
          * WithdrawIn
@@ -15713,130 +15860,11 @@ export interface components {
             reason: string;
         };
         /**
-         * CallBack
-         * @description What the complainant says of it afterwards.
-         * @example {
-         *       "call_back_note": "患者对处理结果表示满意。",
-         *       "satisfaction": "satisfied"
-         *     }
-         */
-        duban__complaints__bodies__CallBack: {
-            /** Call Back Note */
-            call_back_note: string;
-            satisfaction?: components["schemas"]["Satisfaction"] | null;
-        };
-        /**
-         * Reasoned
-         * @description A decision with its reason.
-         * @example {
-         *       "reason": "经核查，情况属实。"
-         *     }
-         */
-        duban__complaints__bodies__Reasoned: {
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Withdraw
-         * @description How the complainant took it back: in writing, or recorded.
-         * @example {
-         *       "reason": "患者表示问题已解决",
-         *       "withdrawn_how": "书面撤回，申请已存档"
-         *     }
-         */
-        duban__complaints__bodies__Withdraw: {
-            /** Reason */
-            reason: string;
-            /** Withdrawn How */
-            withdrawn_how: string;
-        };
-        /**
-         * CallBack
-         * @description What the patient's side says of how it was handled (D11-R03).
-         * @example {
-         *       "call_back_note": "对调解过程表示认可。",
-         *       "satisfaction": "satisfied"
-         *     }
-         */
-        duban__disputes__bodies__CallBack: {
-            /** Call Back Note */
-            call_back_note?: string | null;
-            satisfaction: components["schemas"]["Satisfaction"];
-        };
-        /**
-         * Reasoned
-         * @description A decision with its reason.
-         * @example {
-         *       "reason": "双方分歧较大，未能达成一致。"
-         *     }
-         */
-        duban__disputes__bodies__Reasoned: {
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Withdraw
-         * @description How the patient's side took it back: in writing, or recorded.
-         * @example {
-         *       "reason": "经解释，患方不再主张",
-         *       "withdrawn_how": "书面撤回，已存档"
-         *     }
-         */
-        duban__disputes__bodies__Withdraw: {
-            /** Reason */
-            reason: string;
-            /** Withdrawn How */
-            withdrawn_how: string;
-        };
-        /**
-         * SessionRead
-         * @description One meeting.
-         */
-        duban__disputes__sessions__SessionRead: {
-            /** Available Actions */
-            available_actions: components["schemas"]["ActionRead"][];
-            /** Entered By Name */
-            entered_by_name: string;
-            /**
-             * Held At
-             * Format: date-time
-             */
-            held_at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Mediators */
-            mediators: string;
-            /** Record */
-            record: string;
-            state: components["schemas"]["SessionState"];
-        };
-        /**
-         * Outcome
-         * @description How a mediation ended.
-         * @enum {string}
-         */
-        duban__disputes__words__Outcome: "agreed" | "declined" | "failed" | "lapsed" | "ended";
-        /**
-         * Verdict
-         * @description With what a court ended it.
-         * @enum {string}
-         */
-        duban__disputes__words__Verdict: "judgment" | "court_mediation";
-        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
          */
         duban__institutions__licences__Level: "first" | "second" | "third" | "unrated";
-        /**
-         * Outcome
-         * @description What a row would do (preview) or did (applied).
-         * @enum {string}
-         */
-        duban__kernel__importing__Outcome: "pending" | "create" | "update" | "unchanged" | "error";
         /**
          * CloseIn
          * @example {
@@ -15870,57 +15898,6 @@ export interface components {
              */
             reason: string;
         };
-        /** SessionRead */
-        duban__orgs__schemas__SessionRead: {
-            /** Ended At */
-            ended_at: string | null;
-            /** Ended Reason */
-            ended_reason: string | null;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Holder Name */
-            holder_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Ip */
-            ip: string | null;
-            /**
-             * Last Used At
-             * Format: date-time
-             * @description To the minute
-             */
-            last_used_at: string;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /** User Agent */
-            user_agent: string | null;
-        };
-        /**
-         * Reasoned
-         * @description A decision with its reason.
-         * @example {
-         *       "reason": "经核查，情况属实。"
-         *     }
-         */
-        duban__rectification__bodies__Reasoned: {
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Verdict
-         * @description 满意, 基本满意, 不满意.
-         * @enum {string}
-         */
-        duban__rectification__public_judging__Verdict: "satisfied" | "neutral" | "dissatisfied";
         /**
          * BulkIn
          * @description One step for up to 200 tasks, with one reason: extensions as asked for, look-backs on the usual day.
@@ -20091,7 +20068,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__complaints__bodies__CallBack"];
+                "application/json": components["schemas"]["CallBack"];
             };
         };
         responses: {
@@ -20423,7 +20400,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__complaints__bodies__Reasoned"];
+                "application/json": components["schemas"]["Reasoned"];
             };
         };
         responses: {
@@ -21393,7 +21370,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__complaints__bodies__Reasoned"];
+                "application/json": components["schemas"]["Reasoned"];
             };
         };
         responses: {
@@ -22045,7 +22022,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__complaints__bodies__Reasoned"];
+                "application/json": components["schemas"]["Reasoned"];
             };
         };
         responses: {
@@ -22269,7 +22246,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__complaints__bodies__Withdraw"];
+                "application/json": components["schemas"]["Withdraw"];
             };
         };
         responses: {
@@ -23167,7 +23144,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Commission"];
+                "application/json": components["schemas"]["AppraisalIn"];
             };
         };
         responses: {
@@ -23262,7 +23239,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -23375,7 +23352,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Deliver"];
+                "application/json": components["schemas"]["AppraisalOpinion"];
             };
         };
         responses: {
@@ -23488,7 +23465,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Extend"];
+                "application/json": components["schemas"]["AppraisalExtension"];
             };
         };
         responses: {
@@ -23601,7 +23578,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -23714,7 +23691,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Material"];
+                "application/json": components["schemas"]["AppraisalMaterial"];
             };
         };
         responses: {
@@ -23940,7 +23917,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -24162,7 +24139,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Tell"];
+                "application/json": components["schemas"]["AutopsyIn"];
             };
         };
         responses: {
@@ -24257,7 +24234,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Consent"];
+                "application/json": components["schemas"]["AutopsyConsent"];
             };
         };
         responses: {
@@ -24370,7 +24347,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Refuse"];
+                "application/json": components["schemas"]["AutopsyRefusal"];
             };
         };
         responses: {
@@ -24483,7 +24460,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Made"];
+                "application/json": components["schemas"]["AutopsyMade"];
             };
         };
         responses: {
@@ -24596,7 +24573,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Refuse"];
+                "application/json": components["schemas"]["AutopsyRefusal"];
             };
         };
         responses: {
@@ -24708,7 +24685,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__CallBack"];
+                "application/json": components["schemas"]["DisputeCallBack"];
             };
         };
         responses: {
@@ -25264,7 +25241,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -25376,7 +25353,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["End"];
+                "application/json": components["schemas"]["EndMediation"];
             };
         };
         responses: {
@@ -25488,7 +25465,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["End"];
+                "application/json": components["schemas"]["EndMediation"];
             };
         };
         responses: {
@@ -25712,7 +25689,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -25824,7 +25801,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -25936,7 +25913,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -26456,7 +26433,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReportClaim"];
+                "application/json": components["schemas"]["InsuranceClaimIn"];
             };
         };
         responses: {
@@ -26551,7 +26528,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Papers"];
+                "application/json": components["schemas"]["InsurancePapers"];
             };
         };
         responses: {
@@ -26664,7 +26641,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Offer"];
+                "application/json": components["schemas"]["InsuranceOffer"];
             };
         };
         responses: {
@@ -26777,7 +26754,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PaidOut"];
+                "application/json": components["schemas"]["InsurancePayment"];
             };
         };
         responses: {
@@ -26890,7 +26867,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -27114,7 +27091,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -27668,7 +27645,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Call"];
+                "application/json": components["schemas"]["PoliceCallIn"];
             };
         };
         responses: {
@@ -27763,7 +27740,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoteAnswer"];
+                "application/json": components["schemas"]["PoliceAnswer"];
             };
         };
         responses: {
@@ -27875,7 +27852,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -28097,7 +28074,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Send"];
+                "application/json": components["schemas"]["DisputeReportIn"];
             };
         };
         responses: {
@@ -28191,7 +28168,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Request"];
+                "application/json": components["schemas"]["AskForMediation"];
             };
         };
         responses: {
@@ -28713,7 +28690,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Complete"];
+                "application/json": components["schemas"]["CompleteSeal"];
             };
         };
         responses: {
@@ -28826,7 +28803,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Open"];
+                "application/json": components["schemas"]["OpenSeal"];
             };
         };
         responses: {
@@ -28939,7 +28916,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Open"];
+                "application/json": components["schemas"]["OpenSeal"];
             };
         };
         responses: {
@@ -29052,7 +29029,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Open"];
+                "application/json": components["schemas"]["OpenSeal"];
             };
         };
         responses: {
@@ -29162,7 +29139,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Hold"];
+                "application/json": components["schemas"]["MediationSessionIn"];
             };
         };
         responses: {
@@ -29592,7 +29569,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Reasoned"];
+                "application/json": components["schemas"]["DisputeReasoned"];
             };
         };
         responses: {
@@ -29704,7 +29681,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__disputes__bodies__Withdraw"];
+                "application/json": components["schemas"]["DisputeWithdraw"];
             };
         };
         responses: {
@@ -32943,7 +32920,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only rows with one of these outcomes */
-                outcome?: components["schemas"]["Outcome-Input"][] | null;
+                outcome?: components["schemas"]["Outcome"][] | null;
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
@@ -38540,7 +38517,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__rectification__bodies__Reasoned"];
+                "application/json": components["schemas"]["Reasoned"];
             };
         };
         responses: {
@@ -38876,7 +38853,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__rectification__bodies__Reasoned"];
+                "application/json": components["schemas"]["Reasoned"];
             };
         };
         responses: {
@@ -38988,7 +38965,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__rectification__bodies__Reasoned"];
+                "application/json": components["schemas"]["Reasoned"];
             };
         };
         responses: {
@@ -39544,7 +39521,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__rectification__bodies__Reasoned"];
+                "application/json": components["schemas"]["Reasoned"];
             };
         };
         responses: {

@@ -51,8 +51,8 @@ export const COMPLAINT_STATE: Table<Schemas["ComplaintState"]> = {
   answered: ["已反馈", "Fed back"],
   closed: ["已办结", "Closed"],
   merged: ["已合并", "Merged"],
-  converted: ["已转纠纷", "Became a dispute"],
   withdrawn: ["已撤回", "Withdrawn"],
+  converted: ["已转纠纷", "Became a dispute"],
 };
 
 export const DISPUTE_STATE: Table<Schemas["DisputeState"]> = {
@@ -225,15 +225,13 @@ export const CLOCK_STATE: Table<Schemas["ClockState"]> = {
   cancelled: ["不再计时", "Cancelled"],
 };
 
-export const UNIT: Table<Schemas["Unit"]> = {
+export const UNIT: Table<Schemas["SettingUnit"]> = {
   hours: ["小时", "hours"],
   calendar_days: ["日（自然日）", "calendar days"],
   working_days: ["个工作日", "working days"],
   months: ["个月", "months"],
+  yuan: ["元", "yuan"],
 };
-
-/** In what a region says its own value: a length of time, or a sum. */
-export const SETTING_UNIT: Table<Schemas["SettingUnit"]> = { ...UNIT, yuan: ["元", "yuan"] };
 
 export const MARK: Table<Schemas["Mark"]> = {
   verified: ["已核对原文", "Checked against the text"],
