@@ -58,9 +58,6 @@ function Notices({ dispute }: { dispute: Dispute }) {
       {open && autopsy && (
         <Alert type="warning" showIcon style={{ marginBottom: 16 }} title={t("alertAutopsy")} action={link} />
       )}
-      {open && dispute.open_appraisals > 0 && ["mediating", "admin_mediating"].includes(dispute.state) && (
-        <Alert type="info" showIcon style={{ marginBottom: 16 }} title={t("alertHeld")} action={link} />
-      )}
     </>
   );
 }

@@ -19,6 +19,9 @@ import { usePartWords } from "./part-words";
 import "./parts.css";
 import { endOf } from "./ways";
 
+/** Ways of opening what was sealed: those that are shut are told beside the list, each with its condition. */
+const OPENINGS = ["open_together", "open_resolved", "open_after_years"];
+
 /** Clocks that stand on top of a kind, by its path. */
 const CLOCKS: Record<string, string[]> = {
   reports: [
@@ -120,7 +123,10 @@ interface OneProps {
 function One({ dispute, path, part, forms, children }: OneProps) {
   const taken = useTaken();
   const record = { id: part.id, version: dispute.version, available_actions: part.actions };
-  const steps = path === "seals" ? part.actions.filter(({ open }) => open) : part.actions;
+  const order = Object.keys(forms);
+  const steps = part.actions
+    .filter(({ step, open }) => open || !OPENINGS.includes(step))
+    .toSorted((a, b) => order.indexOf(a.step) - order.indexOf(b.step));
   return (
     <article className="part">
       <div className="row" style={{ justifyContent: "space-between" }}>
@@ -148,8 +154,6 @@ function One({ dispute, path, part, forms, children }: OneProps) {
     </article>
   );
 }
-
-const OPENINGS = ["open_together", "open_resolved", "open_after_years"];
 
 /** The list of what was sealed, for both sides; and which way of opening it is possible, or why not. */
 function Seal({ dispute, part }: { dispute: Dispute; part: Told }) {

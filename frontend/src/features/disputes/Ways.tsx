@@ -3,9 +3,9 @@ import {
   CheckCircleFilled,
   ClockCircleOutlined,
   CloseCircleOutlined,
-  LoadingOutlined,
   MinusOutlined,
   PauseCircleOutlined,
+  PlayCircleOutlined,
   RightCircleOutlined,
   StopOutlined,
 } from "@ant-design/icons";
@@ -25,7 +25,7 @@ import { useWayWords } from "./ways-words";
 const MARK: Record<Standing, { tone: Tone; icon: ReactNode }> = {
   open: { tone: "due", icon: <RightCircleOutlined /> },
   asked: { tone: "late", icon: <ClockCircleOutlined /> },
-  running: { tone: "zero", icon: <LoadingOutlined spin={false} /> },
+  running: { tone: "zero", icon: <PlayCircleOutlined /> },
   held: { tone: "exempt", icon: <PauseCircleOutlined /> },
   agreed: { tone: "on-time", icon: <CheckCircleFilled /> },
   failed: { tone: "not-due", icon: <CloseCircleOutlined /> },
@@ -82,11 +82,12 @@ function TurnLine({ dispute }: { dispute: Dispute }) {
 function One({ told: { way, standing, lines, clock } }: { told: WayTold }) {
   const t = useWayWords();
   const { tone, icon } = MARK[standing];
+  const quiet = standing === "unused" || standing === "later";
   return (
     <li
       className="ways-one"
-      data-quiet={standing === "unused" || standing === "later" || undefined}
-      style={{ borderTopColor: `var(--fact-${tone})` }}
+      data-quiet={quiet || undefined}
+      style={quiet ? undefined : { borderTopColor: `var(--fact-${tone})` }}
     >
       <div className="row" style={{ justifyContent: "space-between" }}>
         <h3>{named(WAY, way)}</h3>
@@ -97,7 +98,7 @@ function One({ told: { way, standing, lines, clock } }: { told: WayTold }) {
       {clock && (
         <div className="row">
           <DueBadge due={clock} clockId={clock.id} />
-          <span className="quiet nowrap">{t("until", { due: endOf(clock) })}</span>
+          {standing !== "held" && <span className="quiet nowrap">{t("until", { due: endOf(clock) })}</span>}
         </div>
       )}
       {lines.map((line) => (

@@ -108,11 +108,14 @@ interface PartForms {
   steps: ActionForms;
 }
 
-/** By the path of the part. Made anew for each language. */
+/** By the path of the part; its steps in the order in which a hand looks for them. Made anew for each language. */
 export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
   seals: {
     begin: seal(),
     steps: {
+      open_together: open(),
+      open_resolved: open(),
+      open_after_years: open(),
       complete: form<Schemas["CompleteSeal"]>([items<Schemas["CompleteSeal"]>()]),
       choose_testing: form<Schemas["ChooseTesting"]>([
         text("testing_body", say("testingBody"), 120),
@@ -124,9 +127,6 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
           options: options(CHOSEN),
         },
       ]),
-      open_together: open(),
-      open_resolved: open(),
-      open_after_years: open(),
     },
   },
   autopsies: {
@@ -152,6 +152,7 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
       { note: say("noteCommission") },
     ),
     steps: {
+      deliver: deliver(),
       note_material: form<Schemas["AppraisalMaterial"]>([at("material_at", say("materialAt"))]),
       supplement: reasoned(),
       go_on: reasoned(),
@@ -163,7 +164,6 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
         { name: "avoidance", label: say("avoidance"), kind: "choice", required: true, options: options(AVOIDANCE) },
         long("avoidance_note", say("avoidanceNote")),
       ]),
-      deliver: deliver(),
       abandon: reasoned({ danger: true }),
     },
   },

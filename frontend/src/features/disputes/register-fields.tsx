@@ -81,7 +81,14 @@ export function sectionsOf({ inside, complaint, limits }: Asked): Record<Section
         max: 300,
         placeholder: say("peopleAtSceneHelp"),
       },
-      { name: "is_major", label: ask("isMajor"), kind: "switch" },
+      {
+        name: "is_major",
+        label: ask("isMajor"),
+        kind: "switch",
+        required: true,
+        initial: false,
+        help: ask("isMajorHelp"),
+      },
       {
         name: "major_reason",
         label: ask("majorReason"),
@@ -112,7 +119,7 @@ export function sectionsOf({ inside, complaint, limits }: Asked): Record<Section
       { name: "insured", label: say("insured"), kind: "choice", required: true, options: options(INSURED) },
     ],
     death: [
-      { name: "has_died", label: ask("hasDied"), kind: "switch" },
+      { name: "has_died", label: ask("hasDied"), kind: "switch", required: true, initial: false },
       ...deathFields().map((field) => ({ ...field, when: ({ has_died }: Partial<Typed>) => has_died === true })),
     ] as Field<Typed>[],
   };

@@ -120,16 +120,21 @@ const mediator = <Body extends { mediator?: string }>(): Field<Body> => ({
 /** Made anew for each language. A step that is not named here takes no body. */
 export const disputeForms = (dispute: Dispute): ActionForms => ({
   inform: inform(dispute),
-  note_death: form<Schemas["Death"]>(deathFields()),
-  release_body: form<Schemas["ReleaseBody"]>([at("body_released_at", say("bodyReleasedAt")), reason()]),
+  note_death: form<Schemas["Death"]>(deathFields(), { aside: true }),
+  release_body: form<Schemas["ReleaseBody"]>([at("body_released_at", say("bodyReleasedAt")), reason()], {
+    aside: true,
+  }),
   state_claim: form<Schemas["StateClaim"]>(
     [{ name: "claim_fen", label: say("claim"), kind: "money", required: true }, reason()],
-    { note: say("noteClaim"), initial: { claim_fen: dispute.claim_fen ?? undefined } },
+    { aside: true, note: say("noteClaim"), initial: { claim_fen: dispute.claim_fen ?? undefined } },
   ),
-  attend: form<Schemas["Attend"]>([
-    { name: "people_at_scene", label: say("people"), kind: "text", required: true, max: 300 },
-    at("at_scene_at", say("atSceneAt")),
-  ]),
+  attend: form<Schemas["Attend"]>(
+    [
+      { name: "people_at_scene", label: say("people"), kind: "text", required: true, max: 300 },
+      at("at_scene_at", say("atSceneAt")),
+    ],
+    { aside: true },
+  ),
   negotiate: form<Schemas["Negotiate"]>(
     [
       { name: "negotiation_place", label: say("place"), kind: "text", required: true, max: 120 },
@@ -146,7 +151,7 @@ export const disputeForms = (dispute: Dispute): ActionForms => ({
     { note: say("noteNegotiate") },
   ),
   settle: agreement(dispute),
-  fail_negotiation: reasoned(),
+  fail_negotiation: reasoned({ aside: true }),
   request_mediation: form<Schemas["RequestMediation"]>([mediator(), ...asking<Schemas["RequestMediation"]>()]),
   accept_mediation: form<Schemas["AcceptMediation"]>([mediator(), at("mediation_accepted_at", say("acceptedAt"))], {
     note: say("noteAccept"),
@@ -155,10 +160,10 @@ export const disputeForms = (dispute: Dispute): ActionForms => ({
   decline_mediation: reasoned({ danger: true }),
   extend_mediation: form<Schemas["ExtendMediation"]>(
     [{ name: "amount", label: say("moreDays"), kind: "number", required: true, min: 1, max: 120 }, reason()],
-    { note: say("noteExtend") },
+    { aside: true, note: say("noteExtend") },
   ),
   conclude_mediation: agreement(dispute),
-  fail_mediation: reasoned(),
+  fail_mediation: reasoned({ aside: true }),
   end_mediation: ended(),
   confirm_in_court: form<Schemas["ConfirmInCourt"]>([
     { name: "court_confirmed_on", label: say("confirmedOn"), kind: "date", required: true },
@@ -167,7 +172,7 @@ export const disputeForms = (dispute: Dispute): ActionForms => ({
   accept_admin: form([], { note: say("noteAcceptAdmin") }),
   refuse_admin: reasoned({ danger: true }),
   conclude_admin: agreement(dispute),
-  fail_admin: reasoned(),
+  fail_admin: reasoned({ aside: true }),
   end_admin: ended(),
   sue: form<Schemas["Sue"]>(
     [
@@ -175,9 +180,9 @@ export const disputeForms = (dispute: Dispute): ActionForms => ({
       { name: "court_case_number", label: say("caseNumber"), kind: "text", required: true, max: 80 },
       { name: "sued_on", label: say("suedOn"), kind: "date", required: true },
     ],
-    { note: say("noteSue") },
+    { aside: true, note: say("noteSue") },
   ),
-  leave_court: reasoned(),
+  leave_court: reasoned({ aside: true }),
   judge: form<Schemas["Judge"]>(
     [
       { name: "verdict", label: say("verdict"), kind: "choice", required: true, options: options(VERDICT) },
@@ -213,14 +218,17 @@ export const disputeForms = (dispute: Dispute): ActionForms => ({
       { name: "major_reason", label: say("majorReason"), kind: "long", rows: 2, required: true },
       at("major_from", say("majorFrom")),
     ],
-    { note: say("noteMajor") },
+    { aside: true, note: say("noteMajor") },
   ),
   unflag_major: reasoned({ danger: true }),
-  flag_accident: form<Schemas["FlagAccident"]>([
-    { name: "accident_level", label: say("accidentLevel"), kind: "choice", options: options(ACCIDENT) },
-    { name: "negligence_at", label: say("negligenceAt"), kind: "instant", help: say("negligenceHelp") },
-    reason(),
-  ]),
+  flag_accident: form<Schemas["FlagAccident"]>(
+    [
+      { name: "accident_level", label: say("accidentLevel"), kind: "choice", options: options(ACCIDENT) },
+      { name: "negligence_at", label: say("negligenceAt"), kind: "instant", help: say("negligenceHelp") },
+      reason(),
+    ],
+    { aside: true },
+  ),
 });
 
 /** The steps in the order in which a hand looks for them: what goes on first, what leads aside last. */

@@ -97,7 +97,6 @@ export const { use: useWords, say } = words(
     notSigned: "未签字",
     alertAutopsy: "对死因有异议：应在死亡后 48 小时内尸检；具备冻存条件的可延长至 7 日。",
     alertMajor: "重大医疗纠纷：尚未登记报告。已过 {{hours}} 小时。",
-    alertHeld: "鉴定进行中，调解期限暂停计算。",
     openParts: "去办理",
     // Persons
     parties: "患者与主张人",
@@ -218,7 +217,6 @@ export const { use: useWords, say } = words(
     alertAutopsy:
       "The cause of death is disputed: an autopsy within 48 hours of the death, or within 7 days where the body is frozen.",
     alertMajor: "A major dispute without a report. {{hours}} hours have gone by.",
-    alertHeld: "An appraisal is running: the mediation's term is held.",
     openParts: "Go there",
     parties: "Patient and claimant",
     patientName: "Patient's name",

@@ -61,7 +61,7 @@ export function ActionBar<Record extends { id: string; version: number; availabl
         <Button
           key={action.step}
           size={size}
-          type={index === 0 && !beside ? "primary" : "default"}
+          type={index === 0 && !beside && !forms[action.step]?.aside ? "primary" : "default"}
           danger={forms[action.step]?.danger}
           onClick={() => setChosen(action)}
         >

@@ -10,21 +10,15 @@ interface MoneyProps {
 }
 
 const FEN = 100;
-const THOUSANDS = /\B(?=(\d{3})+(?!\d))/g;
 
+/** What is typed is not regrouped by thousands: that would move the caret and swallow the point of "12345." */
 export function Money({ value, onChange, ...rest }: MoneyProps) {
   return (
     <InputNumber<number>
       {...rest}
       min={0}
-      precision={value === null || value === undefined || value % FEN === 0 ? 0 : 2}
       value={value === null || value === undefined ? null : value / FEN}
       onChange={(yuan) => onChange?.(yuan === null ? null : Math.round(yuan * FEN))}
-      formatter={(yuan) => {
-        const [whole = "", part] = String(yuan ?? "").split(".");
-        return whole.replace(THOUSANDS, ",") + (part === undefined ? "" : `.${part}`);
-      }}
-      parser={(text) => Number((text ?? "").replaceAll(",", ""))}
       suffix={common("yuan")}
       style={{ width: "100%" }}
     />
