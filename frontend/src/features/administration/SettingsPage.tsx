@@ -12,14 +12,20 @@ import { Faces } from "@/shared/ui/faces";
 import { Page, Panel } from "@/shared/ui/Page";
 import { WideTable } from "@/shared/ui/WideTable";
 import { Separation } from "./Separation";
-import { useWords } from "./words";
+import { say, useWords } from "./words";
 
 type Setting = Schemas["SettingRead"];
 type Value = Schemas["RegionalValue"];
 type Doing = { setting: Setting; value?: Value; back?: boolean };
 type SetIn = Schemas["SettingIn"] & { region: string };
 
-const length = (one: Schemas["Length"]): string => `${one.amount} ${named(UNIT, one.unit)}`;
+/** A sum stays a sum, a length of time a length of time. */
+const unitsOf = (setting: Setting) => {
+  const { yuan, ...times } = UNIT;
+  return setting.default.unit === "yuan" ? { yuan } : times;
+};
+const length = (one: Schemas["Length"]): string =>
+  one.unit === "yuan" && one.amount === 0 ? say("noLimit") : `${one.amount} ${named(UNIT, one.unit)}`;
 
 export function SettingsPage() {
   const t = useWords();
@@ -142,7 +148,7 @@ export function SettingsPage() {
               label: t("unit"),
               kind: "choice",
               required: true,
-              options: options(UNIT),
+              options: options(unitsOf(doing.setting)),
               initial: doing.setting.in_force.unit,
             },
             { name: "basis", label: t("basis"), kind: "text", required: true, max: 300 },

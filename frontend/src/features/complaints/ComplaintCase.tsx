@@ -4,8 +4,10 @@ import { useMay, useMe } from "@/shared/api/me";
 import { Evidence } from "@/shared/case/Evidence";
 import { list } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
+import { paths } from "@/shared/lib/paths";
 import { instant } from "@/shared/lib/time";
 import { Facts, Panel } from "@/shared/ui/Page";
+import { To } from "@/shared/ui/To";
 import type { Complaint } from "./api";
 import { CHANNEL, CONFIRMED, DECLINED, FINDING, MATTER, SATISFACTION, TOLD } from "./enums";
 import { Persons } from "./Persons";
@@ -72,6 +74,14 @@ function Notices({ complaint }: { complaint: Complaint }) {
         />
       )}
       {proposed && <Alert type="warning" showIcon style={{ marginBottom: 16 }} title={t("declineProposed")} />}
+      {complaint.state === "converted" && (
+        <Alert
+          type="info"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={<To to={`${paths.disputes}?complaint_id=${complaint.id}`}>{t("itsDispute")}</To>}
+        />
+      )}
       {complaint.state === "merged" && !complaint.fed_back_at && (
         <Alert type="warning" showIcon style={{ marginBottom: 16 }} title={t("mergedInto")} />
       )}

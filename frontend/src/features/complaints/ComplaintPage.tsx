@@ -1,14 +1,16 @@
 /** One complaint from its receipt to its close: what was told, who looks into it, what the complainant was answered. */
-import { EditOutlined, SplitCellsOutlined } from "@ant-design/icons";
+import { EditOutlined, SolutionOutlined, SplitCellsOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
+import { useMay } from "@/shared/api/me";
 import { ActionBar } from "@/shared/case/ActionBar";
 import { CasePage } from "@/shared/case/CasePage";
 import { Deadlines } from "@/shared/case/Deadlines";
 import { Timeline } from "@/shared/case/Timeline";
 import { useLanguage } from "@/shared/i18n";
+import { paths } from "@/shared/lib/paths";
 import { one, useAddress } from "@/shared/lib/search";
 import { Faces } from "@/shared/ui/faces";
 import { AmendComplaint } from "./AmendComplaint";
@@ -33,6 +35,8 @@ function One({ complaint }: { complaint: Complaint }) {
   useLanguage();
   const client = useQueryClient();
   const [address, change] = useAddress();
+  const may = useMay();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<"amend" | "split" | null>(null);
   const labels = complaintLabels();
   const key = ["complaint", complaint.id] as const;
@@ -79,6 +83,16 @@ function One({ complaint }: { complaint: Complaint }) {
                 <Button icon={<SplitCellsOutlined />} onClick={() => setOpen("split")}>
                   {t("split")}
                 </Button>
+                {may("dispute.handle") && (
+                  <Button
+                    icon={<SolutionOutlined />}
+                    onClick={() =>
+                      void navigate({ to: paths.disputeNew as "/", search: { complaint: complaint.id } as never })
+                    }
+                  >
+                    {t("toDispute")}
+                  </Button>
+                )}
               </>
             )}
           </>

@@ -18,7 +18,7 @@ import { To } from "@/shared/ui/To";
 import { type ComplaintItem, loadComplaints } from "./api";
 import { CHANNEL, FINDING, MATTER, SATISFACTION, typed } from "./enums";
 import { Due, Flags, StateMark } from "./marks";
-import { Quick } from "./Quick";
+import { QuickComplaints } from "./Quick";
 import "./complaints.css";
 import { useWords } from "./words";
 
@@ -135,7 +135,7 @@ export function LedgerPage() {
         </>
       }
     >
-      <Quick search={search} />
+      <QuickComplaints search={search} />
       <ResourceTable<ComplaintItem>
         resource="complaint"
         load={loadComplaints}

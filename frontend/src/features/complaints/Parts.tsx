@@ -1,6 +1,7 @@
 /** Complaints in parts, by month or by organisation: how many, how many of them late, how many answered. */
 import { useNavigate } from "@tanstack/react-router";
 import { StackedBars } from "@/shared/chart/StackedBars";
+import { rowsAt } from "@/shared/figures/Figures";
 import { count, percent } from "@/shared/lib/numbers";
 import { paths } from "@/shared/lib/paths";
 import { parseSearch } from "@/shared/lib/search";
@@ -9,8 +10,7 @@ import { useFigureWords } from "./figure-words";
 
 const queryOf = (rows: string): string => rows.split("?")[1] ?? "";
 
-/** The list's own page for the API's query of rows. */
-export const rowsOf = (rows: string): string => `${paths.complaints}${queryOf(rows) ? `?${queryOf(rows)}` : ""}`;
+const rowsOf = rowsAt(paths.complaints);
 
 export interface Part {
   key: string;

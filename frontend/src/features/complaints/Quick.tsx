@@ -1,19 +1,15 @@
-/** The lists of the ledger that are asked for every day, each with how many it holds. */
-import { useQueries } from "@tanstack/react-query";
+/** The lists of the ledger that are asked for every day. */
 import { useMay, useMe } from "@/shared/api/me";
-import { count } from "@/shared/lib/numbers";
+import { Quick } from "@/shared/case/Quick";
 import { paths } from "@/shared/lib/paths";
-import { type Search, stringifySearch } from "@/shared/lib/search";
-import { To } from "@/shared/ui/To";
-import { countComplaints, OPEN } from "./api";
+import type { Search } from "@/shared/lib/search";
+import { loadComplaints, OPEN } from "./api";
 import { useWords } from "./words";
 
 /** Somebody still waits for an answer; who complained together with others waits too. */
 const WAITING: Search = { state: [...OPEN, "merged"], fed_back: "false" };
 
-const MINUTE_MS = 60_000;
-
-export function Quick({ search }: { search: Search }) {
+export function QuickComplaints({ search }: { search: Search }) {
   const t = useWords();
   const us = useMe().data?.organisation.id;
   const may = useMay();
@@ -28,29 +24,5 @@ export function Quick({ search }: { search: Search }) {
     { label: t("quickOverdue"), query: { ...WAITING, overdue: "true" } },
     { label: t("quickWaiting"), query: WAITING },
   ];
-  const counts = useQueries({
-    queries: lists.map(({ query }) => ({
-      queryKey: ["complaint", "count", query],
-      queryFn: ({ signal }: { signal: AbortSignal }) => countComplaints(query, signal),
-      staleTime: MINUTE_MS,
-    })),
-  });
-  const { sort, ...asked } = search;
-  const here = stringifySearch(asked);
-  return (
-    <nav className="complaint-quick" aria-label={t("quick")}>
-      <To to={paths.complaints} className={here === "" ? "here" : undefined}>
-        {t("quickAll")}
-      </To>
-      {lists.map(({ label, query }, index) => {
-        const address = stringifySearch(query);
-        const total = counts[index]?.data;
-        return (
-          <To key={label} to={`${paths.complaints}${address}`} className={address === here ? "here" : undefined}>
-            {label} {total !== undefined && <strong>{count(total)}</strong>}
-          </To>
-        );
-      })}
-    </nav>
-  );
+  return <Quick resource="complaint" path={paths.complaints} lists={lists} search={search} load={loadComplaints} />;
 }

@@ -2,9 +2,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import type { Schemas } from "@/shared/api/client";
+import { Departments } from "@/shared/case/Departments";
 import { FormModal } from "@/shared/case/FormModal";
 import { type Complaint, lastEntry, readComplaint, splitComplaint } from "./api";
-import { Departments } from "./choices";
 import { MATTER, typed } from "./enums";
 import { complaintLabels } from "./labels";
 import { useWords } from "./words";

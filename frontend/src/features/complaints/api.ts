@@ -29,11 +29,6 @@ export const loadComplaints: Load<ComplaintItem> = (query, signal) =>
 export const listed = (search: Search, signal: AbortSignal) =>
   loadComplaints({ ...search, limit: 50 } as Parameters<typeof loadComplaints>[0], signal);
 
-/** How many complaints a list holds; the page itself is not read. */
-export const countComplaints = async (search: Search, signal: AbortSignal): Promise<number> =>
-  (await loadComplaints({ ...search, limit: 1, count: "exact" } as Parameters<typeof loadComplaints>[0], signal))
-    .total ?? 0;
-
 /** The client's types widen the pairs of a change to lists; the contract says pairs. */
 export const readHistory = (id: string, cursor: string | undefined, signal?: AbortSignal) =>
   data(

@@ -1,4 +1,4 @@
-/** Controls that only the forms of complaints need: departments, who may take over, what it may be merged into. */
+/** Controls that only the forms of complaints need: who may take over, what it may be merged into. */
 import { Select } from "antd";
 import { useEffect, useState } from "react";
 import { api, data } from "@/shared/api/client";
@@ -12,23 +12,6 @@ interface Controlled<T> {
   value?: T;
   onChange?: (value: T) => void;
   id?: string;
-}
-
-const SEPARATORS = ["、", "，", ",", "；", ";"];
-
-/** Names, each ended by a separator or Enter; what stands there when one goes on counts too. */
-export function Departments({ value, onChange, id }: Controlled<string[]>) {
-  return (
-    <Select
-      id={id}
-      mode="tags"
-      open={false}
-      suffixIcon={null}
-      tokenSeparators={SEPARATORS}
-      value={value}
-      onChange={(names: string[]) => onChange?.(names.map((name) => name.trim()).filter(Boolean))}
-    />
-  );
 }
 
 /** The institution and the authorities above it, of whom one may take over: not the one that handles it now. */

@@ -1,9 +1,9 @@
 /** What is asked of whoever registers a complaint: the few things needed first, the rest for those who have them. */
 import { Radio } from "antd";
 import type { Schemas } from "@/shared/api/client";
+import { Departments } from "@/shared/case/Departments";
 import type { Field } from "@/shared/case/fields";
 import { OrgPicker } from "@/shared/case/OrgPicker";
-import { Departments } from "./choices";
 import { CHANNEL, MATTER, typed } from "./enums";
 import { personField, privateFields } from "./persons";
 import { say } from "./words";

@@ -1,11 +1,12 @@
 /** The typed form of every step of a complaint, in the words of whoever takes it. */
 import type { Schemas } from "@/shared/api/client";
 import type { Action, ActionForm, ActionForms } from "@/shared/case/actions";
+import { Departments } from "@/shared/case/Departments";
 import type { Field } from "@/shared/case/fields";
 import { options } from "@/shared/i18n/enums";
 import type { Complaint } from "./api";
-import { Departments, HandOverChoice, MergeChoice } from "./choices";
-import { CONFIRMED, DECLINED, FINDING, SATISFACTION, TOLD } from "./enums";
+import { HandOverChoice, MergeChoice } from "./choices";
+import { CLUE, CONFIRMED, DECLINED, FINDING, SATISFACTION, TOLD } from "./enums";
 import { say } from "./words";
 
 const form = <Body,>(fields: Field<Body>[], rest: Omit<ActionForm<Body>, "fields"> = {}): ActionForm<Body> => ({
@@ -157,6 +158,10 @@ export const complaintForms = (complaint: Complaint): ActionForms => ({
     { note: say("noteMerge") },
   ),
   unmerge: reasoned({ note: say("noteUnmerge") }),
+  to_clue: form<Schemas["ToClue"]>(
+    [{ name: "kind", label: say("clueKind"), kind: "choice", required: true, options: options(CLUE) }, reason()],
+    { note: say("noteClue") },
+  ),
   withdraw: form<Schemas["Withdraw"]>(
     [{ name: "withdrawn_how", label: say("withdrawnHow"), kind: "text", required: true, max: 200 }, reason()],
     { danger: true },
@@ -181,6 +186,7 @@ const ORDER = [
   "merge",
   "unmerge",
   "propose_decline",
+  "to_clue",
   "reopen",
   "withdraw",
 ];

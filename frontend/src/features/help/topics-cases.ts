@@ -2,6 +2,7 @@
 import { paths } from "@/shared/lib/paths";
 import { PRODUCT, type Topic } from "./topic";
 import { COMPLAINTS } from "./topics-complaints";
+import { DISPUTES } from "./topics-disputes";
 
 export const CASES: Topic[] = [
   {
@@ -109,6 +110,7 @@ export const CASES: Topic[] = [
     ],
   },
   COMPLAINTS,
+  DISPUTES,
   {
     id: "evidence",
     title: ["证据", "Evidence"],

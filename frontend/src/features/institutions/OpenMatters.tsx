@@ -1,5 +1,6 @@
 /** What is open at an institution, as the modules count it; every figure opens its rows. */
 import { useMay } from "@/shared/api/me";
+import { DISPUTE_STATE, named } from "@/shared/i18n/enums";
 import { count } from "@/shared/lib/numbers";
 import { paths } from "@/shared/lib/paths";
 import { stringifySearch } from "@/shared/lib/search";
@@ -33,7 +34,7 @@ const WAITING = { state: ["registered", "investigating", "concluded", "merged"] 
 export function OpenMatters({ parts, organisationId }: { parts: Parts; organisationId: string }) {
   const t = useWords();
   const may = useMay();
-  const { duties, rectification } = parts;
+  const { duties, rectification, disputes } = parts;
   const rows = (path: string, more: Record<string, string | string[]> = {}) =>
     `${path}${stringifySearch({ organisation_id: organisationId, ...more })}`;
   return (
@@ -79,6 +80,32 @@ export function OpenMatters({ parts, organisationId }: { parts: Parts; organisat
           <li>
             <To to={rows(paths.complaints)}>{t("complaintsAll")}</To>
           </li>
+        </Part>
+      )}
+      {disputes && (
+        <Part title={t("disputes")} to={rows(paths.disputes)} nextDue={null}>
+          <li>{disputes.open > 0 ? <strong>{t("open", { count: disputes.open })}</strong> : t("noneOpen")}</li>
+          {disputes.overdue > 0 && (
+            <li>
+              <To to={rows(paths.disputes, { overdue: "true" })}>
+                <Toned tone="missing">{t("overdue", { count: disputes.overdue })}</Toned>
+              </To>
+            </li>
+          )}
+          {disputes.major > 0 && (
+            <li>
+              <To to={rows(paths.disputes, { major: "true" })}>
+                <Toned tone="late">{t("majorOpen", { count: disputes.major })}</Toned>
+              </To>
+            </li>
+          )}
+          {Object.entries(disputes.states).map(([state, many]) => (
+            <li key={state}>
+              <To to={rows(paths.disputes, { state })} className="nowrap">
+                {named(DISPUTE_STATE, state)} <strong>{count(many)}</strong>
+              </To>
+            </li>
+          ))}
         </Part>
       )}
     </Panel>

@@ -26,7 +26,7 @@ export const useOverview = (id: string) =>
     data(api.GET("/api/v1/institutions/{id}/overview", { params: { path: { id } }, signal })),
   );
 
-/** The figures of the overview's two parts; a part one may not read is not there. */
+/** The figures of the overview's parts; a part one may not read is not there. */
 export interface Parts {
   duties?: { facts: Partial<Record<Schemas["Fact"], number>>; next_due_on: string | null };
   rectification?: {
@@ -34,6 +34,12 @@ export interface Parts {
     open: number;
     overdue: number;
     next_due_on: string | null;
+  };
+  disputes?: {
+    states: Partial<Record<Schemas["DisputeState"], number>>;
+    open: number;
+    overdue: number;
+    major: number;
   };
 }
 

@@ -1,7 +1,15 @@
 /** One entry in full: what changed from what to what, why, and its seal. */
 import { LockOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { CAMPAIGN_STATE, COMPLAINT_STATE, DUTY_STATE, named, TASK_STATE, VISIBILITY } from "@/shared/i18n/enums";
+import {
+  CAMPAIGN_STATE,
+  COMPLAINT_STATE,
+  DISPUTE_STATE,
+  DUTY_STATE,
+  named,
+  TASK_STATE,
+  VISIBILITY,
+} from "@/shared/i18n/enums";
 import { instant } from "@/shared/lib/time";
 import { Facts } from "@/shared/ui/Page";
 import type { Entry } from "./query";
@@ -11,6 +19,7 @@ const STATES: Record<string, Record<string, readonly [string, string]>> = {
   duty: DUTY_STATE,
   rectification_task: TASK_STATE,
   complaint: COMPLAINT_STATE,
+  dispute: DISPUTE_STATE,
   campaign: CAMPAIGN_STATE,
 };
 

@@ -96,6 +96,7 @@ const NEEDS: Record<string, string> = {
   duty_event: "duty.read",
   rectification_task: "task.read",
   complaint: "complaint.read",
+  dispute: "dispute.read",
   campaign: "campaign.read",
   institution: "institution.read",
   organisation: "organisation.write",

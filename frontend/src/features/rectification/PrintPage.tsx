@@ -14,7 +14,7 @@ import { Page } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { type Task, useTask } from "./api";
 import { useWords } from "./words";
-import "./print.css";
+import "@/shared/ui/sheet.css";
 
 export function PrintPage() {
   const t = useWords();

@@ -4,7 +4,15 @@ import type { Schemas } from "@/shared/api/client";
 type Hit = Schemas["SearchHit"];
 
 /** What the index holds. A kind that is not named here still shows, at the end. */
-export const TYPES = ["rectification_task", "complaint", "institution", "campaign", "organisation", "user"] as const;
+export const TYPES = [
+  "rectification_task",
+  "complaint",
+  "dispute",
+  "institution",
+  "campaign",
+  "organisation",
+  "user",
+] as const;
 
 export const SHORTEST = 2;
 

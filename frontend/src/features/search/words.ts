@@ -4,11 +4,12 @@ export const { use: useWords } = words(
   "search",
   {
     title: "搜索",
-    field: "搜索机构、任务、投诉、行动、单位、人员",
+    field: "搜索机构、任务、投诉、纠纷、行动、单位、人员",
     submit: "搜索",
     tooShort: "请输入至少两个字。",
     startTitle: "可以这样搜",
-    hintNumber: "整改任务或投诉的编号，如 RT-2026-000001、CM-2026-000001，或只输入后几位 000001",
+    hintNumber:
+      "整改任务、投诉、医疗纠纷的编号，如 RT-2026-000001、CM-2026-000001、DS-2026-000001，或只输入后几位 000001",
     hintInstitution: "机构名称的一部分，或完整的统一社会信用代码",
     hintWords: "事项中的词，如“急诊 监控”；多个词之间用空格，须同时出现",
     nothing: "没有找到“{{q}}”。",
@@ -23,12 +24,12 @@ export const { use: useWords } = words(
   },
   {
     title: "Search",
-    field: "Search institutions, tasks, complaints, campaigns, organisations, people",
+    field: "Search institutions, tasks, complaints, disputes, campaigns, organisations, people",
     submit: "Search",
     tooShort: "Type at least two characters.",
     startTitle: "What can be found",
     hintNumber:
-      "The number of a rectification task or a complaint, such as RT-2026-000001 or CM-2026-000001, or only its end, 000001",
+      "The number of a task, complaint or dispute, such as RT-2026-000001, CM-2026-000001 or DS-2026-000001, or only its end, 000001",
     hintInstitution: "Part of an institution's name, or its whole credit code",
     hintWords: "Words of the matter; all of them must occur, with spaces between them",
     nothing: "Nothing found for “{{q}}”.",

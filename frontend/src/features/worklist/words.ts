@@ -50,6 +50,8 @@ export const { use: useWords } = words(
     "complaint.handle": "办理、反馈投诉",
     "complaint.decide": "决定投诉",
     "complaint_repeat:complaint.decide": "研究处理反复投诉",
+    "dispute.handle": "办理医疗纠纷",
+    "dispute.mediate": "办理调解",
     "campaign.close": "结束行动",
   },
   {
@@ -100,6 +102,8 @@ export const { use: useWords } = words(
     "complaint.handle": "Answer complaints",
     "complaint.decide": "Decide complaints",
     "complaint_repeat:complaint.decide": "Act on repeated complaints",
+    "dispute.handle": "Handle disputes",
+    "dispute.mediate": "Mediate",
     "campaign.close": "Close the campaign",
   },
 );

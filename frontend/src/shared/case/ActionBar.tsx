@@ -19,6 +19,8 @@ interface ActionBarProps<Record extends { id: string; version: number; available
   lastEntry: () => Promise<Schemas["HistoryEntry"] | null>;
   /** Steps that have a place of their own on the page and are not offered here. */
   elsewhere?: string[];
+  /** A bar of a part of the page: smaller, and not the one that the worklist's action key opens. */
+  beside?: boolean;
   /** How many buttons stand side by side before the rest go into a menu. */
   visible?: number;
   onDone?: (record: Record) => void;
@@ -30,7 +32,8 @@ const notMine = (action: Action): boolean => action.code === "permission_missing
 export function ActionBar<Record extends { id: string; version: number; available_actions: Action[] }>(
   props: ActionBarProps<Record>,
 ) {
-  const { record, forms, elsewhere = [], visible = 3 } = props;
+  const { record, forms, elsewhere = [], visible = 3, beside = false } = props;
+  const size = beside ? "small" : undefined;
   const t = useCommon();
   const { message } = App.useApp();
   const [address, change] = useAddress();
@@ -45,7 +48,7 @@ export function ActionBar<Record extends { id: string; version: number; availabl
   const menu = open.slice(visible);
 
   // Come from the worklist by its action key: the first thing that can be done is open at once.
-  const first = one(address.act) === "first" ? open[0] : undefined;
+  const first = one(address.act) === "first" && !beside ? open[0] : undefined;
   useEffect(() => {
     if (!first) return;
     setChosen(first);
@@ -57,7 +60,8 @@ export function ActionBar<Record extends { id: string; version: number; availabl
       {buttons.map((action, index) => (
         <Button
           key={action.step}
-          type={index === 0 ? "primary" : "default"}
+          size={size}
+          type={index === 0 && !beside && !forms[action.step]?.aside ? "primary" : "default"}
           danger={forms[action.step]?.danger}
           onClick={() => setChosen(action)}
         >
@@ -76,7 +80,7 @@ export function ActionBar<Record extends { id: string; version: number; availabl
             onClick: ({ key }) => setChosen(menu.find((action) => action.step === key) ?? null),
           }}
         >
-          <Button>
+          <Button size={size}>
             {t("more")} <DownOutlined />
           </Button>
         </Dropdown>
@@ -98,7 +102,7 @@ export function ActionBar<Record extends { id: string; version: number; availabl
             </dl>
           }
         >
-          <Button type="text" className="quiet" icon={<InfoCircleOutlined />} aria-label={t("whyNot")}>
+          <Button type="text" size={size} className="quiet" icon={<InfoCircleOutlined />} aria-label={t("whyNot")}>
             {t("notNow", { count: refused.length })}
           </Button>
         </Popover>

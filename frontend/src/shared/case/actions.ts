@@ -10,6 +10,8 @@ export interface ActionForm<Body = Record<string, unknown>> {
   /** Said above the fields: what happens, and to whom it is shown. */
   note?: string;
   danger?: boolean;
+  /** Leads aside, or without result: never the one button that stands out. */
+  aside?: boolean;
   initial?: Partial<Body>;
 }
 

@@ -3,6 +3,7 @@ import { DatePicker, Input, InputNumber, Radio, Select, Switch } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import type { ReactNode } from "react";
 import { common } from "@/shared/i18n/common";
+import { Money } from "./Money";
 import { OrgPicker } from "./OrgPicker";
 
 export type FieldKind =
@@ -12,6 +13,8 @@ export type FieldKind =
   | "date"
   | "instant"
   | "number"
+  /** Typed in yuan, held and sent in fen. */
+  | "money"
   | "choice"
   | "choices"
   | "tags"
@@ -78,6 +81,8 @@ export function control<Body>(field: Field<Body>): ReactNode {
       );
     case "number":
       return <InputNumber min={field.min} max={field.max} style={{ width: "100%" }} />;
+    case "money":
+      return <Money placeholder={field.placeholder} />;
     case "choice":
       return (
         <Select

@@ -1,4 +1,5 @@
 /** Acts of the journal in words. An act that is not named here is shown by its own name, never left out. */
+import { DISPUTE_ACTION, DISPUTE_PARTS } from "./dispute-acts";
 import { named, SUBJECT } from "./enums";
 
 type Pair = readonly [zh: string, en: string];
@@ -15,6 +16,7 @@ const OWN_SUBJECT: Record<string, Pair> = {
   sign_in: ["登录尝试", "Sign-in attempt"],
   signing_key: ["签名密钥", "Signing key"],
   keys: ["密钥", "Keys"],
+  ...DISPUTE_PARTS,
 };
 
 export const SUBJECTS: Record<string, Pair> = { ...SUBJECT, ...OWN_SUBJECT };
@@ -26,6 +28,7 @@ export const SUBJECT_CHOICES = [
   "rectification_task",
   "complaint",
   "complaint_repeat",
+  "dispute",
   "campaign",
   "campaign_clause",
   "institution",
@@ -70,6 +73,7 @@ const VERB: Record<string, Pair> = {
 };
 
 export const ACTION: Record<string, Pair> = {
+  ...DISPUTE_ACTION,
   "duty:open": ["到期开放", "open"],
   "duty:endorse": ["同意上报", "endorse"],
   "duty:correct": ["更正", "correct"],

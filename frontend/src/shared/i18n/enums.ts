@@ -55,6 +55,27 @@ export const COMPLAINT_STATE: Table<Schemas["ComplaintState"]> = {
   converted: ["已转纠纷", "Became a dispute"],
 };
 
+export const DISPUTE_STATE: Table<Schemas["DisputeState"]> = {
+  registered: ["已登记", "Registered"],
+  informed: ["已告知", "Informed"],
+  negotiating: ["协商中", "Negotiating"],
+  negotiation_failed: ["协商不成", "Negotiation failed"],
+  mediation_requested: ["人民调解申请", "People's mediation asked for"],
+  mediating: ["人民调解中", "People's mediation"],
+  mediation_failed: ["人民调解不成", "People's mediation without result"],
+  admin_requested: ["行政调解申请", "Administrative mediation asked for"],
+  admin_mediating: ["行政调解中", "Administrative mediation"],
+  admin_failed: ["行政调解不成", "Administrative mediation without result"],
+  suing: ["诉讼中", "Before the court"],
+  settled: ["已和解", "Settled"],
+  mediated: ["人民调解成功", "Agreed in people's mediation"],
+  admin_mediated: ["行政调解成功", "Agreed in administrative mediation"],
+  judged: ["已裁判", "Judged"],
+  performing: ["履行中", "Being performed"],
+  closed: ["已结案", "Closed"],
+  withdrawn: ["已撤回", "Withdrawn"],
+};
+
 export const CAMPAIGN_STATE: Table<Schemas["CampaignState"]> = {
   draft: ["草稿", "Draft"],
   launched: ["进行中", "Running"],

@@ -7,6 +7,7 @@ const TOPICS: [path: string, topic: string][] = [
   [paths.events, "events"],
   [paths.tasks, "tasks"],
   [paths.complaints, "complaints"],
+  [paths.disputes, "disputes"],
   [paths.institutions, "institutions"],
   [paths.journal, "journal"],
   [paths.organisations, "people"],

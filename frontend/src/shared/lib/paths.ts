@@ -19,6 +19,11 @@ export const paths = {
   complaintRepeats: "/complaints/repeats",
   complaintRepeat: (id: string) => `/complaints/repeats/${id}`,
   complaint: (id: string) => `/complaints/${id}`,
+  disputes: "/disputes",
+  disputeNew: "/disputes/new",
+  disputeFigures: "/disputes/figures",
+  dispute: (id: string) => `/disputes/${id}`,
+  disputeSealPrint: (id: string, seal: string) => `/disputes/${id}/seals/${seal}/print`,
   institutions: "/institutions",
   institution: (id: string) => `/institutions/${id}`,
   journal: "/journal",
@@ -58,6 +63,8 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.complaint(id);
     case "complaint_repeat":
       return paths.complaintRepeat(id);
+    case "dispute":
+      return paths.dispute(id);
     case "campaign":
       return paths.campaign(id);
     case "institution":

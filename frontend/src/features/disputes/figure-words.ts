@@ -1,0 +1,35 @@
+import { words } from "@/shared/i18n";
+
+export const { use: useFigureWords } = words(
+  "dispute-figures",
+  {
+    title: "医疗纠纷统计",
+    ledger: "看台账",
+    none: "这段时间没有医疗纠纷。换一个时间看看。",
+    total: "共 {{count}} 件",
+    open: "未结 {{count}} 件",
+    major: "重大 {{count}} 件",
+    claimed: "索赔合计 {{sum}}",
+    paid: "已付合计 {{sum}}",
+    missing: "其余 {{count}} 件",
+    complete: "全部",
+    inTime: "期限遵守",
+    byWay: "按解决途径",
+    byCover: "按保险保障",
+  },
+  {
+    title: "Figures of disputes",
+    ledger: "The ledger",
+    none: "No disputes in this time. Choose another.",
+    total: "{{count}} in all",
+    open: "{{count}} open",
+    major: "{{count}} major",
+    claimed: "claimed in all {{sum}}",
+    paid: "paid in all {{sum}}",
+    missing: "the other {{count}}",
+    complete: "all of them",
+    inTime: "Terms kept",
+    byWay: "By way",
+    byCover: "By cover",
+  },
+);
