@@ -8,15 +8,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
+import httpx
 import orjson
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from bench import bulk, hooks, postgres, report
+from bench import bulk, complaint_bulk, hooks, postgres, report
 from bench.captures import Inside, inside
 from bench.cases import plan
+from bench.complaint_planting import plant_complaints
 from bench.copying import Progress
 from bench.people import People, settle
 from bench.planting import Planted, lay_schema, plant
@@ -27,7 +29,7 @@ from bench.sizes import Sizes, sizes
 from duban.cli import configure_logging
 from duban.settings import Settings, read_settings
 
-PARTS = ("http", "launch", "journal", "calendar", "webhooks")
+PARTS = ("http", "batch", "month", "launch", "journal", "calendar", "webhooks")
 
 out = Console()
 
@@ -70,12 +72,16 @@ async def measure(size: Sizes, folder: Path, parts: set[str], *, quick: bool) ->
         await lay_schema(app.database)
         with bars() as progress:
             planted = await plant(app.database, url, size, progress)
+            if {"http", "batch"} & parts:
+                await plant_complaints(app.database, url, size, planted, progress)
         people = await settle(app.database, settings, planted)
         division = divide(running.process_id)
         measured: list[Measured] = []
         alone = None
         if "http" in parts:
             measured, alone = await over_http(size, folder, app, url, planted, people, division)
+        batches = await complaint_bulk.batch(app, people, planted, out.print) if "batch" in parts else None
+        months = await a_month(size, folder, app, url, planted, division) if "month" in parts else None
         launches = [
             await bulk.launch(app, url, people, size.institutions, out.print)
             for _ in range(size.launches if "launch" in parts else 0)
@@ -85,6 +91,8 @@ async def measure(size: Sizes, folder: Path, parts: set[str], *, quick: bool) ->
             machine=report.Machine(report.describe_machine(), await postgres.settings_of(url), division),
             measured=measured,
             alone=alone,
+            batches=batches,
+            month=months,
             launches=launches,
             journal=await bulk.journal(app, out.print) if "journal" in parts else None,
             recomputation=await bulk.recompute(app, people, out.print) if "calendar" in parts else None,
@@ -117,6 +125,17 @@ async def over_http(
         with bars() as progress:
             found = await rounds.run(questions.cases, lambda done, total, name: progress(f"rounds {name}", done, total))
         return found, await rounds.alone(questions.cases)
+
+
+async def a_month(
+    size: Sizes, folder: Path, app: Inside, url: str, planted: Planted, division: Division
+) -> complaint_bulk.Month:
+    """The server alone, and the hospitals' systems around it."""
+    environment = environment_for(url, folder, folder / "none.json")
+    async with server("duban", environment, folder / "month.log", division.servers) as running:
+        address = f"http://127.0.0.1:{running.port}"
+        async with httpx.AsyncClient(base_url=address, timeout=60, trust_env=False) as http:
+            return await complaint_bulk.month(app, http, planted, out.print, seed=size.seed)
 
 
 def settings_for(url: str, folder: Path) -> Settings:

@@ -32,7 +32,7 @@ def create_bare(description: Path) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         connection = await asyncpg.connect(told["url"])
-        app.state.create = await _Repeated.read(connection, told["create"])
+        app.state.create = {what: await _Repeated.read(connection, writing) for what, writing in told["create"].items()}
         app.state.issue = await _Repeated.read(connection, told["issue"])
         await connection.close()
         size = told["pool_size"]
@@ -65,15 +65,16 @@ def create_bare(description: Path) -> Starlette:
 
     async def create(request: Request) -> Response:
         body = orjson.loads(await request.body())
-        repeated: _Repeated = request.app.state.create
+        repeated: _Repeated = request.app.state.create[request.query_params["what"]]
         async with request.app.state.pool.acquire() as connection, connection.transaction():
             last = await connection.fetchval(
-                "INSERT INTO number_sequence (prefix, year, last) VALUES ('RT', $1, 1) "
+                "INSERT INTO number_sequence (prefix, year, last) VALUES ($2, $1, 1) "
                 "ON CONFLICT (prefix, year) DO UPDATE SET last = number_sequence.last + 1 RETURNING last",
                 told["year"],
+                repeated.prefix,
             )
-            key = request.headers["idempotency-key"]
-            answer = await repeated.write(connection, key, number=f"RT-{told['year']}-{last:06d}", title=body["title"])
+            key, number = request.headers["idempotency-key"], f"{repeated.prefix}-{told['year']}-{last:06d}"
+            answer = await repeated.write(connection, key, number=number, title=body["title"])
         return Response(answer, status_code=201, media_type=JSON)
 
     async def issue(request: Request) -> Response:
@@ -121,6 +122,8 @@ class _Row:
 class _Repeated:
     """A caught transaction, ready to be repeated for another subject."""
 
+    table: str
+    prefix: str
     subject_id: UUID
     number: str
     rows: list[_Row]
@@ -135,7 +138,7 @@ class _Repeated:
             for record in await connection.fetch(
                 f"SELECT * FROM {table} WHERE xmin::text::bigint = $1", told["transaction"]
             ):
-                if table == "rectification_task" and told["changed"]:
+                if table == told["table"] and told["changed"]:
                     update = _update(table, record, told["changed"])
                 elif table != "number_sequence":
                     found.append((table, record))
@@ -144,7 +147,8 @@ class _Repeated:
         rows = [_row(table, record, ids, told) for table, record in found]
         # The key comes first, as it must: a second request with it has to wait here.
         rows.sort(key=lambda row: row.table != "idempotent_answer")
-        return cls(UUID(told["subject_id"]), told["number"], rows, update, answer)
+        subject = told["table"], told["prefix"], UUID(told["subject_id"]), told["number"]
+        return cls(*subject, rows, update, answer)
 
     async def write(
         self,
@@ -171,7 +175,7 @@ class _Repeated:
                 values[place] = values[place].replace(self.number, number).replace(old_text, new_text)
             if row.table == "idempotent_answer":
                 values[-1], body = key, values[-2]
-            elif row.table == "rectification_task" and title is not None:
+            elif row.table == self.table and title is not None:
                 values[-1] = title
             await connection.execute(row.sql, *values)
         if self.update is not None:
@@ -180,12 +184,15 @@ class _Repeated:
         return body.encode()
 
 
-_LAST = {"idempotent_answer": ("body", "key"), "rectification_task": ("title",)}
-"""Columns that the request gives stand last in the insert."""
+def _last(table: str, subject_table: str) -> tuple[str, ...]:
+    """Columns that the request gives stand last in the insert."""
+    if table == subject_table:
+        return ("title",)
+    return ("body", "key") if table == "idempotent_answer" else ()
 
 
 def _row(table: str, record: Mapping[str, Any], ids: set[UUID], told: Mapping[str, Any]) -> _Row:
-    last = _LAST.get(table, ())
+    last = _last(table, told["table"])
     columns = [name for name in record.keys() if name not in last] + list(last)  # noqa: SIM118 - a Record
     values = [record[name] for name in columns]
     sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({_places(1, len(columns))})"

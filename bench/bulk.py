@@ -14,8 +14,8 @@ import asyncpg
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
+from bench.asking import bearer
 from bench.captures import Inside
-from bench.cases import bearer
 from bench.people import People
 from duban.campaigns.models import Duty
 from duban.kernel.calendar_store import seed

@@ -37,6 +37,8 @@ class Writing:
     """
 
     transaction: int
+    table: str
+    prefix: str
     subject_id: str
     number: str
     key: str
@@ -95,9 +97,9 @@ def plain(value: Any) -> Any:
 
 
 async def rows_of(
-    connection: asyncpg.Connection, subject_table: str, subject_id: str, key: str, changed: list[str]
+    connection: asyncpg.Connection, subject_table: str, prefix: str, subject_id: str, key: str, changed: list[str]
 ) -> Writing:
-    """What the transaction wrote that last touched the subject."""
+    """What the transaction wrote that last touched the subject, whose numbers begin with `prefix`."""
     transaction = await connection.fetchval(
         f"SELECT xmin::text::bigint FROM {subject_table} WHERE id = $1::uuid", subject_id
     )
@@ -109,4 +111,4 @@ async def rows_of(
             f"SELECT EXISTS (SELECT 1 FROM {table.name} WHERE xmin::text::bigint = $1)", transaction
         )
     ]
-    return Writing(transaction, subject_id, number, key, tables, changed)
+    return Writing(transaction, subject_table, prefix, subject_id, number, key, tables, changed)

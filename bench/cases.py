@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import asyncpg
-import httpx
 import orjson
 
+from bench.asking import READS, SIGNS_IN, Ask, Case, bearer, posted
 from bench.captures import Inside, Query, Writing, named, rows_of
-from bench.load import FRESH
-from bench.people import People, Person, token_of
+from bench.complaint_cases import complaint_cases
+from bench.people import People, Person
 from bench.planting import Planted
 from bench.sizes import PAGE
 from duban.kernel.clock import today
@@ -26,36 +26,6 @@ _NEIGHBOURS = 40
 
 
 @dataclass(frozen=True)
-class Ask:
-    """One question. `duban` and `bare` are targets or bodies of one and the same thing; `person` asks Duban."""
-
-    person: Person
-    duban: str
-    bare: str
-    method: str = "GET"
-    body: bytes = b""
-    headers: str = ""
-
-
-@dataclass(frozen=True)
-class Case:
-    """Questions of one kind. `bar`: the least share of the bare rate; `once`: no question is asked twice."""
-
-    name: str
-    title: str
-    asks: list[Ask]
-    bar: float
-    beyond: str
-    p99_bar_ms: float | None = None
-    once: bool = False
-    statuses: frozenset[str] = frozenset({"200"})
-
-
-SIGNS_IN = "checks the token and the session, reads the role's permissions (kept for five seconds), logs a line"
-READS = f"{SIGNS_IN}, validates the query string, counts and times the request"
-
-
-@dataclass(frozen=True)
 class Plan:
     """The cases, and what the bare server must be told to answer them."""
 
@@ -65,13 +35,15 @@ class Plan:
 
 
 async def plan(app: Inside, url: str, planted: Planted, people: People) -> Plan:
-    """Catch what Duban does and make the questions. Writes one task and issues one draft on the way."""
+    """Catch what Duban does and make the questions. Writes one task, issues one draft and registers
+    one complaint on the way."""
     connection = await asyncpg.connect(url)
     try:
         lists, mixed, first, deep, deep_page = await _lists(app, connection, planted, people)
         ones, one = await _ones(app, planted, people)
         created, create = await _create(app, connection, planted, people)
         issued, issue = await _issue(app, connection, planted, people)
+        complaint_lists, registered, complaint = await complaint_cases(app, connection, planted, people)
     finally:
         await connection.close()
     bare = {
@@ -79,9 +51,9 @@ async def plan(app: Inside, url: str, planted: Planted, people: People) -> Plan:
         "pool_size": app.settings.pool_size,
         "page": PAGE,
         "year": today().year,
-        "lists": {shape: asdict(query) for shape, query in lists.items()},
+        "lists": {shape: asdict(query) for shape, query in (lists | complaint_lists).items()},
         "one": {shape: [asdict(query) for query in queries] for shape, queries in ones.items()},
-        "create": asdict(created),
+        "create": {"task": asdict(created), "complaint": asdict(registered)},
         "issue": asdict(issued),
     }
     cases = [
@@ -101,6 +73,7 @@ async def plan(app: Inside, url: str, planted: Planted, people: People) -> Plan:
             "search terms, reads the task back with its clocks and the steps open to the actor",
             once=True,
         ),
+        *complaint,
     ]  # fmt: skip
     return Plan(cases, bare, deep_page)
 
@@ -172,10 +145,10 @@ async def _create(
                     "due_on": today() + timedelta(days=30),
                 }
             )
-            asks.append(Ask(people.districts[district], URL, "/create", "POST", body))
+            asks.append(Ask(people.districts[district], URL, "/create?what=task", "POST", body))
     asked = asks[0]
-    answer = await _posted(app, asked, asked.duban, key="bench-create")
-    return await rows_of(connection, "rectification_task", answer["id"], "bench-create", []), asks
+    answer = await posted(app, asked, asked.duban, key="bench-create")
+    return await rows_of(connection, "rectification_task", "RT", answer["id"], "bench-create", []), asks
 
 
 async def _issue(
@@ -190,36 +163,7 @@ async def _issue(
     id = asked.bare.rsplit("=", 1)[1]
     read = "SELECT * FROM rectification_task WHERE id = $1::uuid"
     before = await connection.fetchrow(read, id)
-    await _posted(app, asked, asked.duban, key="bench-issue")
+    await posted(app, asked, asked.duban, key="bench-issue")
     after = await connection.fetchrow(read, id)
     changed = [name for name, value in after.items() if before[name] != value]
-    return await rows_of(connection, "rectification_task", id, "bench-issue", changed), asks
-
-
-async def _posted(app: Inside, ask: Ask, target: str, *, key: str) -> dict[str, Any]:
-    sent = {"Idempotency-Key": key, "If-Match": "*", "Content-Type": "application/json"}
-    headers = sent | await bearer(app.http, ask.person)
-    answer = await app.http.post(target, content=ask.body, headers=headers)
-    answer.raise_for_status()
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def bearer(http: httpx.AsyncClient, person: Person) -> dict[str, str]:
-    """The header that signs `person` in."""
-    return {"Authorization": f"Bearer {await token_of(http, person)}"}
-
-
-def wire(ask: Ask, server: str, token: str) -> str:
-    """The question as it goes over the wire to `server`; `FRESH` stands where each sending has its own key."""
-    lines = [
-        f"{ask.method} {ask.duban if server == 'duban' else ask.bare} HTTP/1.1",
-        "Host: duban.bench",
-        "Accept: application/json",
-    ]
-    if server == "duban":
-        lines.append(f"Authorization: Bearer {token}")
-    if ask.method == "POST":
-        lines += ["Content-Type: application/json", f"Content-Length: {len(ask.body)}", f"Idempotency-Key: {FRESH}"]
-    head = "\r\n".join(lines) + "\r\n"
-    return f"{head}{ask.headers}\r\n{ask.body.decode()}"
+    return await rows_of(connection, "rectification_task", "RT", id, "bench-issue", changed), asks

@@ -86,7 +86,7 @@ async def plant(database: Database, url: str, size: Sizes, progress: Progress) -
     connection = await asyncpg.connect(url)
     try:
         chance = random.Random(size.seed)
-        births = _births(size.rows, chance)
+        births = births_of(size.rows, chance)
         await _plant_tasks(database, connection, size, found, births, chance, progress)
         await _plant_clocks(database, connection, size, found, births, chance, progress)
         await _plant_journal(connection, size, found, births, chance, progress)
@@ -146,19 +146,21 @@ def _registered(number: int, organisation: Organisation) -> Institution:
     return entry
 
 
-def _births(count: int, chance: random.Random) -> list[tuple[datetime, UUID]]:
+def births_of(count: int, chance: random.Random) -> list[tuple[datetime, UUID]]:
     """When each row was made and the id it got then, in order: ids sort by birth, as real ones do."""
     first = datetime.combine(today(), time(), ZONE).astimezone(UTC) - SPAN
     step = SPAN / count
-    return [(first + step * number, _id_of(first + step * number, chance)) for number in range(count)]
+    return [(first + step * number, id_of(first + step * number, chance)) for number in range(count)]
 
 
-def _id_of(at: datetime, chance: random.Random) -> UUID:
+def id_of(at: datetime, chance: random.Random) -> UUID:
+    """The id of a row made at `at`."""
     high, low = chance.getrandbits(12), chance.getrandbits(62)
     return UUID(int=int(at.timestamp() * 1000) << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 
-def _levels(organisation: Organisation) -> dict[str, Any]:
+def levels_of(organisation: Organisation) -> dict[str, Any]:
+    """The columns of its place in the tree."""
     return {f"org_l{level}": id for level, id in enumerate(organisation.levels(), 1)}
 
 
@@ -171,7 +173,7 @@ async def _plant_tasks(
     chance: random.Random,
     progress: Progress,
 ) -> None:
-    drafter, district = _id_of(births[0][0], chance), found.districts[0]
+    drafter, district = id_of(births[0][0], chance), found.districts[0]
     specimen = RectificationTask(
         organisation_id=district.id,
         number="",
@@ -194,7 +196,7 @@ async def _plant_tasks(
     )
     table = Specimen(specimen)
     states = chance.choices(list(STATES), list(STATES.values()), k=size.rows)
-    levels = [_levels(one) for one in found.institutions]
+    levels = [levels_of(one) for one in found.institutions]
     year_of, counted = 0, 0
 
     def rows() -> Iterator[list[Any]]:
@@ -282,7 +284,7 @@ async def _plant_clocks(
     )
     table = Specimen(specimen)
     ends_of = _Reckoned(specimen)
-    levels = [_levels(one) for one in found.districts]
+    levels = [levels_of(one) for one in found.districts]
 
     def rows() -> Iterator[list[Any]]:
         for number, (_, task_id) in enumerate(births):
@@ -290,7 +292,7 @@ async def _plant_clocks(
             length, where = chance.choice(WORKING_DAYS), chance.randrange(size.districts)
             holder, ends = found.districts[where], ends_of(at, length)
             yield table.row(
-                id=_id_of(at, chance),
+                id=id_of(at, chance),
                 created_at=at,
                 updated_at=at,
                 organisation_id=holder.id,
@@ -337,9 +339,9 @@ async def _plant_journal(
         visibility=Visibility.MATTER,
         changes=orjson.dumps(changes).decode(),
         request_id=district.id.hex,
-        **_levels(district),
+        **levels_of(district),
     )
-    entries = [(at, _id_of(at, chance), subject) for at, subject in births[-size.entries :]]
+    entries = [(at, id_of(at, chance), subject) for at, subject in births[-size.entries :]]
     table, pending = Specimen(entry), Specimen(JournalPending(entry_id=district.id))
     rows = (
         table.row(id=id, at=at, subject_id=subject, subject_label=f"RT {number}")

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.bulk import PLAN, Journal, Launch, Recomputation
+from bench.complaint_bulk import Batches, Month
 from bench.hooks import Webhooks
 from bench.processors import Division
 from bench.rounds import Measured, cpu, p50, p99, rate
@@ -43,6 +44,8 @@ class Results:
     machine: Machine
     measured: Sequence[Measured] = ()
     alone: Mapping[str, Mapping[str, float]] | None = None
+    batches: Batches | None = None
+    month: Month | None = None
     launches: Sequence[Launch] = ()
     journal: Journal | None = None
     recomputation: Recomputation | None = None
@@ -88,6 +91,12 @@ def lines(results: Results) -> list[Line]:
         found.append(Line(one.case.title, reached, bar, one.meets_bar))
     if (flat := flatness(results.measured)) is not None:
         found.append(Line("last page beside the first", f"{flat:.2f} × its rate", "flat", flat >= FLAT))
+    if results.batches:
+        middle = statistics.median(results.batches.seconds)
+        told = f"{middle:.1f} s, {results.batches.items / middle:,.0f} complaints/s"
+        found.append(Line(f"batch of {results.batches.items} complaints in one request", told, "–", None))
+    if results.month:
+        found.append(_month(results.month))
     if results.launches:
         one_launch = min(results.launches, key=lambda launch: launch.launched)
         seconds = statistics.median(launch.launched for launch in results.launches)
@@ -135,6 +144,18 @@ def lines(results: Results) -> list[Line]:
             )
         )
     return found
+
+
+def _month(month: Month) -> Line:
+    sent = month.faults["sent"]
+    told = ", ".join(f"{count:,} {fault}" for fault, count in month.faults.items() if fault != "sent")
+    return Line(
+        f"a month of {month.hospitals} hospitals' systems over a bad line: {month.complaints:,} complaints in {sent:,} "
+        f"messages ({told})",
+        f"both sides hold the same; {month.seconds:.0f} s, {sent / month.seconds:,.0f} messages/s",
+        "the same set, nothing doubled",
+        True,
+    )
 
 
 def flatness(measured: Sequence[Measured]) -> float | None:
@@ -235,8 +256,9 @@ def _how(results: Results) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return f"""## How it is measured
 
-* {size.rows:,} rectification tasks and as many open clocks over {size.institutions:,} institutions in
-  {size.districts} districts of {size.cities} cities, {size.entries:,} journal entries, planted by COPY.
+* {size.rows:,} rectification tasks, as many open clocks and complaints with their full text over
+  {size.institutions:,} institutions in {size.districts} districts of {size.cities} cities, {size.entries:,} journal
+  entries, planted by COPY.
 * Duban and a bare server (Starlette, a raw asyncpg pool of the same size, orjson) run over the same database, each as
   one uvicorn process with uvloop and httptools. The bare server sends the SQL texts that Duban gave the driver, and
   repeats the rows that Duban's transaction wrote, in one transaction, with new ids. It signs nobody in, validates

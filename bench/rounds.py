@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.cases import Case, wire
+from bench.asking import Case, wire
 from bench.load import Order, Outcome, ask
 from bench.people import Person, token_of
 from bench.processors import Division, spent_seconds

@@ -182,14 +182,25 @@ def plan_check(
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="A manifest of evidence, as the API gives it.", exists=True)],
+    file: Annotated[Path, typer.Argument(help="A manifest or a signed reply, as the API gives it.", exists=True)],
     files: Annotated[Path | None, typer.Option(help="Folder with the files; default: beside the manifest.")] = None,
+    keys: Annotated[
+        Path | None, typer.Option(help="The issuer's jwks.json: only these keys are trusted.", exists=True)
+    ] = None,
 ) -> None:
-    """Check a manifest and its files without any server: names every byte that changed."""
-    from duban.kernel.verify_file import verify_manifest
+    """Check a manifest and its files, or a signed reply, without any server: names every byte that changed."""
+    import orjson
 
-    report = verify_manifest(file, files or file.parent)
-    out.print(report.told(), soft_wrap=True)
+    from duban.kernel.verify_file import verify_file
+
+    trusted = None
+    if keys is not None:
+        try:
+            trusted = orjson.loads(keys.read_bytes())["keys"]
+        except (ValueError, KeyError, TypeError):
+            raise fail(f"{keys} is no jwks.json") from None
+    report = verify_file(file, files or file.parent, public_keys=trusted)
+    out.print(report.told(), markup=False, highlight=False, soft_wrap=True)
     if not report.ok:
         raise typer.Exit(1)
 

@@ -33,6 +33,7 @@ def _steps(flow: Workflow[Any]) -> str:
     for step in flow.steps:
         clocks = [f"starts `{start.term.name}`" for start in step.starts]
         clocks += [f"stops `{name}`" for name in step.stops]
+        clocks += [f"cancels `{name}`" for name in step.cancels]
         clocks += [f"pauses `{name}`" for name in step.pauses] + [f"resumes `{name}`" for name in step.resumes]
         guards = ", ".join(f"`{guard.__name__}`" for guard in step.guards)
         sources = ", ".join(f"`{state}`" for state in sorted(step.sources))

@@ -14,9 +14,15 @@ from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
 from duban.complaints import evidence as complaint_evidence
+from duban.complaints import message_routes as complaint_messages
+from duban.complaints import public_routes as complaint_public
 from duban.complaints import repeat_finding, repeat_routes
 from duban.complaints import routes as complaint_routes
 from duban.complaints import source_routes as complaint_source_routes
+from duban.complaints import window_routes as complaint_windows
+from duban.disputes import evidence as dispute_evidence
+from duban.disputes import overview as dispute_overview
+from duban.disputes import routes as dispute_routes
 from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
@@ -70,20 +76,20 @@ BACKGROUND = (
 )
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
-EVIDENCE = (complaint_evidence, duty_evidence, task_evidence)
+EVIDENCE = (complaint_evidence, dispute_evidence, duty_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
 
 TASK_SOURCES = (task_sources,)
 """Importing these lets drafts of rectification tasks name what they keep."""
 
-OVERVIEWS = (duty_overview, task_overview)
+OVERVIEWS = (dispute_overview, duty_overview, task_overview)
 """Importing these adds their part to an institution's overview."""
 
 ENDINGS = (releasing,)
 """Importing these says what else ends when an organisation is closed."""
 
 
-TAKES_FILES = (f"{API}/attachments", f"{API}/imports")
+TAKES_FILES = (f"{API}/attachments", f"{API}/imports", f"{API}/public/complaints/mine/photos")
 """Here bodies are streams, counted against the limit of uploads as they come in."""
 
 
@@ -117,6 +123,10 @@ def routers() -> list[APIRouter]:
         complaint_source_routes.router,
         complaint_routes.router,
         repeat_routes.router,
+        complaint_messages.router,
+        complaint_windows.router,
+        complaint_public.router,
+        dispute_routes.router,
         rectification_routes.router,
         rectification_public.router,
     ]

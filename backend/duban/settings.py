@@ -183,6 +183,13 @@ class Settings(BaseSettings):
     sign_in_per_minute: int = Field(default=60, ge=0, le=100_000)
     """Attempts to sign in that one network address may make per minute; beyond that 429. 0: no limit."""
 
+    public_complaints_per_hour: int = Field(default=20, ge=0, le=100_000)
+    """Complaints that one network address may send by the public page per hour; beyond that 429. A ward, and a whole
+    mobile network, may share an address. 0: no limit."""
+
+    public_complaints_per_day: int = Field(default=100, ge=0, le=1_000_000)
+    """The same within 24 hours. 0: no limit."""
+
     totp_roles: Names = Field(
         default_factory=lambda data: ROLES_WITH_SECOND_FACTOR if data["environment"] == "production" else ()
     )

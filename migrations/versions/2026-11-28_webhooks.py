@@ -3,7 +3,7 @@
 Endpoints of machine clients, and every attempt to tell them something. Only new tables.
 
 Revision: e121021219b7
-After: 0ec677996aae
+After: 2f7e33f89dd7
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "e121021219b7"
-down_revision = "0ec677996aae"
+down_revision = "2f7e33f89dd7"
 branch_labels = None
 depends_on = None
 

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from bench.his_month import HospitalSystem, Line, live_through
 from duban.complaints.models import Complaint
 from duban.kernel.clock import now
 from duban.kernel.clocks import Clock
 from duban.kernel.journal import JournalEntry
 from support.complaints import Complaints
-from support.his_month import HospitalSystem, Line, live_through
 from support.world import Person
 
 pytestmark = pytest.mark.anyio

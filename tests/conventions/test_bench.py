@@ -14,9 +14,11 @@ from starlette.applications import Starlette
 
 from bench import bulk, hooks, postgres, report
 from bench.__main__ import settings_for
+from bench.asking import Ask, Case, bearer, wire
 from bench.bare import create_bare
 from bench.captures import Inside, inside
-from bench.cases import Ask, Case, Plan, bearer, plan, wire
+from bench.cases import Plan, plan
+from bench.complaint_planting import plant_complaints
 from bench.load import FRESH, Order, Outcome, run
 from bench.people import People, Person, settle
 from bench.planting import Planted, lay_schema, plant
@@ -63,7 +65,8 @@ class Bench:
         )
 
     async def counts(self) -> dict[str, int]:
-        tables = {*self.plan.bare["create"]["tables"], *self.plan.bare["issue"]["tables"]}
+        writings = (*self.plan.bare["create"].values(), self.plan.bare["issue"])
+        tables = {table for writing in writings for table in writing["tables"]}
         return {name: await self.connection.fetchval(f"SELECT count(*) FROM {name}") for name in sorted(tables)}  # noqa: S608
 
 
@@ -76,6 +79,7 @@ async def bench(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -
         async with inside(settings) as app:
             await lay_schema(app.database)
             planted = await plant(app.database, url, size, lambda name, done, total: None)
+            await plant_complaints(app.database, url, size, planted, lambda name, done, total: None)
             people = await settle(app.database, settings, planted)
             planned = await plan(app, url, planted, people)
             told = folder / "bare.json"
@@ -103,7 +107,7 @@ async def test_a_quick_ledger_is_planted_whole(bench: Bench) -> None:
     assert await count(indexes) == 5  # one per level of the tree
 
 
-@pytest.mark.parametrize("name", ["list", "first", "deep"])
+@pytest.mark.parametrize("name", ["list", "first", "deep", "complaints", "search"])
 async def test_the_bare_list_is_the_same_page(bench: Bench, name: str) -> None:
     for ask in bench.case(name).asks[:3]:
         ours, bare = await bench.duban(ask), await bench.limit(ask)
@@ -121,7 +125,7 @@ async def test_the_bare_reading_has_the_same_task_and_clocks(bench: Bench) -> No
     }
 
 
-@pytest.mark.parametrize("name", ["create", "issue"])
+@pytest.mark.parametrize("name", ["create", "issue", "register"])
 async def test_the_bare_route_writes_as_many_rows_into_the_same_tables(bench: Bench, name: str) -> None:
     ours, theirs = bench.case(name).asks[0], bench.case(name).asks[1]
     await bench.sign_in(ours.person)
@@ -137,7 +141,8 @@ async def test_the_bare_route_writes_as_many_rows_into_the_same_tables(bench: Be
     }
     assert limit.json()["number"] != answer.json()["number"]
     id = UUID(limit.json()["id"])
-    stored = await bench.connection.fetchrow("SELECT number, state FROM rectification_task WHERE id = $1", id)
+    table = "complaint" if name == "register" else "rectification_task"
+    stored = await bench.connection.fetchrow(f"SELECT number, state FROM {table} WHERE id = $1", id)  # noqa: S608
     assert (stored["number"], stored["state"]) == (limit.json()["number"], answer.json()["state"])
     started = await bench.connection.fetchval("SELECT count(*) FROM clock WHERE subject_id = $1", id)
     assert started == len(answer.json()["clocks"])

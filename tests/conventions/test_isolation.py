@@ -16,9 +16,9 @@ from support.world import Person, World
 
 pytestmark = pytest.mark.anyio
 
-OPEN_TO_EVERYBODY = {"/plans/{id}", "/public/rectification-promises/{id}/evaluations"}
-"""Paths whose id names what belongs to nobody or is out before the public: the shipped plans, published results
-(`tests/rectification/test_public.py` hides the rest)."""
+OPEN_TO_EVERYBODY = {"/plans/{id}", "/public/institutions/{id}", "/public/rectification-promises/{id}/evaluations"}
+"""Paths whose id names what belongs to nobody or is out before the public: the shipped plans, institutions to
+complain about, published results (`tests/rectification/test_public.py` hides the rest)."""
 
 BY_PERSON = {"/sessions/{id}/end", "/notifications/{id}/read"}
 """Paths whose records are somebody's own; `tests/orgs` and `tests/kernel/test_notifications.py` hide them."""
@@ -69,6 +69,7 @@ OWN_TO_THE_HOSPITAL = (
     "uploads",
     "complaints",
     "complaint-repeats",
+    "disputes",
 )
 """The records of the lived-in world that are the northern hospital's own: hidden from the clinic beside it as well."""
 

@@ -135,6 +135,7 @@ def test_every_step_on_a_record_asks_for_what_was_read(document: dict[str, Any])
 
 LOOKING = {
     "complaint_reveal": "shows what is protected",
+    "dispute_reveal": "shows what is protected",
     "import_secrets": "shows them once to whoever ran the import",
     "notification_mark_read": "one's own, and read stays read",
     "complaint_similar": "a look for what may be the same: nothing is written",

@@ -1,6 +1,7 @@
 """The invented district: what it promises to hold, that a seed decides it, that it never touches real data."""
 
 import base64
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -130,6 +131,11 @@ async def test_the_same_seed_tells_the_same_story_on_both_engines_and_never_over
     printed = await told(database_url, tmp_path)
     assert "DEMO — invented data" in printed
     assert all(word in printed for word in ("chief", "inspector2", "his-demo", "police-demo", DEMO_PASSWORD))
+    codes = re.findall(r"(?:[0-9A-Z]{4}-){5}[0-9A-Z]", printed)
+    async with front_door(database, tmp_path) as http:
+        held = [{"Receipt-Code": code} for code in codes]
+        mine = [(await http.get("/public/complaints/mine", headers=code)).json() for code in held]
+    assert [(one["state"], len(one["messages"])) for one in mine] == [("answered", 2), ("in_hand", 1), ("received", 1)]
     first = await summary(database)
     assert {state for *_, state in first["tasks"]} == set(TaskState)
     assert (await verify(database)).ok
@@ -216,7 +222,7 @@ async def test_the_city_has_every_kind_of_content(city: tuple[Database, Path]) -
     assert await distinct(database, col(Campaign.state)) == {
         CampaignState.DRAFT, CampaignState.LAUNCHED, CampaignState.CLOSED,
     }  # fmt: skip
-    assert await distinct(database, col(Attachment.purpose)) == {"before", "after", "document"}
+    assert await distinct(database, col(Attachment.purpose)) == {"before", "after", "document", "complaint"}
     async with database.reading() as connection:
         states = {
             (state, missed)

@@ -165,6 +165,7 @@ def test_a_hospitals_machine_does_what_its_people_do() -> None:
         "task.answer",
         "complaint.read",
         "complaint.handle",
+        "dispute.read",
         "evidence.add",
         "organisation.read",
         "search.use",

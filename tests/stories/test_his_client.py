@@ -14,7 +14,7 @@ from support.complaints import ANSWER, OPINION, Complaints
 from support.people import machine, open_the_door
 from support.receiver import Receiver
 from support.webhooks import SCOPES, Hooks
-from support.world import World, test_actor
+from support.world import World
 
 pytestmark = pytest.mark.anyio
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -40,6 +40,7 @@ async def test_a_hospitals_system_knows_what_duban_knows(world: World, example: 
     thread.start()
     hooks = Hooks(world, Receiver(port=door.server_address[1]), complaints, row_id)
     door.secrets.append((await hooks.create())["secret"])
+    by_name = world.app.state.authenticate
     open_the_door(world)
     transport = httpx.ASGITransport(app=world.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://duban.test/api/v1/") as http:
@@ -52,7 +53,7 @@ async def test_a_hospitals_system_knows_what_duban_knows(world: World, example: 
         await his.push()
         assert his.states == {"TS-1": "registered", "TS-2": "registered"}
         urls = {number: f"/complaints/{id}" for id, number in his.numbers.items()}
-        world.app.state.authenticate = test_actor
+        world.app.state.authenticate = by_name
 
         async def answer(number: str) -> None:
             for step, body in (
@@ -74,7 +75,7 @@ async def test_a_hospitals_system_knows_what_duban_knows(world: World, example: 
         door.secrets[:] = ["whsec_" + "AAAA" * 11]
         await hooks.deliver()
         assert door.waiting.empty(), "what somebody else signed is shown the door"
-    world.app.state.authenticate = test_actor
+    world.app.state.authenticate = by_name
     assert [one["status"] for one in await hooks.attempts(limit=1)] == [401]
     door.shutdown()
     thread.join()

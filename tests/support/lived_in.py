@@ -91,6 +91,22 @@ async def repeats(world: World, owner: Person, organisation_id: str) -> str:
     return str((await owner.get("/complaint-repeats")).json()["items"][0]["id"])
 
 
+async def dispute(owner: Person, organisation_id: str, title: str = "术后感染引发的争议") -> str:
+    body = {
+        "organisation_id": organisation_id,
+        "patient_name": "王大明",
+        "claimant_name": "王小明",
+        "claimant_phone": "13800138000",
+        "title": title,
+        "facts": "患者术后第三日发热，家属要求赔偿。",
+        "claim_fen": 3_000_000,
+        "insured": "liability",
+    }
+    answer = await owner.post("/disputes", body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def half_an_upload(owner: Person) -> str:
     begun = await owner.post("/uploads", headers={"Upload-Length": "1000"})
     assert begun.status_code == 201, begun.text

@@ -9,7 +9,7 @@ from sqlmodel import col
 from duban.kernel.clocks import Clock
 from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
-from support.lived_in import attach, complain, half_an_upload, job, machine, repeats, somebody, webhook
+from support.lived_in import attach, complain, dispute, half_an_upload, job, machine, repeats, somebody, webhook
 from support.sheets import as_csv, send
 from support.world import World
 
@@ -21,10 +21,11 @@ NEEDED_FILTERS = {"/search": {"q": "监控"}, "/regional-settings": {"region_cod
 """What a list answers only with, beside `subject_type` and `subject_id` of a record of its own."""
 
 OF_NOBODY = {
-    "/calendars", "/events/stream", "/.well-known/jwks.json", "/forms", "/plans", "/regional-settings", "/regions",
-    "/roles", "/workflows",
+    "/calendars", "/events/stream", "/.well-known/jwks.json", "/forms", "/plans", "/public/complaints/form",
+    "/public/complaints/mine", "/public/complaints/mine/reply", "/public/institutions", "/regional-settings",
+    "/regions", "/roles", "/workflows",
 }  # fmt: skip
-"""Lists of what belongs to no branch of the tree."""
+"""Lists of what belongs to no branch of the tree, is open to the public, or belongs to whoever holds a code."""
 
 
 PROBLEMS = [{"problem": "急诊通道监控有盲区"}, {"problem": "监控录像只保存二十日"}]
@@ -68,6 +69,8 @@ async def lived_in(world: World) -> dict[str, str]:
         for title in ("超声检查等候过久", "收费窗口排队过长"):
             found["complaints"] = await complain(world.person("north_hospital", *ALL), str(own), title)
         found["complaint-repeats"] = await repeats(world, world.person("north_hospital", *ALL), str(own))
+        for title in ("术后感染引发的争议", "用药引发的争议"):
+            found["disputes"] = await dispute(world.person("north_hospital", *ALL), str(own), title)
         found["uploads"] = await half_an_upload(world.person("north_hospital", *ALL))
         found["jobs"] = await job(world, north)
         await job(world, north)

@@ -5,7 +5,7 @@ from typing import Any
 
 from duban.complaints.guards import acts_for_the_handler
 from duban.complaints.models import Complaint
-from duban.complaints.parties import FIELDS, plain, sealed
+from duban.complaints.parties import FIELDS, PERSONS
 from duban.complaints.registering import PERSONAL, make_findable
 from duban.complaints.rules import HANDLE
 from duban.complaints.words import OPEN
@@ -34,7 +34,7 @@ async def amend(act: Act, ring: KeyRing, complaint: Complaint, values: Mapping[s
             extra={"state": complaint.state.value},
         )
     matter = {name: value for name, value in values.items() if name not in FIELDS and name not in PERSONAL}
-    kept = plain(ring, complaint)
+    kept = PERSONS.plain(ring, complaint)
     persons = {name: values[name] for name in FIELDS if name in values and values[name] != kept[name]}
     _require_answerable(complaint, {**kept, **persons})
     private = {name: values[name] for name in PERSONAL if name in values and getattr(complaint, name) != values[name]}
@@ -42,7 +42,7 @@ async def amend(act: Act, ring: KeyRing, complaint: Complaint, values: Mapping[s
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if not (changes or persons or private):
         return []
-    for name, value in {**matter, **private, **sealed(ring, persons)}.items():
+    for name, value in {**matter, **private, **PERSONS.sealed(ring, persons)}.items():
         setattr(complaint, name, value)
     unsaid = sorted(persons.keys() | private.keys())
     told = changes | ({"persons": (None, unsaid)} if unsaid else {})

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from duban.complaints.by_source import put
 from duban.complaints.models import Complaint
 from duban.complaints.registering import register
-from duban.complaints.schemas import BatchIn, BatchItem, BatchLine, BatchProblem, BatchResult, SourceResult
+from duban.complaints.source_schemas import BatchIn, BatchItem, BatchLine, BatchProblem, BatchResult, SourceResult
 from duban.kernel import problems
 from duban.kernel.acts import Act
 from duban.kernel.errors import FieldError, Invalid, Problem, Text

@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from duban.complaints.amending import amend
 from duban.complaints.models import Complaint
 from duban.complaints.registering import by_source, register
-from duban.complaints.schemas import ComplaintCreate, ComplaintPatch, SourceComplaint, SourceResult
+from duban.complaints.schemas import ComplaintCreate, ComplaintPatch
+from duban.complaints.source_schemas import SourceComplaint, SourceResult
 from duban.kernel.acts import Act
 from duban.kernel.errors import Conflict, Text
 from duban.kernel.protected import KeyRing

@@ -8,11 +8,12 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.complaints.figures import ANSWERED, View, number
+from duban.complaints.figures import ANSWERED
 from duban.complaints.models import Complaint
 from duban.kernel.access import Actor
 from duban.kernel.clock import ZONE, day_of
 from duban.kernel.db import LEVELS
+from duban.kernel.indicators import View, number
 from duban.kernel.organisations import Organisation
 
 _C = Complaint
@@ -48,7 +49,7 @@ async def of_units(db: AsyncSession, me: Actor, view: View) -> list[dict[str, An
 async def of_months(db: AsyncSession, me: Actor, view: View, at: datetime) -> list[dict[str, Any]]:
     """The last `MONTHS` months of Asia/Shanghai, the oldest first, as far as they lie in the figures' own span."""
     months = [
-        (first, max(since, view.received_from or since), min(until, view.received_before or until))
+        (first, max(since, view.since or since), min(until, view.before or until))
         for first, since, until in _months(day_of(at))
     ]
     months = [(first, since, until) for first, since, until in months if since < until]

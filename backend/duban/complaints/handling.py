@@ -20,6 +20,7 @@ from duban.complaints.bodies import (
     Widen,
 )
 from duban.complaints.escalating import let_read
+from duban.complaints.messages import has_receipt
 from duban.complaints.models import Complaint
 from duban.complaints.rules import DEPARTMENTS_OF_JOINT_STUDY
 from duban.complaints.terms import FEEDBACK, JOINT_FEEDBACK
@@ -136,8 +137,16 @@ async def conclude(act: Act, complaint: Complaint, body: Conclude) -> dict[str, 
 
 
 async def feed_back(act: Act, complaint: Complaint, body: FeedBack) -> dict[str, Any]:
-    """Raises Invalid where somebody who left a way to be told is called out of reach without a word."""
+    """Raises Invalid where somebody who left a way to be told is called out of reach without a word, or is answered
+    under a receipt code that nobody has."""
     _require_note(body.confirmed, body.fed_back_how, body.feedback_note)
+    if body.fed_back_how is Told.ONLINE and not await has_receipt(act.db, complaint.id):
+        raise _invalid(
+            "fed_back_how",
+            "no_receipt",
+            "这件投诉不是通过公开页面提交的，投诉人没有查询码。",
+            "It did not come by the public page: its complainant has no code to read the answer under.",
+        )
     return _lateness(act, complaint) | {"fed_back_at": act.now, "fed_back_by_name": act.me.name}
 
 
@@ -166,7 +175,16 @@ def _require_note(confirmed: Confirmed, how: Told | None, note: str | None) -> N
 
 
 async def call_back(act: Act, complaint: Complaint, body: CallBack) -> dict[str, Any]:
-    return {"called_back_at": act.now}
+    """The complainant's own rating is not spoken over: what was heard goes into the note."""
+    if complaint.rated_at is not None and body.satisfaction not in (None, complaint.satisfaction):
+        raise _invalid(
+            "satisfaction",
+            "rated_by_the_complainant",
+            "投诉人已在网上自行评价，请把回访情况写入回访记录。",
+            "The complainant has rated it alone. Put what you heard into the note.",
+        )
+    # A satisfaction that is left out leaves the rating as it is.
+    return {"called_back_at": act.now, "satisfaction": body.satisfaction or complaint.satisfaction}
 
 
 async def close(act: Act, complaint: Complaint, body: None) -> dict[str, Any]:
@@ -194,6 +212,9 @@ async def reopen(act: Act, complaint: Complaint, body: Reopen) -> dict[str, Any]
         "called_back_at": None,
         "call_back_note": None,
         "satisfaction": None,
+        "rating": None,
+        "rating_comment": None,
+        "rated_at": None,
         "closed_at": None,
     }
 

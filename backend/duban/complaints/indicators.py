@@ -1,40 +1,38 @@
 """Live figures of complaints, each with the query of the rows behind it: every item investigated, every real-name
 complaint answered (D09-R80, D09-R81: 100 %), answered in time, satisfied; and how many by matter and by channel."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.complaints.divisions import of_months, of_units
-from duban.complaints.figures import ANSWERED, UNANSWERED, View, number
+from duban.complaints.figures import ANSWERED, UNANSWERED
 from duban.complaints.models import Complaint
 from duban.complaints.words import CHANNELS, MATTERS, ComplaintState, Satisfaction
 from duban.kernel.access import Actor
 from duban.kernel.clock import now
 from duban.kernel.errors import Text
+from duban.kernel.indicators import Share, View, counting, groups, number
+from duban.kernel.organisations import Organisation
 
 _C = Complaint
+PATH = "/api/v1/complaints"
 
 
-@dataclass(frozen=True)
-class Share:
-    """`of` counts what must be so, `done` what is so; `missing` is the list's query of the rest."""
-
-    key: str
-    title: Text
-    basis: str
-    of: ColumnElement[bool]
-    done: ColumnElement[bool]
-    missing: Mapping[str, str | Sequence[str]]
+def view(under: Organisation | None, since: datetime | None, before: datetime | None) -> View:
+    """The complaints below `under`, received from `since` to `before`."""
+    return View(Complaint, PATH, "received", under, since, before)
 
 
 _STATE = col(_C.state)
 _COUNTS = _STATE != ComplaintState.WITHDRAWN
-_OWED = and_(col(_C.is_real_name), _STATE.not_in([ComplaintState.WITHDRAWN, ComplaintState.DECLINED]))
+_NOT_OWED = (ComplaintState.WITHDRAWN, ComplaintState.DECLINED, ComplaintState.CONVERTED)
+"""Taken back, told so, or answered in the dispute that it became."""
+_OWED = and_(col(_C.is_real_name), _STATE.not_in(_NOT_OWED))
+
 SHARES = (
     Share(
         "investigated",
@@ -73,56 +71,24 @@ SHARES = (
 
 async def indicators(db: AsyncSession, me: Actor, view: View, language: str) -> dict[str, Any]:
     """The shares, and the counts by matter, channel, unit and month. Five statements."""
-    conditions = view.conditions(me)
     late = and_(col(_C.overdue_at).is_not(None), ~ANSWERED, _STATE.in_(UNANSWERED))
-    parts = {f"{one.key}_of": one.of for one in SHARES} | {f"{one.key}_done": one.done for one in SHARES}
-    wanted = [number(column).label(name) for name, column in parts.items()]
     beyond = col(_C.reach) > me.level
-    counted = select(
-        func.count().label("total"), number(late).label("late"), number(beyond).label("beyond"), *wanted
-    ).where(*conditions)
-    row = (await db.execute(counted)).mappings().one()
+    wanted = [
+        func.count().label("total"),
+        number(late).label("late"),
+        number(beyond).label("beyond"),
+        *counting(SHARES),
+    ]
+    row = dict((await db.execute(select(*wanted).where(*view.conditions(me)))).mappings().one())
     return {
         "total": row["total"],
         "beyond": row["beyond"],
         "rows": view.rows(),
         "late_open": row["late"],
         "late_open_rows": view.rows(overdue="true", fed_back="false", state=UNANSWERED),
-        "shares": [
-            {
-                "key": one.key,
-                "title": one.title.into(language),
-                "basis": one.basis,
-                "done": row[f"{one.key}_done"],
-                "of": row[f"{one.key}_of"],
-                "missing_rows": view.rows(**one.missing),
-            }
-            for one in SHARES
-        ],
-        "matters": await _groups(db, conditions, view, "matter", MATTERS, language),
-        "channels": await _groups(db, conditions, view, "channel", CHANNELS, language),
+        "shares": [one.told(row, view, language) for one in SHARES],
+        "matters": await groups(db, me, view, "matter", MATTERS, language),
+        "channels": await groups(db, me, view, "channel", CHANNELS, language),
         "units": await of_units(db, me, view),
         "months": await of_months(db, me, view, now()),
     }
-
-
-async def _groups(
-    db: AsyncSession,
-    conditions: list[ColumnElement[bool]],
-    view: View,
-    name: str,
-    words: Mapping[Any, Text],
-    language: str,
-) -> list[dict[str, Any]]:
-    column = col(getattr(_C, name))
-    counted = select(column, func.count()).where(*conditions).group_by(column)
-    found = {key: int(number) for key, number in (await db.execute(counted)).all()}
-    return [
-        {
-            "key": word.value,
-            "title": words[word].into(language),
-            "count": found[word],
-            "rows": view.rows(**{name: word}),
-        }
-        for word in sorted(found, key=lambda one: (-found[one], one))
-    ]

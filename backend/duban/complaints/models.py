@@ -42,6 +42,8 @@ class Complaint(Reached, table=True):
     was told first, until another has taken over (`handover_to_id` is asked to). `is_protected`: the institution sees
     the matter and never the person. `round` counts how often it was opened. The authority in charge of the institution
     reads it; one further up counts it, and reads it once it is escalated (`reach`, `escalated_at`).
+    `satisfaction` is what is known of it, `rating` what the complainant said alone, under the receipt code.
+    `unread_since`: since when a message of the complainant waits.
     """
 
     __tablename__ = "complaint"
@@ -96,6 +98,7 @@ class Complaint(Reached, table=True):
     matter: Matter = choice_field(Matter, nullable=False)
     title: str = Field(max_length=120)
     facts: str = text_field(nullable=False)
+    happened: str | None = Field(default=None, max_length=80)
     request: str | None = text_field(default=None)
     departments: list[str] = json_field(default_factory=list)
     staff_concerned: str | None = Field(default=None, max_length=200)
@@ -122,6 +125,9 @@ class Complaint(Reached, table=True):
     called_back_at: datetime | None = instant_field(default=None)
     call_back_note: str | None = text_field(default=None)
     satisfaction: Satisfaction | None = choice_field(Satisfaction, default=None)
+    rating: Satisfaction | None = choice_field(Satisfaction, default=None)
+    rating_comment: str | None = text_field(default=None)
+    rated_at: datetime | None = instant_field(default=None)
     closed_at: datetime | None = instant_field(default=None)
 
     round: int = 1
@@ -133,6 +139,7 @@ class Complaint(Reached, table=True):
     escalated_at: datetime | None = instant_field(default=None)
     escalation_reason: str | None = text_field(default=None)
     listing_proposed_at: datetime | None = instant_field(default=None)
+    unread_since: datetime | None = instant_field(default=None)
 
     source_system: str | None = Field(default=None, max_length=60)
     external_id: str | None = Field(default=None, max_length=120)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Uuid, bindparam, or_, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, or_, select
 from sqlmodel import col
 
 from duban.complaints.models import Complaint
 from duban.complaints.parties import FIELDS
+from duban.complaints.public_models import ComplaintMessage, ComplaintReceipt, Sender
 from duban.complaints.rules import COMPLAINT, READ
 from duban.complaints.schemas import ComplaintItem, ComplaintQuery, ComplaintRead, RelatedRead
 from duban.kernel.access import Actor
@@ -50,6 +51,7 @@ LISTING = Listing(
         "proposed": Filter(col(_C.listing_proposed_at), Op.IS_SET),
         "escalated": Filter(col(_C.escalated_at), Op.IS_SET),
         "fed_back": Filter(col(_C.fed_back_at), Op.IS_SET),
+        "unread": Filter(col(_C.unread_since), Op.IS_SET),
         "handed_to": Filter(col(_C.handover_to_id)),
         "merged_into_id": Filter(col(_C.merged_into_id)),
         "split_from_id": Filter(col(_C.split_from_id)),
@@ -60,7 +62,9 @@ LISTING = Listing(
     sorts={"received_at": col(_C.received_at), "number": col(_C.number)},
 )
 
-HIDDEN_FROM_INSTITUTION = (*(f"{name}_masked" for name in FIELDS), "relation", "patient_sex", "patient_age")
+HIDDEN_FROM_INSTITUTION = (
+    *(f"{name}_masked" for name in FIELDS), "relation", "patient_sex", "patient_age", "rating_comment",
+)  # fmt: skip
 """What would tell an institution who complains, where the person is protected from it."""
 
 
@@ -70,7 +74,7 @@ def is_kept_from(me: Actor, *, is_protected: bool) -> bool:
 
 
 async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:
-    found: dict[str, Any] = {"together": await _together(source, row)}
+    found: dict[str, Any] = {"together": await _together(source, row), **await _under_a_receipt(source, row)}
     if is_kept_from(me, is_protected=bool(row["is_protected"])):
         found |= dict.fromkeys(HIDDEN_FROM_INSTITUTION)
     return found
@@ -87,13 +91,35 @@ async def _together(source: Source, row: Mapping[str, Any]) -> list[dict[str, An
     return await source.rows((RelatedRead, "together"), build, {"_complaint": as_uuid(row["id"])})
 
 
+async def _under_a_receipt(source: Source, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether somebody reads along under a code, and how many of their messages wait."""
+
+    def build() -> Statement:
+        this = bindparam("_complaint", type_=Uuid())
+        waiting = select(func.count()).select_from(ComplaintMessage).where(unread(this))
+        receipts = select(func.count()).where(col(ComplaintReceipt.complaint_id) == this)
+        return select(receipts.scalar_subquery().label("receipts"), waiting.scalar_subquery().label("unread_messages"))
+
+    (found,) = await source.rows((ComplaintRead, "receipt"), build, {"_complaint": as_uuid(row["id"])})
+    return {"has_receipt": found["receipts"] > 0, "unread_messages": found["unread_messages"]}
+
+
+def unread(complaint: Any) -> ColumnElement[bool]:
+    """The condition that a message of the complainant about `complaint` (an id) waits to be read."""
+    return and_(
+        col(ComplaintMessage.complaint_id) == complaint,
+        col(ComplaintMessage.sender) == Sender.COMPLAINANT,
+        col(ComplaintMessage.read_at).is_(None),
+    )
+
+
 DETAIL = Detail(
     Lane(
         _C,
         ComplaintRead,
         extra=NAMES,
         join=with_names,
-        computed=frozenset({"clocks", "available_actions", "together"}),
+        computed=frozenset({"clocks", "available_actions", "together", "has_receipt", "unread_messages"}),
         also=("decline_proposed_by_id",),
     ),
     READ,

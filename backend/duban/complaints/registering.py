@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from duban.complaints.escalating import reach_at_first
 from duban.complaints.models import Complaint
-from duban.complaints.parties import FIELDS, sealed
+from duban.complaints.parties import FIELDS, PERSONS
 from duban.complaints.rules import COMPLAINT, HANDLE, READ
 from duban.complaints.schemas import ComplaintContent, SplitIn
 from duban.complaints.terms import FEEDBACK
@@ -91,15 +91,11 @@ async def split(act: Act, complaint: Complaint, body: SplitIn) -> Complaint:
     """A part of the locked `complaint` as one of its own: the same person, receipt and first receiver."""
     same = (
         "received_at", "channel", "channel_reference", "is_real_name", "is_protected", "relation", "patient_sex",
-        "patient_age", "first_receiver", "first_department", "staff_concerned", "is_key", "has_risk",
+        "patient_age", "first_receiver", "first_department", "staff_concerned", "happened", "is_key", "has_risk",
     )  # fmt: skip
     given = {name: getattr(complaint, name) for name in same} | body.model_dump(exclude={"reason"})
     given["split_from_id"] = complaint.id
-    kept = {
-        f"{name}_{kind}": getattr(complaint, f"{name}_{kind}")
-        for name, how in FIELDS.items()
-        for kind in ("encrypted", "masked", *(["index"] if how.is_found else []))
-    }
+    kept = {name: getattr(complaint, name) for name in PERSONS.columns}
     about = await act.db.get_one(Organisation, complaint.organisation_id)
     part = await _enter(act, None, about, given | kept, {})
     act.note("complaint:split", complaint, changes={"split_into": (None, part.number)}, reason=body.reason)
@@ -129,7 +125,7 @@ async def _enter(
         responsible=given["first_receiver"],
         responsible_department=given["first_department"],
         **given,
-        **(sealed(ring, persons) if ring else {}),
+        **(PERSONS.sealed(ring, persons) if ring else {}),
     )
     place(complaint, about)
     act.db.add(complaint)
@@ -143,9 +139,8 @@ async def _enter(
 def _told(complaint: Complaint) -> dict[str, tuple[Any, Any]]:
     """What the journal keeps of a new complaint. Of its persons only which values were given: digests, too, would tell
     readers of the journal that two complaints come from one person."""
-    persons = [name for name in FIELDS if getattr(complaint, f"{name}_encrypted")]
-    unsaid = {f"{name}_{kind}" for name in FIELDS for kind in ("encrypted", "masked", "index")} | _UNTOLD
-    values = complaint.model_dump(exclude=unsaid | set(PERSONAL))
+    persons = PERSONS.given(complaint)
+    values = complaint.model_dump(exclude=_UNTOLD | {*PERSONS.columns, *PERSONAL})
     told = {name: (None, value) for name, value in values.items() if value not in (None, "", [], {})}
     return told | ({"persons": (None, persons)} if persons else {})
 

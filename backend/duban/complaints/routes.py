@@ -8,18 +8,17 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
-from duban.complaints import amending, bodies, escalating, handling, registering, similar
-from duban.complaints.figures import View
-from duban.complaints.indicators import indicators
+from duban.complaints import amending, bodies, clues, escalating, handling, registering, similar
+from duban.complaints.figure_schemas import IndicatorsRead
+from duban.complaints.indicators import indicators, view
 from duban.complaints.models import Complaint
-from duban.complaints.parties import FIELDS, reveal
+from duban.complaints.parties import FIELDS, PERSONS
 from duban.complaints.queries import DETAIL, LISTING, is_kept_from
 from duban.complaints.rules import COMPLAINT, HANDLE, READ, REVEAL
 from duban.complaints.schemas import (
     ComplaintCreate,
     ComplaintPatch,
     ComplaintRead,
-    IndicatorsRead,
     PersonRevealed,
     PersonRevealIn,
     SimilarIn,
@@ -63,6 +62,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "feed_back_merged": bodies.FeedBack,
     "unmerge": bodies.Reasoned,
     "withdraw": bodies.Withdraw,
+    "to_clue": clues.ToClue,
 }
 """`close` takes none."""
 
@@ -83,6 +83,7 @@ DOING: Mapping[str, Doing] = {
     "merge": handling.merge,
     "feed_back_merged": handling.feed_back_merged,
     "unmerge": handling.unmerge,
+    "to_clue": clues.to_clue,
 }
 
 READER = add_list(
@@ -170,10 +171,19 @@ async def read_indicators(
     me.require(READ)
     async with database(request).session() as db:
         place = await organisation_within(db, me, under) if under else None
-        view = View(place, received_from, received_before)
-        return await indicators(db, me, view, language_of(request))
+        asked = view(place, received_from, received_before)
+        return await indicators(db, me, asked, language_of(request))
 
 
+add_list(
+    router,
+    clues.LISTING,
+    path="/clues",
+    operation_id="complaint_clue_list",
+    summary="投诉中移交的线索 Clues handed on out of complaints",
+    description="Those about institutions of your part of the tree, newest first. Needs `complaint.clues`: no "
+    "institution has it. `taken=false` finds what waits.",
+)
 add_detail(
     router,
     DETAIL,
@@ -252,7 +262,7 @@ async def reveal_persons(
             "not_the_handler",
             Text("只有承办单位可以查看投诉人信息。", "Only the organisation that handles it may look."),
         )
-    shown = reveal(act, key_ring(request.app.state.settings), complaint, body.reason)
+    shown = PERSONS.reveal(act, key_ring(request.app.state.settings), complaint, body.reason)
     forget_at = act.now + SHOWN_FOR
     return ShownOnce(
         dump({**shown, "forget_at": forget_at}),

@@ -3,7 +3,9 @@
 The clock runs from *receipt*, whenever it was entered, and stops with the feedback: five working days, or ten where at
 least two named departments study it together. Whoever was told first stays responsible (首诉负责制) until somebody else
 has taken over. A merged complaint keeps its own clock: each complainant is given the answer. Late is a flag
-(`overdue_at`) that nothing takes back. New facts open it again, with a new term from the day they were brought.
+(`overdue_at`) that nothing takes back. New facts open it again, with a new term from the day they were brought. One in
+which compensation is claimed becomes a dispute (`convert`, taken by whoever enters the dispute); a suspected breach or
+crime in it is handed on as a clue, and the complaint goes on.
 """
 
 from duban.complaints import guards
@@ -15,6 +17,7 @@ from duban.kernel.errors import Text
 from duban.kernel.workflow import Start, Workflow, step
 
 READ, HANDLE, DECIDE, REVEAL = "complaint.read", "complaint.handle", "complaint.decide", "complaint.reveal"
+CLUES = "complaint.clues"
 
 DEPARTMENTS_OF_JOINT_STUDY = 2
 """How many departments must be named before the longer term holds (RULES A-9)."""
@@ -30,7 +33,7 @@ COMPLAINT = Workflow(
     name="complaint",
     title=Text("投诉", "Complaint"),
     initial=S.REGISTERED,
-    final=frozenset({S.DECLINED, S.WITHDRAWN}),
+    final=frozenset({S.DECLINED, S.WITHDRAWN, S.CONVERTED}),
     states={
         S.REGISTERED: Text("已登记", "registered"),
         S.SETTLED: Text("当场办结", "settled on the spot"),
@@ -41,6 +44,7 @@ COMPLAINT = Workflow(
         S.CLOSED: Text("已办结", "closed"),
         S.MERGED: Text("已合并", "merged"),
         S.WITHDRAWN: Text("已撤回", "withdrawn"),
+        S.CONVERTED: Text("已转纠纷", "became a dispute"),
     },
     steps=(
         step(
@@ -218,6 +222,26 @@ COMPLAINT = Workflow(
             label=Text("投诉人撤回", "Withdrawn by the complainant"),
             guards=[acts_for_the_handler],
             stops=TERMS,
+        ),
+        step(
+            "convert",
+            OPEN,
+            S.CONVERTED,
+            permission=HANDLE,
+            label=Text("转为医疗纠纷", "Becomes a dispute"),
+            basis=f"{_MEASURE} art. 10",
+            guards=[acts_for_the_handler],
+            stops=TERMS,
+            system=True,
+        ),
+        step(
+            "to_clue",
+            S,
+            None,
+            permission=HANDLE,
+            label=Text("转线索", "Hand on as a clue"),
+            basis="行政执法机关移送涉嫌犯罪案件的规定 (2020)",
+            office=True,
         ),
     ),
 )

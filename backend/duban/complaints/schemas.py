@@ -71,6 +71,7 @@ class ComplaintItem(BaseModel):
     fed_back_at: datetime | None
     satisfaction: Satisfaction | None
     overdue_at: datetime | None = Field(description="When it became late; once set it stays")
+    unread_since: datetime | None = Field(description="Since when a message of the complainant waits to be read")
     round: int
     merged_into_id: UUID | None
     source_system: str | None
@@ -98,6 +99,7 @@ class ComplaintQuery(ListQuery):
     proposed: bool | None = Field(None, description="true: proposed for supervised listing")
     escalated: bool | None = Field(None, description="true: brought before an authority further up")
     fed_back: bool | None = Field(None, description="true: the answer was given; false: not yet")
+    unread: bool | None = Field(None, description="true: a message of the complainant waits to be read")
     handed_to: UUID | None = Field(None, description="This organisation is asked to take over")
     merged_into_id: UUID | None = None
     split_from_id: UUID | None = None
@@ -143,6 +145,7 @@ class ComplaintRead(CaseRead):
     patient_sex: Sex | None
     patient_age: int | None
     facts: str
+    happened: str | None = Field(description="When it happened, in the complainant's words")
     request: str | None
     departments: list[str]
     staff_concerned: str | None
@@ -165,6 +168,9 @@ class ComplaintRead(CaseRead):
     called_back_at: datetime | None
     call_back_note: str | None
     satisfaction: Satisfaction | None
+    rating: Satisfaction | None = Field(description="What the complainant said alone, under the receipt code")
+    rating_comment: str | None
+    rated_at: datetime | None
     closed_at: datetime | None
     round: int
     new_facts: str | None
@@ -175,6 +181,9 @@ class ComplaintRead(CaseRead):
     escalated_at: datetime | None = Field(description="When it was brought before an authority further up")
     escalation_reason: str | None
     listing_proposed_at: datetime | None = Field(description="Proposed for supervised listing since: it drags on")
+    has_receipt: bool = Field(description="It came by the public page: its complainant reads along under a code")
+    unread_since: datetime | None
+    unread_messages: int = Field(description="Messages of the complainant that wait to be read")
     source_system: str | None
     external_id: str | None
     together: list["RelatedRead"] = Field(description="The complaints merged into this one, and those split from it")
@@ -225,6 +234,7 @@ class ComplaintContent(Person):
         min_length=2, max_length=120, description="A few words for the ledger's line, no name of a person"
     )
     facts: Long
+    happened: str | None = Field(None, min_length=1, max_length=80, description="When it happened, in plain words")
     request: str | None = Field(None, min_length=2, max_length=LONG, description="What is asked for")
     departments: Departments = Field([], description="The departments complained about")
     staff_concerned: str | None = Field(None, min_length=1, max_length=200)
@@ -232,7 +242,7 @@ class ComplaintContent(Person):
     has_risk: bool = Field(False, description="Threats, self-harm, a risk for the patient: see to that first")
 
 
-_EXAMPLE: dict[str, Any] = {
+EXAMPLE: dict[str, Any] = {
     "received_at": "2026-03-02T09:20:00+08:00",
     "channel": "window",
     "is_real_name": True,
@@ -252,19 +262,9 @@ _EXAMPLE: dict[str, Any] = {
 class ComplaintCreate(ComplaintContent):
     """A complaint about one institution."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"organisation_id": EXAMPLE_ID, **_EXAMPLE}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"organisation_id": EXAMPLE_ID, **EXAMPLE}]})
 
     organisation_id: UUID = Field(description="The institution complained about; inside your part of the tree")
-
-
-class SourceComplaint(ComplaintCreate):
-    """A complaint as another system keeps it now."""
-
-    source_updated_at: AwareDatetime | None = Field(
-        None,
-        description="When it was last changed there. What is older than what was sent before changes nothing "
-        "(`outdated`), so that a message which went astray and arrives late undoes nothing",
-    )
 
 
 class ComplaintPatch(Person):
@@ -279,135 +279,12 @@ class ComplaintPatch(Person):
     matter: Matter = left_out()
     title: str = left_out(min_length=2, max_length=120)
     facts: Long = left_out()
+    happened: str | None = Field(None, min_length=1, max_length=80)
     request: str | None = Field(None, min_length=2, max_length=LONG)
     departments: Departments = left_out()
     staff_concerned: str | None = Field(None, min_length=1, max_length=200)
     is_key: bool = left_out()
     has_risk: bool = left_out()
-
-
-class SourceResult(StrEnum):
-    """What became of a complaint that another system sent."""
-
-    CREATED = "created"
-    UNCHANGED = "unchanged"
-    CHANGED = "changed"
-    OUTDATED = "outdated"
-
-
-class SourceRead(BaseModel):
-    """What became of it, and the complaint as it stands now."""
-
-    result: SourceResult
-    changed: list[str] = Field(description="The fields that differ from what was sent before")
-    complaint: ComplaintRead
-
-
-class BatchItem(SourceComplaint):
-    """One complaint of a batch; with both of its names elsewhere it is taken once, however often it is sent."""
-
-    source_system: str | None = Field(None, pattern=SYSTEM)
-    external_id: str | None = Field(None, min_length=1, max_length=120)
-
-
-class BatchIn(Schema):
-    """Up to 500 complaints, each like the body of `POST /complaints`."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "atomic": False,
-                    "items": [
-                        {"organisation_id": EXAMPLE_ID, **_EXAMPLE, "source_system": "his", "external_id": "TS-1024"}
-                    ],
-                }
-            ]
-        }
-    )
-
-    atomic: bool = Field(False, description="true: all or none; false: each on its own")
-    items: list[dict[str, Any]] = Field(min_length=1, max_length=500, description="Each as `BatchItem`")
-
-
-class BatchProblem(BaseModel):
-    """The refusal that the single request would have got."""
-
-    status: int
-    code: str
-    detail: str
-    errors: list[dict[str, str]] = Field(description="`pointer`, `code` and `detail`, pointers inside the item")
-
-
-class BatchLine(BaseModel):
-    """What became of one item, in the order sent."""
-
-    index: int
-    result: SourceResult | None = Field(description="Null where it was refused")
-    id: UUID | None
-    number: str | None
-    problem: BatchProblem | None
-
-
-class BatchResult(BaseModel):
-    taken: int
-    refused: int
-    results: list[BatchLine]
-
-
-class ShareRead(BaseModel):
-    """What should be 100 %, as far as it is."""
-
-    key: str = Field(examples=["real_name_feedback"])
-    title: str
-    basis: str = Field(description="Where it is demanded")
-    done: int
-    of: int
-    missing_rows: str = Field(description="The list's query of those that are missing")
-
-
-class GroupRead(BaseModel):
-    key: str
-    title: str
-    count: int
-    rows: str = Field(description="The list's query of them")
-
-
-class UnitRead(BaseModel):
-    """An organisation right below that of the figures."""
-
-    id: UUID
-    name: str
-    count: int
-    late: int = Field(description="Ever late, answered or not")
-    answered: int
-    rows: str = Field(description="The list's query of them")
-
-
-class MonthRead(BaseModel):
-    """A month of Asia/Shanghai."""
-
-    month: str = Field(examples=["2026-03"])
-    count: int = Field(description="Received in it")
-    late: int = Field(description="Of these, ever late")
-    answered: int
-    rows: str = Field(description="The list's query of them")
-
-
-class IndicatorsRead(BaseModel):
-    """Live figures; every number has the query of its rows. An authority counts what lies below another one as well,
-    but does not read it unless it was escalated: `beyond` says of how many that is so."""
-
-    total: int
-    beyond: int = Field(description="Counted here and not to be opened: the business of an authority below")
-    rows: str
-    late_open: int = Field(description="Late, and not answered yet")
-    late_open_rows: str
-    shares: list[ShareRead]
-    matters: list[GroupRead] = Field(description="The most frequent first")
-    channels: list[GroupRead]
-    units: list[UnitRead] = Field(description="Those with most complaints first, 50 at most")
-    months: list[MonthRead] = Field(description="The last twelve, the oldest first")
 
 
 class SplitIn(Schema):

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, select
 from sqlmodel import col
 
 from duban.complaints.models import Complaint
-from duban.complaints.parties import phone_index
+from duban.complaints.parties import PERSONS
 from duban.complaints.queries import is_kept_from
 from duban.complaints.schemas import SimilarIn
 from duban.kernel.access import Actor, in_subtree
@@ -41,7 +41,7 @@ def _same(me: Actor, row: RowMapping, digest: str | None) -> bool:
 
 async def find(database: Database, me: Actor, ring: KeyRing, body: SimilarIn) -> list[dict[str, Any]]:
     """At most `AT_MOST`, the same number first, then by overlap. Nothing outside the actor's subtree."""
-    digest = phone_index(ring, body.complainant_phone) if body.complainant_phone else None
+    digest = PERSONS.index(ring, "complainant_phone", body.complainant_phone) if body.complainant_phone else None
     columns = (
         col(Complaint.id), col(Complaint.number), col(Complaint.title), col(Complaint.state), col(Complaint.matter),
         col(Complaint.received_at), col(Complaint.facts), col(Complaint.complainant_phone_index),

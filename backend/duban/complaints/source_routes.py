@@ -6,7 +6,8 @@ from fastapi import APIRouter, Path, Request, Response
 
 from duban.complaints import batches, by_source
 from duban.complaints.queries import DETAIL
-from duban.complaints.schemas import SYSTEM, BatchIn, BatchResult, SourceComplaint, SourceRead, SourceResult
+from duban.complaints.schemas import SYSTEM
+from duban.complaints.source_schemas import BatchIn, BatchResult, SourceComplaint, SourceRead, SourceResult
 from duban.kernel.cases import Source
 from duban.kernel.lane import dump
 from duban.kernel.problems import language_of, refusals

@@ -18,12 +18,21 @@ class ComplaintState(StrEnum):
     CLOSED = "closed"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
+    CONVERTED = "converted"
 
 
 OPEN = frozenset({ComplaintState.REGISTERED, ComplaintState.INVESTIGATING, ComplaintState.CONCLUDED})
 """The complainant still waits for an answer of the complaint's own."""
 
-OVER = frozenset({ComplaintState.SETTLED, ComplaintState.DECLINED, ComplaintState.CLOSED, ComplaintState.WITHDRAWN})
+OVER = frozenset(
+    {
+        ComplaintState.SETTLED,
+        ComplaintState.DECLINED,
+        ComplaintState.CLOSED,
+        ComplaintState.WITHDRAWN,
+        ComplaintState.CONVERTED,
+    }
+)
 
 
 class Channel(StrEnum):
@@ -142,12 +151,13 @@ FINDINGS: Mapping[Finding, Text] = {
 
 
 class Told(StrEnum):
-    """How the complainant was given the answer."""
+    """How the complainant was given the answer. `online`: it stands under the receipt code of the public page."""
 
     IN_PERSON = "in_person"
     PHONE = "phone"
     LETTER = "letter"
     MESSAGE = "message"
+    ONLINE = "online"
     UNREACHABLE = "unreachable"
 
 
@@ -156,6 +166,7 @@ TOLD: Mapping[Told, Text] = {
     Told.PHONE: Text("电话", "by telephone"),
     Told.LETTER: Text("书面", "by letter"),
     Told.MESSAGE: Text("短信、网络", "by message"),
+    Told.ONLINE: Text("网上查询码", "under the receipt code"),
     Told.UNREACHABLE: Text("匿名或无法联系", "anonymous or out of reach"),
 }
 

@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from duban.campaigns.opening import open_due
 from duban.campaigns.standing import end_windows
-from duban.demo import complaining, plans, pushing
+from duban.demo import citizens, complaining, disputing, plans, pushing
 from duban.demo.courses import AGE, SHOWN, Course, found_by_inspection
 from duban.demo.days import Days, Life, office_hours
 from duban.demo.ground import Ground, lay, renew_passwords
@@ -116,6 +116,8 @@ def _begin(days: Days, ground: Ground, start: datetime) -> None:
     days.begin(start, reporting.review())
     plans.begin(days, ground, reporting)
     complaining.begin(days, ground)
+    citizens.begin(days, ground)
+    disputing.begin(days, ground)
     pushing.begin(days, ground)
     story = [unit for unit in ground.units.values() if unit.key in ("hospital", "clinic")]
     for number, shown in enumerate(SHOWN):
@@ -171,4 +173,7 @@ def _show(settings: Settings, console: Console) -> None:
     console.print(
         f"Password of everybody, secret of the machines: [bold]{settings.demo_password.get_secret_value()}[/]"
     )
+    console.print("Receipt codes of complaints by the public page, to try:")
+    for code in citizens.codes(settings).values():
+        console.print(f"  [bold]{code}[/]")
     console.print(f"Address: [bold]{settings.public_url}[/]")

@@ -134,6 +134,17 @@ async def _register(ground: Ground, place: Place, number: int) -> None:
         rng = ground.chance("contact", key)
         contact = {"name": names.person(rng), "role": "liaison", "position": "联络员", "phone": names.phone(rng)}
         await ground.office.create(who, f"/institutions/{made['id']}/contacts", contact)
+        window = {
+            "office": "医患关系办公室",
+            "place": place.body["complaint_place"],
+            "hours": place.body["complaint_hours"],
+            "telephone": place.body["hotline"],
+            "hotline": "12345",
+            "mediation": "医疗纠纷人民调解委员会，0000-6120999",
+            "other_ways": "双方协商、行政调解、向人民法院起诉",
+        }
+        url, new = f"/institutions/{made['id']}/complaint-window", {"If-Match": '"0"'}
+        await ground.office.ask(who, "PUT", url, json=window, headers=new)
 
 
 async def _reporters(ground: Ground, hashed: str) -> None:

@@ -67,9 +67,16 @@ class Office:
         """One request of `who`; its answer as JSON. Raises NotAsExpected unless the status is `expect`."""
         token = _acting.set(self.people[who])
         try:
-            answer = await self._http.request(method, url, **sent)
+            return await self._send(who, method, url, expect, sent)
         finally:
             _acting.reset(token)
+
+    async def public(self, method: str, url: str, *, expect: int = 200, **sent: Any) -> Any:
+        """The same, of somebody without an account."""
+        return await self._send("the public", method, url, expect, sent)
+
+    async def _send(self, who: str, method: str, url: str, expect: int, sent: Mapping[str, Any]) -> Any:
+        answer = await self._http.request(method, url, **sent)
         self.requests += 1
         if answer.status_code != expect:
             raise NotAsExpected(f"{who}: {method} {url} → {answer.status_code}, not {expect}: {answer.text}")

@@ -5,7 +5,7 @@ statements, so that both answers are the same bytes.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -92,11 +92,13 @@ left, they read it; None: it does not concern them."""
 
 @dataclass(frozen=True)
 class Source:
-    """Where a detail reads from: the raw lane of a request, or the session of a running act."""
+    """Where a detail reads from: the raw lane of a request, or the session of a running act. `language` is the asked
+    one for words among what is read."""
 
     database: Database
     connection: LaneConnection | None = None
     session: AsyncSession | None = None
+    language: str = "zh"
 
     async def rows(self, shape: Any, build: Callable[[], Statement], values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The rows of the statement that `build` makes (kept under `shape`), with `values` bound."""
@@ -131,7 +133,7 @@ class Detail:
         if self.flow is not None:
             row["available_actions"] = available(self.flow, SimpleNamespace(**row), reader, language)
         if self.more is not None:
-            row |= await self.more(source, row, me)
+            row |= await self.more(replace(source, language=language), row, me)
         for name in lane.also:
             if name not in lane.read.model_fields:
                 del row[name]

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from duban.kernel.access import one_visible
 from duban.kernel.calendar_store import CalendarEdition, calendar_at
+from duban.kernel.calendars import WorkCalendar
 from duban.kernel.cases import CLOCKS, ClockRead
 from duban.kernel.clock import now
 from duban.kernel.clock_revision import ClockRevision
@@ -34,6 +35,23 @@ class ExplainedLine(BaseModel):
     part: int = Field(description="0: the term; k: its k-th extension")
     since: datetime | None = Field(description="Only where hours are counted")
     until: datetime | None
+
+
+def explained(clock: Clock, calendar: WorkCalendar, language: str) -> list[dict[str, Any]]:
+    """The lines of `clock`'s reasoning as `ExplainedLine` has them, in `language`."""
+    return [
+        {
+            "day": line.day,
+            "counted": line.counted,
+            "number": line.number,
+            "reason": line.reason.into(language),
+            "provisional": line.provisional,
+            "part": line.part,
+            "since": line.since,
+            "until": line.until,
+        }
+        for line in clock.explain(calendar, now())
+    ]
 
 
 class RevisionRead(BaseModel):
@@ -90,19 +108,7 @@ async def explain_clock(request: Request, id: UUID, me: Me) -> Response:
         "calendar_edition": clock.calendar_version,
         "calendar_region": calendar.region,
         "fixed_on": clock.fixed_on,
-        "lines": [
-            {
-                "day": line.day,
-                "counted": line.counted,
-                "number": line.number,
-                "reason": line.reason.into(language),
-                "provisional": line.provisional,
-                "part": line.part,
-                "since": line.since,
-                "until": line.until,
-            }
-            for line in clock.explain(calendar, now())
-        ],
+        "lines": explained(clock, calendar, language),
         "revisions": [{name: r[name] for name in RevisionRead.model_fields} for r in told],
     }
     return Response(dump(body), media_type="application/json")

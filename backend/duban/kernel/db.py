@@ -166,7 +166,7 @@ class Reached(OrgOwned):
     """A row that not every authority above it may read: those at level `reach` of the tree and below it may, those
     further up count it and see no more, until it is escalated to them."""
 
-    reach: int = Field(default=1, ge=1, le=LEVELS)
+    reach: int = Field(default=1, ge=1, le=LEVELS, sa_column_kwargs={"server_default": "1"})
 
     def reach_up_to(self, level: int) -> dict[str, Any]:
         """The columns with which an organisation at `level` sees it, too."""

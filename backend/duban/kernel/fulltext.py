@@ -38,7 +38,7 @@ class SearchDocument(Scoped, table=True):
     title: str = Field(max_length=200)
     subtitle: str = Field(default="", max_length=200)
     terms: str = text_field(nullable=False)
-    reach: int = Field(default=1)
+    reach: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 async def index(

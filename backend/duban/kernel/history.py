@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Uuid, bindparam, or_, select
 from sqlmodel import col
 
+from duban.kernel import term_registry
 from duban.kernel.cases import Detail, Source
 from duban.kernel.journal import JournalEntry, Visibility, shown_to
 from duban.kernel.lane import Statement, dump
@@ -79,7 +80,7 @@ def add_history(router: APIRouter, detail: Detail) -> None:
             )
         more, rows = len(rows) > query.limit, rows[: query.limit]
         for row in rows:
-            row["label"] = _label(detail, row["action"], language)
+            row["label"] = _label(row["action"], language)
             row["changes"] = orjson.Fragment(row["changes"])
         cursor = encode_cursor(query.sort, [rows[-1]["id"]]) if more else None
         return Response(dump({"items": rows, "next_cursor": cursor}), media_type="application/json")
@@ -123,9 +124,9 @@ def _entries(shown: Sequence[Visibility], *, newest_first: bool, further: bool) 
     return statement.order_by(id.desc() if newest_first else id).limit(bindparam("_limit"))
 
 
-def _label(detail: Detail, action: str, language: str) -> str | None:
-    flow = detail.flow
+def _label(action: str, language: str) -> str | None:
     subject, _, verb = action.partition(":")
-    if flow is None or subject != flow.name or verb not in {step.name for step in flow.steps}:
+    flow = term_registry.flow(subject)
+    if flow is None or verb not in {step.name for step in flow.steps}:
         return None
     return flow[verb].label.into(language)

@@ -10,6 +10,9 @@ import unicodedata
 
 from duban.kernel.protected import phone_digits
 
+LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){6,}")
+"""Seven digits and more are a telephone, an identity card or a record's number."""
+
 _HIDDEN = "*"
 _HAN = r"[\u4e00-\u9fff]"
 _ROAD = "路街巷道村园院厂校号苑"

@@ -11,6 +11,7 @@ from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, col
 
+from duban.kernel.amounts import FEN, Amount
 from duban.kernel.db import Row, instant_field, json_field
 from duban.kernel.regions import enclosing
 from duban.kernel.terms import Term, Unit, regional
@@ -56,3 +57,9 @@ async def regional_term(db: AsyncSession, term: Term, region_code: str) -> Term:
     if value is None:
         return term
     return regional(term, {term.name: (int(value["amount"]), Unit(value["unit"]))})
+
+
+async def regional_fen(db: AsyncSession, amount: Amount, region_code: str) -> int | None:
+    """`amount` in fen as `region_code` sets it; None where no limit is in force there."""
+    value = await values(db, amount.key, region_code)
+    return int(value["amount"]) * FEN if value and value["amount"] else None

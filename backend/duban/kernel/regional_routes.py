@@ -1,10 +1,12 @@
 """Regional settings over HTTP: which values the law leaves open, what each region made of them, and on what basis.
 
-Only terms that a workflow declares as settings can be set. A change counts for clocks that start after it: running ones
-keep the length they began with.
+Only terms that a workflow declares as settings can be set, and sums of money that a module declares (0: no such limit).
+A change counts for clocks that start after it: running ones keep the length they began with.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,14 +16,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.kernel import term_registry
+from duban.kernel import amounts, term_registry
 from duban.kernel.acts import Act
+from duban.kernel.amounts import YUAN, Amount
 from duban.kernel.calendar_admin import require_rule_over
-from duban.kernel.errors import Invalid, Text, not_found
+from duban.kernel.errors import FieldError, Invalid, Text, not_found
 from duban.kernel.journal import Visibility
 from duban.kernel.lane import dump
 from duban.kernel.problems import refusals
-from duban.kernel.regional import RegionalSetting, regional_term
+from duban.kernel.regional import RegionalSetting, regional_term, values
 from duban.kernel.resources import Schema
 from duban.kernel.terms import Mark, Term, Unit
 from duban.kernel.transitions import IfMatch
@@ -29,17 +32,32 @@ from duban.kernel.web import DubanRoute, Me, Writing, database, etag, require_ma
 
 router = APIRouter(prefix="/regional-settings", tags=["calendars"], route_class=DubanRoute)
 
+LONGEST = 3660
+"""The most of a unit of time that a region sets."""
+
+MOST_YUAN = 100_000_000
+
 Key = Annotated[str, Path(max_length=80, examples=["term.rectification_objection"])]
 Region = Annotated[
     str, Query(pattern=r"^(\d{6}|\d{9}|\d{12})?$", description="GB/T 2260 code; empty: the whole country")
 ]
 
 
+class SettingUnit(StrEnum):
+    """In what a regional value is said."""
+
+    HOURS = Unit.HOURS.value
+    CALENDAR_DAYS = Unit.CALENDAR_DAYS.value
+    WORKING_DAYS = Unit.WORKING_DAYS.value
+    MONTHS = Unit.MONTHS.value
+    YUAN = YUAN
+
+
 class Length(BaseModel):
-    """A length of time."""
+    """A length of time, or a sum in yuan (0: no such limit)."""
 
     amount: int
-    unit: Unit
+    unit: SettingUnit
 
 
 class RegionalValue(Length):
@@ -73,14 +91,14 @@ class SettingList(BaseModel):
 
 
 class SettingIn(Schema):
-    """The region's own length for the term."""
+    """The region's own length for the term, or its own sum in yuan."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"amount": 5, "unit": "working_days", "basis": "某市卫健发〔2026〕3号"}]}
     )
 
-    amount: int = Field(ge=0, le=3660)
-    unit: Unit
+    amount: int = Field(ge=0, le=MOST_YUAN, description="At most 3660 of a unit of time; 0 yuan: no such limit")
+    unit: SettingUnit
     basis: str = Field(min_length=2, max_length=200, description="The local rule that sets it (文号)")
     reason: str | None = Field(None, max_length=500)
 
@@ -100,7 +118,11 @@ async def list_settings(request: Request, me: Me, region: Region = "") -> Respon
         items = []
         for key, term in term_registry.settable().items():
             here = await regional_term(db, term, region)
-            items.append(_told(key, term, here, [row for row in rows if row.key == key]))
+            default, in_force = ({"amount": one.amount, "unit": one.unit} for one in (term, here))
+            items.append(_told(key, term, default, in_force, rows))
+        for key, amount in amounts.settable().items():
+            none = {"amount": 0, "unit": YUAN}
+            items.append(_told(key, amount, none, await values(db, key, region) or none, rows))
     return Response(dump({"items": items, "next_cursor": None}), media_type="application/json")
 
 
@@ -119,6 +141,7 @@ async def put_setting(
     `setting.write` over the region. Clocks that run keep the length they began with."""
     row = await _existing(act, key, region)
     value = {"amount": body.amount, "unit": body.unit.value}
+    _require_fitting(key, body)
     if row is None:
         row = RegionalSetting(
             region_code=region, key=key, value=value, basis=body.basis, set_by_id=act.me.id, set_at=act.now,
@@ -164,7 +187,7 @@ async def _existing(act: Act, key: str, region: str) -> RegionalSetting | None:
     """The region's row, locked. Raises Forbidden, and Invalid for a key that no workflow declares as a setting."""
     act.me.require("setting.write")
     require_rule_over(act.me, region)
-    if key not in term_registry.settable():
+    if key not in term_registry.settable() and key not in amounts.settable():
         nearest = term_registry.nearest(key)
         raise Invalid(
             "unknown_setting",
@@ -193,14 +216,27 @@ def _value(row: RegionalSetting) -> dict[str, Any]:
     }
 
 
-def _told(key: str, term: Term, here: Term, rows: list[RegionalSetting]) -> dict[str, Any]:
+def _require_fitting(key: str, body: SettingIn) -> None:
+    """Raise Invalid for a sum of money where time is asked for, the reverse, and a term of more than ten years."""
+    is_money = key in amounts.settable()
+    if is_money != (body.unit is SettingUnit.YUAN):
+        text = Text("单位与参数不符：金额用元，期限用时间单位。", "Sums are set in yuan, terms in a unit of time.")
+        raise Invalid("unit_does_not_fit", text, [FieldError("/unit", "unit_does_not_fit", text)])
+    if not is_money and body.amount > LONGEST:
+        text = Text("期限过长，最多3660。", "Too long: 3660 at most.")
+        raise Invalid("term_too_long", text, [FieldError("/amount", "term_too_long", text)])
+
+
+def _told(
+    key: str, what: Term | Amount, default: dict[str, Any], in_force: dict[str, Any], rows: Sequence[RegionalSetting]
+) -> dict[str, Any]:
     return {
         "key": key,
-        "title_zh": term.title.zh,
-        "title_en": term.title.en,
-        "mark": term.mark,
-        "basis": term.basis,
-        "default": {"amount": term.amount, "unit": term.unit},
-        "in_force": {"amount": here.amount, "unit": here.unit},
-        "values": [_value(row) for row in rows],
+        "title_zh": what.title.zh,
+        "title_en": what.title.en,
+        "mark": what.mark,
+        "basis": what.basis,
+        "default": default,
+        "in_force": in_force,
+        "values": [_value(row) for row in rows if row.key == key],
     }

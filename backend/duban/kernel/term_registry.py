@@ -35,6 +35,11 @@ def workflows() -> tuple[Workflow[Any], ...]:
     return tuple(flow for _, flow in sorted(_flows.items()))
 
 
+def flow(name: str) -> Workflow[Any] | None:
+    """The registered workflow called `name`."""
+    return _flows.get(name)
+
+
 def terms() -> tuple[Term, ...]:
     """Every registered term, by name."""
     return tuple(term for _, term in sorted(_terms.items()))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -28,6 +28,7 @@ from duban.kernel.ids import new_id
 ALGORITHM = "ES256"
 TOKEN_TYPE = "at+jwt"  # noqa: S105  (RFC 9068 §2.1: the media type of an access token, no secret)
 SEAL_TYPE = "seal+jws"
+DOCUMENT_TYPE = "document+jws"
 _OURS = frozenset({"iss", "aud", "iat", "exp"})
 _MAX_TOKEN_CHARACTERS = 8192
 
@@ -80,9 +81,15 @@ def key_from_pem(private_pem: str, created_at: datetime) -> SigningKey:
         raise ValueError("a signing key is an EC key on P-256")
     point = private.public_key().public_numbers()
     public = {"crv": "P-256", "kty": "EC", "x": _base64url(point.x.to_bytes(32)), "y": _base64url(point.y.to_bytes(32))}
-    canonical = json.dumps(public, separators=(",", ":"), sort_keys=True).encode()
-    kid = _base64url(hashlib.sha256(canonical).digest())
+    kid = thumbprint(public)
     return SigningKey(kid, private_pem, {**public, "alg": ALGORITHM, "use": "sig", "kid": kid}, created_at)
+
+
+def thumbprint(public_jwk: Mapping[str, str]) -> str:
+    """The id of a public key of ours: its RFC 7638 thumbprint."""
+    needed = {name: public_jwk.get(name) for name in ("crv", "kty", "x", "y")}
+    canonical = json.dumps(needed, separators=(",", ":"), sort_keys=True).encode()
+    return _base64url(hashlib.sha256(canonical).digest())
 
 
 def signing_now(keys: Iterable[SigningKey], at: datetime, published: timedelta) -> SigningKey | None:
@@ -200,6 +207,36 @@ def sign_bytes(data: bytes, key: SigningKey) -> str:
     return f"{protected}..{signature}"
 
 
+def sign_document(data: bytes, key: SigningKey) -> str:
+    """`data` with its signature in one text (compact JWS, RFC 7515 §7.1), carrying the public key as well, so that the
+    text alone can be checked. Raises ValueError when the key has no private half."""
+    header = {"typ": DOCUMENT_TYPE, "iat": int(clock.now().timestamp()), "jwk": dict(key.public_jwk)}
+    return _sign(data, key, header)
+
+
+def open_document(text: str, public_keys: Iterable[Mapping[str, str]] | None = None) -> tuple[bytes, Seal]:
+    """What `sign_document` signed, who signed it and when. `public_keys` are JWKs that the reader trusts; without them
+    the key in the text is taken, and only its id says whose it is.
+
+    Raises `Invalid`: `seal_malformed`, `seal_key_unknown`, `seal_broken`.
+    """
+    header = _read_header(text)
+    own = header.get("jwk") if header else None
+    signed_at = header.get("iat") if header else None
+    if header is None or header.get("typ") != DOCUMENT_TYPE or type(signed_at) is not int or not _is_jwk(own):
+        raise _malformed_seal()
+    kid = str(header.get("kid"))
+    known: Iterable[Mapping[str, str]] = [own] if public_keys is None else public_keys
+    jwk = next((key for key in known if key.get("kid") == kid), None)
+    if jwk is None:
+        raise _unknown_key(kid)
+    # The key in the text is anybody's word: what its id stands for is reckoned, not read.
+    data = _opened(text, jwk) if thumbprint(jwk) == kid else None
+    if data is None:
+        raise _broken_seal()
+    return data, Seal(kid, datetime.fromtimestamp(signed_at, UTC))
+
+
 def verify_bytes(data: bytes, signature: str, public_keys: Iterable[Mapping[str, str]]) -> Seal:
     """Who sealed `data` and when; `public_keys` are JWKs of any age, so a package can be checked years later, offline.
 
@@ -210,32 +247,41 @@ def verify_bytes(data: bytes, signature: str, public_keys: Iterable[Mapping[str,
     header = _read_header(signature)
     signed_at = header.get("iat") if header else None
     if body or not tail or header is None or header.get("typ") != SEAL_TYPE or type(signed_at) is not int:
-        raise Invalid(
-            "seal_malformed",
-            Text(
-                "签名格式不正确，请使用原始的签名文件。",
-                "This is not a detached signature of ours. Use the original file.",
-            ),
-        )
+        raise _malformed_seal()
     kid = str(header.get("kid"))
     jwk = next((known for known in public_keys if known.get("kid") == kid), None)
     if jwk is None:
-        raise Invalid(
-            "seal_key_unknown",
-            Text(
-                f"签名所用的密钥 {kid} 不在公钥清单中，请取得签发单位的公钥后再核验。",
-                f"The signing key {kid} is not among the public keys. Get the issuer's keys and verify again.",
-            ),
-        )
+        raise _unknown_key(kid)
     if _opened(f"{protected}.{_base64url(data)}.{tail}", jwk) is None:
-        raise Invalid(
-            "seal_broken",
-            Text(
-                "签名与内容不符：内容已被更改，请勿采信。",
-                "The signature does not fit: the content was changed. Do not rely on it.",
-            ),
-        )
+        raise _broken_seal()
     return Seal(kid, datetime.fromtimestamp(signed_at, UTC))
+
+
+def _malformed_seal() -> Invalid:
+    return Invalid(
+        "seal_malformed",
+        Text("签名格式不正确，请使用原始的签名文件。", "This is no signature of ours. Use the original file."),
+    )
+
+
+def _unknown_key(kid: str) -> Invalid:
+    return Invalid(
+        "seal_key_unknown",
+        Text(
+            f"签名所用的密钥 {kid} 不在公钥清单中，请取得签发单位的公钥后再核验。",
+            f"The signing key {kid} is not among the public keys. Get the issuer's keys and verify again.",
+        ),
+    )
+
+
+def _broken_seal() -> Invalid:
+    return Invalid(
+        "seal_broken",
+        Text(
+            "签名与内容不符：内容已被更改，请勿采信。",
+            "The signature does not fit: the content was changed. Do not rely on it.",
+        ),
+    )
 
 
 def _sign(payload: bytes, key: SigningKey, header: Mapping[str, object]) -> str:
@@ -286,6 +332,10 @@ def _read_header(token: str) -> dict[str, Any] | None:
     except (JOSEError, ValueError, RecursionError):
         return None
     return header if header.get("alg") == ALGORITHM and "crit" not in header else None
+
+
+def _is_jwk(value: Any) -> TypeGuard[dict[str, str]]:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
 
 
 def _claims_of(payload: bytes) -> dict[str, Any]:

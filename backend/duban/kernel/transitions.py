@@ -14,9 +14,10 @@ from duban.kernel.cases import Detail, answer, by
 from duban.kernel.db import Scoped
 from duban.kernel.endpoints import bodiless, typed
 from duban.kernel.errors import not_found
+from duban.kernel.journal import Visibility
 from duban.kernel.problems import refusals
 from duban.kernel.web import Writing, require_match
-from duban.kernel.workflow import Workflow
+from duban.kernel.workflow import Beside, Workflow
 
 Doing = Callable[[Act, Any, Any], Awaitable[Mapping[str, Any] | None]]
 """What a step does besides moving: load other rows, write them, refuse. Returns columns to set on the row, which are
@@ -42,12 +43,16 @@ async def perform(
     reason: str | None = None,
     body: Any = None,
     doing: Doing | None = None,
+    part_of: Any = None,
 ) -> None:
     """Move the locked `row` along `flow` by step `name`: check, do, set state and `values`, run clocks, journal.
 
+    `part_of` is the locked matter of which `row` is only a part: it has the clocks, the history and the version. Guards
+    then see both (`Beside`).
     Raises Forbidden (403) or Conflict (409) with the reason when the step is not open to the actor now.
     """
-    if refusal := flow.refusal(row, name, by(act.me, act.now)):
+    seen = row if part_of is None else Beside(row, part_of)
+    if refusal := flow.refusal(seen, name, by(act.me, act.now)):
         raise refusal
     step = flow[name]
     settings = dict(values or {})
@@ -58,33 +63,38 @@ async def perform(
     changes = {k: (getattr(row, k), v) for k, v in settings.items() if getattr(row, k) != v}
     for key, (_, value) in changes.items():
         setattr(row, key, value)
-    act.note(f"{flow.name}:{name}", row, changes=changes, reason=reason)
-    await run_clocks(act, flow, name, row)
+    kept = Visibility.OFFICE if step.office else None
+    act.note(f"{flow.name}:{name}", part_of or row, changes=changes, reason=reason, visibility=kept)
+    await run_clocks(act, flow, name, row, part_of=part_of)
 
 
-async def run_clocks(act: Act, flow: Workflow[Any], name: str, row: Any) -> None:
-    """Stop, hold, let go and start the clocks that step `name` names."""
-    step = flow[name]
+async def run_clocks(act: Act, flow: Workflow[Any], name: str, row: Any, *, part_of: Any = None) -> None:
+    """Stop, hold, let go and start the clocks that step `name` names; `part_of` as for `perform`."""
+    step, subject = flow[name], part_of or row
     if step.stops:
-        await clocks.stop(act, row, step.stops, cancelled=step.target in flow.final and "*" in step.stops)
+        await clocks.stop(act, subject, step.stops, cancelled=step.target in flow.final and "*" in step.stops)
+    if step.cancels:
+        await clocks.stop(act, subject, step.cancels, cancelled=True)
     if step.pauses:
-        await clocks.pause(act, row, step.pauses)
+        await clocks.pause(act, subject, step.pauses)
     if step.resumes:
-        await clocks.resume(act, row, step.resumes)
+        await clocks.resume(act, subject, step.resumes)
     for start in step.starts:
         if start.when is not None and not getattr(row, start.when):
             continue
         await clocks.start(
             act,
-            row,
+            subject,
             start.term,
-            holder_id=getattr(row, start.holder),
+            holder_id=getattr(subject, start.holder),
             permission=start.permission,
-            label=row.label,
-            region_code=getattr(row, "region_code", None) or act.me.region_code,
+            label=subject.label,
+            region_code=getattr(subject, "region_code", None) or act.me.region_code,
             started_at=getattr(row, start.from_) if start.from_ else None,
             until=getattr(row, start.until) if start.until else None,
         )
+        if start.held is not None and getattr(subject, start.held):
+            await clocks.pause(act, subject, [start.term.name])
 
 
 def add_transitions(
@@ -172,6 +182,6 @@ def _describe(flow: Workflow[Any], name: str) -> str:
     for s in step.starts:
         only = f" Only where `{s.when}`." if s.when else ""
         lines.append(f"Starts `{s.term.name}`: {s.term.amount} {s.term.unit} ({s.term.basis}).{only}")
-    if step.stops:
-        lines.append(f"Ends {', '.join(f'`{s}`' for s in step.stops)}.")
+    if step.stops or step.cancels:
+        lines.append(f"Ends {', '.join(f'`{s}`' for s in (*step.stops, *step.cancels))}.")
     return "\n\n".join(lines)

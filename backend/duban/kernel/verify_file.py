@@ -1,4 +1,5 @@
-"""`duban verify FILE`: proves a signed manifest and the files beside it, offline, without a database or a server.
+"""`duban verify FILE`: proves a signed manifest and the files beside it, or a signed reply to a complaint, offline,
+without a database or a server.
 
 Names the first thing that is wrong of every piece: a changed byte, a missing file, a file nobody listed.
 """
@@ -9,13 +10,41 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 import orjson
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from duban.kernel.errors import Problem
 from duban.kernel.manifests import ManifestItem, SignedManifest, canonical
-from duban.kernel.tokens import verify_bytes
+from duban.kernel.tokens import open_document, verify_bytes
+
+REPLY = "duban-reply/1"
+
+
+class ReplyAnswer(BaseModel):
+    at: datetime
+    finding_label: str | None
+    opinion: str | None
+    measures: str | None
+
+
+class ReplyDeclined(BaseModel):
+    reason_label: str
+    explanation: str
+    right_door: str
+
+
+class SignedReply(BaseModel):
+    """What is read out of a signed reply to a complaint; there may be more in it."""
+
+    format: Literal["duban-reply/1"]
+    issuer: str
+    issued_at: datetime
+    number: str
+    institution: str
+    answer: ReplyAnswer | None
+    declined: ReplyDeclined | None
 
 
 class Finding(StrEnum):
@@ -38,13 +67,15 @@ class Checked:
 
 @dataclass
 class Report:
-    """The outcome. `fault` says why the manifest itself cannot be relied on; then no file was looked at."""
+    """The outcome. `fault` says why the manifest itself cannot be relied on; then no file was looked at. `said` is what
+    a signed reply says; it has no files."""
 
     fault: str | None = None
     kid: str | None = None
     signed_at: datetime | None = None
     own_keys: bool = False
     files: list[Checked] = field(default_factory=list)
+    said: SignedReply | None = None
 
     @property
     def ok(self) -> bool:
@@ -57,10 +88,40 @@ class Report:
             return f"✗ {self.fault}"
         lines = [f"{'✓' if self.ok else '✗'} signed by key {self.kid} at {self.signed_at:%Y-%m-%d %H:%M:%S} UTC"]
         if self.own_keys:
-            lines.append("  The key came from the manifest itself: compare its id with the issuer's published keys.")
+            lines.append("  The key came from the file itself: compare its id with the issuer's published keys.")
+        if self.said is not None:
+            return "\n".join([*lines, *_told_reply(self.said)])
         lines += [f"  {c.finding}: {c.path} {c.told}".rstrip() for c in self.files if c.finding is not Finding.INTACT]
         intact = sum(c.finding is Finding.INTACT for c in self.files)
         return "\n".join([*lines, f"  {intact} of {len(self.files)} files intact"])
+
+
+def verify_file(
+    path: Path, files_dir: Path | None = None, *, public_keys: Sequence[Mapping[str, str]] | None = None
+) -> Report:
+    """Check whatever signed file of ours lies at `path`: a reply, else a manifest (see `verify_manifest`)."""
+    text = path.read_bytes().strip()
+    if text.count(b".") != 2 or not text.startswith(b"ey"):
+        return verify_manifest(path, files_dir, public_keys=public_keys)
+    try:
+        data, seal = open_document(text.decode("ascii", "replace"), public_keys)
+    except Problem as problem:
+        return Report(fault=f"{path.name}: {problem.text.en}")
+    try:
+        said = SignedReply.model_validate_json(data)
+    except ValidationError:
+        return Report(fault=f"{path.name} is signed, and no reply of ours")
+    return Report(kid=seal.kid, signed_at=seal.signed_at, own_keys=public_keys is None, said=said)
+
+
+def _told_reply(said: SignedReply) -> Iterator[str]:
+    """A reply's lines for a person."""
+    yield f"  {said.number} {said.institution}, issued by {said.issuer}"
+    if said.answer:
+        told = (said.answer.finding_label, said.answer.opinion, said.answer.measures)
+        yield f"  {said.answer.at:%Y-%m-%d}: {' '.join(part for part in told if part)}"
+    if said.declined:
+        yield f"  {said.declined.reason_label}: {said.declined.explanation} → {said.declined.right_door}"
 
 
 def verify_manifest(

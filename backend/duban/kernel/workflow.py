@@ -46,7 +46,7 @@ class Start:
     `holder` is the row's attribute with the organisation's id; `from_` the attribute with the starting instant
     (None: the moment of the step). `until` names the attribute with a due day that the parties fixed (`due_on`):
     the clock then runs to the end of that day instead of counting the term. `when` names the attribute that must be
-    true for it to start at all (None: always).
+    true for it to start at all (None: always); `held` the one that holds it from its start while it is true.
     """
 
     term: Term
@@ -55,11 +55,23 @@ class Start:
     from_: str | None = None
     until: str | None = None
     when: str | None = None
+    held: str | None = None
+
+
+class Beside:
+    """A part of a matter as its guards see it: its own columns, and under `matter` those of the matter."""
+
+    def __init__(self, part: Any, matter: Any) -> None:
+        self.part, self.matter = part, matter
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.part, name)
 
 
 @dataclass(frozen=True)
 class Step(Generic[S]):
-    """One move. `stops`, `pauses`, `resumes` name terms whose running clocks of this row are met, held, let go.
+    """One move. `stops`, `cancels`, `pauses`, `resumes` name terms whose running clocks of this row are met, no longer
+    matter, are held, are let go. `office`: an institution does not read in the journal that it was taken.
 
     `target` None: the step is taken where the row stands and leaves it there (an opinion is recorded, more time asked).
     """
@@ -76,6 +88,8 @@ class Step(Generic[S]):
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     system: bool = False
+    cancels: tuple[str, ...] = ()
+    office: bool = False
 
 
 def step(
@@ -92,6 +106,8 @@ def step(
     pauses: Iterable[str] = (),
     resumes: Iterable[str] = (),
     system: bool = False,
+    cancels: Iterable[str] = (),
+    office: bool = False,
 ) -> Step[S]:
     """Declare one move, or with `target` None an act that leaves the state as it is.
 
@@ -110,6 +126,8 @@ def step(
         tuple(pauses),
         tuple(resumes),
         system,
+        tuple(cancels),
+        office,
     )
 
 

@@ -1,4 +1,4 @@
-"""Signs manifests of evidence with the installation's own key, the one that signs tokens too.
+"""Signs manifests of evidence and documents with the installation's own key, the one that signs tokens too.
 
 The signature is of another type than a token (`tokens.sign_bytes`), so that neither can stand in for the other.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from duban.kernel.clock import now
 from duban.kernel.db import Database
-from duban.kernel.tokens import SigningKey, sign_bytes, signing_now
+from duban.kernel.tokens import SigningKey, sign_bytes, sign_document, signing_now
 from duban.orgs.protection import key_ring
 from duban.orgs.signing import PUBLISHED, ensure_signing_key, signing_keys
 from duban.settings import Settings
@@ -36,6 +36,12 @@ class InstallationSigner:
         if self._key is None:
             raise RuntimeError("prepare() comes before sign()")
         return sign_bytes(data, self._key)
+
+    def document(self, data: bytes) -> str:
+        """`data` and its signature in one text, for whoever is handed it (`tokens.open_document`)."""
+        if self._key is None:
+            raise RuntimeError("prepare() comes before document()")
+        return sign_document(data, self._key)
 
     def public_keys(self) -> Sequence[Mapping[str, str]]:
         return [key.public_jwk for key in self._keys if key is self._key]

@@ -43,6 +43,12 @@ PERMISSIONS: Mapping[str, Text] = {
     "complaint.handle": Text("登记、办理投诉", "Register and handle complaints"),
     "complaint.reveal": Text("查看投诉人信息", "See who complains"),
     "complaint.decide": Text("确认不予处理、延长办理", "Decline complaints, choose the longer term"),
+    "complaint.clues": Text("查看投诉中移交的线索", "See clues handed on out of complaints"),
+    "dispute.read": Text("查看医疗纠纷", "Read disputes"),
+    "dispute.handle": Text("登记、办理医疗纠纷", "Register and handle disputes"),
+    "dispute.reveal": Text("查看纠纷当事人信息", "See the parties of disputes"),
+    "dispute.decide": Text("和解、结案、取消重大标记", "Settle and close disputes, take the mark of major ones away"),
+    "dispute.mediate": Text("受理、记录调解", "Mediate disputes, record mediations"),
     "evidence.add": Text("上传证据材料", "Add evidence"),
     "import.run": Text("批量导入", "Import in bulk"),
     "organisation.read": Text("查看组织机构", "Read organisations"),
@@ -111,6 +117,7 @@ _SEES = frozenset(
         "duty.read",
         "task.read",
         "complaint.read",
+        "dispute.read",
         "organisation.read",
         "search.use",
         "worklist.use",
@@ -118,7 +125,14 @@ _SEES = frozenset(
         "recusal.declare",
     }
 )
-_ANSWERS = _SEES | {"duty.submit", "task.answer", "complaint.handle", "complaint.reveal"}
+_ANSWERS = _SEES | {
+    "duty.submit",
+    "task.answer",
+    "complaint.handle",
+    "complaint.reveal",
+    "dispute.handle",
+    "dispute.reveal",
+}
 _HANDLES = _SEES | {
     "institution.write",
     "institution.reveal",
@@ -128,10 +142,15 @@ _HANDLES = _SEES | {
     "task.look_back",
     "complaint.handle",
     "complaint.reveal",
+    "dispute.handle",
+    "dispute.reveal",
+    "dispute.mediate",
     "import.run",
 }
 _LEADS = _SEES | {
     "complaint.decide",
+    "complaint.clues",
+    "dispute.decide",
     "duty.conclude",
     "duty.finish",
     "recusal.order",
@@ -152,7 +171,7 @@ ROLES: Mapping[Role, Duties] = {
     Role.INSTITUTION_CLERK: Duties(Text("机构经办人", "Institution clerk"), _ANSWERS, _INSTITUTIONS),
     Role.INSTITUTION_HEAD: Duties(
         Text("机构负责人", "Institution head"),
-        _ANSWERS | {"duty.conclude", "task.submit", "complaint.decide"},
+        _ANSWERS | {"duty.conclude", "task.submit", "complaint.decide", "dispute.decide"},
         _INSTITUTIONS,
     ),
     Role.CASE_HANDLER: Duties(Text("承办人", "Case handler"), _HANDLES | {"duty.submit"}),
@@ -173,6 +192,8 @@ ROLES: Mapping[Role, Duties] = {
             "task.close",
             "task.escalate",
             "complaint.decide",
+            "complaint.clues",
+            "dispute.decide",
             "recusal.order",
         },
     ),
@@ -321,6 +342,7 @@ _MACHINES_MAY = frozenset(
         "task.answer",
         "complaint.read",
         "complaint.handle",
+        "dispute.read",
         "evidence.add",
         "import.run",
         "organisation.read",

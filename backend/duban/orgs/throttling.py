@@ -8,9 +8,9 @@ which accounts exist.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, literal
+from sqlalchemy import case, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
 from duban.kernel.db import UtcDateTime
@@ -59,6 +59,41 @@ async def count(db: AsyncSession, key: str, at: datetime, window: timedelta | No
         )
     ).one()
     return Count(row.counted, row.since, row.locked_until)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` attempts under `key` within `window`; 0: no limit."""
+
+    key: str
+    window: timedelta
+    most: int
+
+
+async def passed(db: AsyncSession, at: datetime, *limits: Limit) -> int | None:
+    """Count one attempt under every limit; the seconds to wait where it is one too many, None where it is not. Its
+    writes must be committed, also where the attempt is refused."""
+    for limit in limits:
+        if limit.most:
+            found = await count(db, limit.key, at, limit.window)
+            if found.counted > limit.most:
+                return _left(found.since, limit, at)
+    return None
+
+
+async def reached(db: AsyncSession | AsyncConnection, at: datetime, *limits: Limit) -> int | None:
+    """The seconds to wait where one attempt more would pass one of `limits`. Counts nothing."""
+    kept = select(col(SignInCounter.key), col(SignInCounter.counted), col(SignInCounter.since))
+    rows = {row.key: row for row in await db.execute(kept.where(col(SignInCounter.key).in_([x.key for x in limits])))}
+    for limit in limits:
+        row = rows.get(limit.key)
+        if row is not None and limit.most and row.counted >= limit.most and row.since + limit.window > at:
+            return _left(row.since, limit, at)
+    return None
+
+
+def _left(since: datetime, limit: Limit, at: datetime) -> int:
+    return max(1, int((since + limit.window - at).total_seconds()))
 
 
 @dataclass(frozen=True)

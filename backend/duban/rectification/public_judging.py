@@ -4,7 +4,6 @@ Nothing is kept of who judged: the network address only as a keyed digest that c
 (`orgs/throttling.py`).
 """
 
-import re
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -16,10 +15,12 @@ from sqlmodel import col
 from duban.kernel.acts import Act
 from duban.kernel.clock import day_of
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text, TooMany, not_found
+from duban.kernel.masks import LONG_NUMBER
 from duban.kernel.protected import KeyRing
 from duban.kernel.resources import Schema
 from duban.orgs import throttling
 from duban.orgs.protection import COUNTER
+from duban.orgs.throttling import Limit
 from duban.rectification.bodies import example
 from duban.rectification.models import PublicEvaluation, PublicRemark, RectificationTask
 from duban.rectification.public_reading import is_public
@@ -33,9 +34,6 @@ PER_MINUTE = 5
 
 PER_DAY = 20
 """Judgements on one result from one address within a day: a ward may share an address, a programme is stopped."""
-
-_LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){6,}")
-"""Seven digits and more are a telephone, an identity card or a record's number."""
 
 
 class Verdict(StrEnum):
@@ -57,25 +55,25 @@ class JudgeIn(Schema):
 
 async def admit(act: Act, ring: KeyRing, task_id: UUID, address: str) -> TooMany | None:
     """Count one attempt from `address`; the refusal where there were too many. Its writes must be committed."""
-    minute, day = timedelta(minutes=1), timedelta(days=1)
-    for about, window, most in (("", minute, PER_MINUTE), (str(task_id), day, PER_DAY)):
-        key = ring.digest(f"evaluation|{about}|{address}", COUNTER)
-        found = await throttling.count(act.db, key, act.now, window)
-        if found.counted > most:
-            seconds = max(1, int((found.since + window - act.now).total_seconds()))
-            return TooMany(
-                "judged_too_often",
-                Text("评价过于频繁，请稍后再试。", "Too many judgements from here. Try again later."),
-                retry_after=seconds,
-            )
-    return None
+    limits = [
+        Limit(ring.digest(f"evaluation|{about}|{address}", COUNTER), window, most)
+        for about, window, most in (("", timedelta(minutes=1), PER_MINUTE), (str(task_id), timedelta(days=1), PER_DAY))
+    ]
+    seconds = await throttling.passed(act.db, act.now, *limits)
+    if seconds is None:
+        return None
+    return TooMany(
+        "judged_too_often",
+        Text("评价过于频繁，请稍后再试。", "Too many judgements from here. Try again later."),
+        retry_after=seconds,
+    )
 
 
 async def judge(act: Act, task_id: UUID, body: JudgeIn) -> None:
     """Count one judgement on the task. Raises Invalid for a comment with somebody's number in it, NotFound for a task
     the public does not know of, Conflict (`not_published`) before its result is out. Locks the task, so that two at
     once both count."""
-    if body.comment is not None and _LONG_NUMBER.search(body.comment):
+    if body.comment is not None and LONG_NUMBER.search(body.comment):
         told = Text(
             "请勿填写电话、证件号、病历号等个人信息。",
             "Leave out telephone, identity and record numbers: a comment names nobody.",

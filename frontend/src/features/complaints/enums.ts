@@ -62,6 +62,7 @@ export const TOLD: Table<Schemas["Told"]> = {
   phone: ["电话", "By telephone"],
   letter: ["书面", "By letter"],
   message: ["短信、网络", "By message"],
+  online: ["网上查询码", "Under the receipt code"],
   unreachable: ["匿名或无法联系", "Anonymous or out of reach"],
 };
 

@@ -18,6 +18,7 @@ const TONE: Record<Schemas["ComplaintState"], Tone> = {
   closed: "on-time",
   merged: "exempt",
   withdrawn: "not-due",
+  converted: "exempt",
 };
 
 export function StateMark({ state }: { state: Schemas["ComplaintState"] }) {

@@ -854,6 +854,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/clues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉中移交的线索 Clues handed on out of complaints
+         * @description Those about institutions of your part of the tree, newest first. Needs `complaint.clues`: no institution has it. `taken=false` finds what waits.
+         */
+        get: operations["complaint_clue_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/export": {
         parameters: {
             query?: never;
@@ -1187,6 +1207,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 往来消息 Questions and answers
+         * @description What was written under the complaint's receipt code. An institution reads it only of what it handles itself.
+         */
+        get: operations["complaint_message_list"];
+        put?: never;
+        /**
+         * 向投诉人提问、答复 Write to the complainant
+         * @description Ask, or answer, whoever holds the receipt code; they see your organisation, not your name. What waited counts as
+         *     read. The ETag is the complaint's. Needs `complaint.handle`.
+         */
+        post: operations["complaint_message_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 消息已读 Mark as read
+         * @description Say up to which message you have read; what came later waits on. Needs `complaint.handle`.
+         */
+        post: operations["complaint_message_mark_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/{id}/propose-decline": {
         parameters: {
             query?: never;
@@ -1340,6 +1405,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/{id}/to-clue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 转线索 Hand on as a clue
+         * @description In `answered`, `closed`, `concluded`, `converted`, `declined`, `investigating`, `merged`, `registered`, `settled`, `withdrawn`; the state stays. Needs `complaint.handle`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (2020).
+         */
+        post: operations["complaint_to_clue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/{id}/unmerge": {
         parameters: {
             query?: never;
@@ -1400,6 +1487,1480 @@ export interface paths {
          *     Ends `complaint_feedback`, `complaint_joint_feedback`.
          */
         post: operations["complaint_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 医疗纠纷台账 The ledger of disputes
+         * @description Disputes of the institutions of your part of the tree, newest first. No person stands in a line. `overdue=true` finds every one of which a term was ever missed: the flag stays.
+         */
+        get: operations["dispute_list"];
+        put?: never;
+        /**
+         * 登记医疗纠纷 Register a dispute
+         * @description Enter a dispute, or make one of a complaint (`complaint_id`), which is converted in the same act.
+         *
+         *     Needs `dispute.handle`. Found again from the complaint with `GET /disputes?complaint_id=`.
+         */
+        post: operations["dispute_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出医疗纠纷台账 Export the ledger
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
+         */
+        get: operations["dispute_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 医疗纠纷指标 Live figures of disputes
+         * @description How many were resolved and by which way, mediation's success and satisfaction, cover, every term kept, the sums
+         *     claimed and paid. Each number with the query of its rows.
+         */
+        get: operations["dispute_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看医疗纠纷 Read one dispute
+         * @description The dispute with its clocks, the steps open to you (or why not), and what runs beside its way.
+         */
+        get: operations["dispute_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 更正医疗纠纷 Correct a dispute
+         * @description Correct what was written down, while the dispute is open. When it was raised and by whom it was entered stays.
+         */
+        patch: operations["dispute_amend"];
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/accept-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 受理行政调解 Accept
+         * @description From `admin_requested` to `admin_mediating`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Starts `dispute_admin_mediation`: 30 working_days (医疗纠纷预防和处理条例 (2018) art. 40).
+         *
+         *     Ends `dispute_admin_acceptance`.
+         */
+        post: operations["dispute_accept_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/accept-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 受理人民调解 Accept the mediation
+         * @description From `mediation_requested` to `mediating`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) arts 31, 38.
+         *
+         *     Starts `dispute_peoples_mediation`: 30 working_days (医疗纠纷预防和处理条例 (2018) art. 38).
+         */
+        post: operations["dispute_accept_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 委托鉴定 Commission
+         * @description Commission an appraisal. A mediation's term is held until the opinion is there.
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 34-37.
+         */
+        post: operations["dispute_appraisal_commission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 终止鉴定 Give it up
+         * @description From `commissioned`, `supplementing` to `abandoned`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: —.
+         */
+        post: operations["dispute_appraisal_abandon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记鉴定意见 Opinion
+         * @description From `commissioned` to `delivered`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 36.
+         */
+        post: operations["dispute_appraisal_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 延长鉴定 Extend
+         * @description In `commissioned`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 司法鉴定程序通则 art. 28.
+         */
+        post: operations["dispute_appraisal_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/go-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 恢复鉴定 Go on
+         * @description From `supplementing` to `commissioned`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 司法鉴定程序通则 art. 28.
+         */
+        post: operations["dispute_appraisal_go_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/note-material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 材料收齐 Material complete
+         * @description In `commissioned`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗事故处理条例 (2002) art. 29.
+         */
+        post: operations["dispute_appraisal_note_material"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/replace-expert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 专家回避 An expert steps aside
+         * @description In `commissioned`, `supplementing`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 37.
+         */
+        post: operations["dispute_appraisal_replace_expert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/appraisals/{part_id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补充鉴定材料 Supplement material
+         * @description From `commissioned` to `supplementing`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 司法鉴定程序通则 art. 28.
+         */
+        post: operations["dispute_appraisal_supplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/attend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记到场处理 Enter who went to the scene
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: D02-R29.
+         */
+        post: operations["dispute_attend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 告知尸检 Tell of the autopsy
+         * @description When the relatives were told of the rules on autopsy.
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies/{part_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记同意 Consent
+         * @description From `told` to `consented`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies/{part_id}/deem-refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不签字视为不同意 Did not sign: deemed refused
+         * @description From `told` to `deemed_refused`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_deem_refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies/{part_id}/make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记尸检完成 Made
+         * @description From `consented`, `lapsed` to `done`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/autopsies/{part_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记拒绝 Refusal
+         * @description From `told` to `refused`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 26.
+         */
+        post: operations["dispute_autopsy_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 满意度回访 Ask how satisfied they are
+         * @description In `admin_mediated`, `closed`, `judged`, `mediated`, `performing`, `settled`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: D11-R03.
+         */
+        post: operations["dispute_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 结案 Close
+         * @description From `admin_mediated`, `judged`, `mediated`, `performing`, `settled` to `closed`. Needs `dispute.decide`.
+         *
+         *     Basis: 医疗事故处理条例 (2002) arts 43, 44.
+         *
+         *     Ends `*`.
+         */
+        post: operations["dispute_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/conclude-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 达成行政调解协议 Agreement in administrative mediation
+         * @description From `admin_mediating` to `admin_mediated`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Starts `dispute_accident_concluded`: 7 calendar_days (医疗事故处理条例 (2002) arts 43, 44). Only where `is_accident`.
+         *
+         *     Ends `dispute_admin_mediation`.
+         */
+        post: operations["dispute_conclude_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/conclude-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 达成人民调解协议 Agreement in mediation
+         * @description From `mediating` to `mediated`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 39.
+         *
+         *     Starts `dispute_accident_concluded`: 7 calendar_days (医疗事故处理条例 (2002) arts 43, 44). Only where `is_accident`.
+         *
+         *     Ends `dispute_peoples_mediation`.
+         */
+        post: operations["dispute_conclude_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/confirm-in-court": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记司法确认 Confirmed by the court
+         * @description In `mediated`, `performing`; the state stays. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 39.
+         */
+        post: operations["dispute_confirm_in_court"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/decline-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予受理人民调解 Decline the mediation
+         * @description From `mediation_requested` to `mediation_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 31.
+         */
+        post: operations["dispute_decline_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/end-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 终止行政调解 End it
+         * @description From `admin_mediating` to `admin_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Ends `dispute_admin_mediation`.
+         */
+        post: operations["dispute_end_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/end-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 终止人民调解 End the mediation
+         * @description From `mediating` to `mediation_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 31.
+         *
+         *     Ends `dispute_peoples_mediation`.
+         */
+        post: operations["dispute_end_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/extend-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 约定延长调解 Extend by agreement
+         * @description In `mediating`; the state stays. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 38.
+         */
+        post: operations["dispute_extend_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/fail-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 宣布行政调解不成 Declare it failed
+         * @description From `admin_mediating` to `admin_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Ends `dispute_admin_mediation`.
+         */
+        post: operations["dispute_fail_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/fail-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 宣布人民调解不成 Declare it failed
+         * @description From `mediating` to `mediation_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 38.
+         *
+         *     Ends `dispute_peoples_mediation`.
+         */
+        post: operations["dispute_fail_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/fail-negotiation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 协商不成 End the negotiation
+         * @description From `negotiating` to `negotiation_failed`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 30.
+         */
+        post: operations["dispute_fail_negotiation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/flag-accident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记医疗事故 Enter an accident
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗事故处理条例 (2002) art. 14.
+         *
+         *     Starts `dispute_negligence_report`: 12 hours (医疗事故处理条例 (2002) art. 14). Only where `runs_negligence`.
+         */
+        post: operations["dispute_flag_accident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/flag-major": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标为重大 Mark as major
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 28.
+         *
+         *     Starts `dispute_major_phone`: 2 hours (医疗纠纷预防和处理条例 (2018) art. 28“按照规定报告”，未定时限，按产品默认值 / 医疗纠纷预防和处理条例 (2018) art. 28 says “as prescribed”; product default). Only where `is_major`.
+         *
+         *     Starts `dispute_major_written`: 24 hours (医疗纠纷预防和处理条例 (2018) art. 28“按照规定报告”，未定时限；24小时见 D02-R30 / 医疗纠纷预防和处理条例 (2018) art. 28 says “as prescribed”; 24 hours in D02-R30). Only where `is_major`.
+         */
+        post: operations["dispute_flag_major"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["dispute_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/inform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 告知 Inform the patient
+         * @description From `registered` to `informed`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 23.
+         */
+        post: operations["dispute_inform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 保险报案 Report to the insurer
+         * @description Report the dispute to the insurer or the risk fund.
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 7.
+         */
+        post: operations["dispute_insurance_claim_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims/{part_id}/complete-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 理赔材料收齐 Papers complete
+         * @description In `reported`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 国家无统一规定，例：宁波 (2012) art. 27 / no national rule; example: 宁波 (2012) art. 27.
+         */
+        post: operations["dispute_insurance_claim_complete_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims/{part_id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记核定金额 Offer
+         * @description From `reported` to `offered`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 国家无统一规定，例：宁波 (2012) art. 27 / no national rule; example: 宁波 (2012) art. 27.
+         */
+        post: operations["dispute_insurance_claim_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims/{part_id}/pay-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记赔付 Paid
+         * @description From `offered` to `paid`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: —.
+         */
+        post: operations["dispute_insurance_claim_pay_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/insurance-claims/{part_id}/refuse-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记拒赔 Refused
+         * @description From `offered`, `reported` to `refused`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: —.
+         */
+        post: operations["dispute_insurance_claim_refuse_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记裁判结果 Enter the judgment
+         * @description From `suing` to `judged`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 22.
+         *
+         *     Starts `dispute_accident_concluded`: 7 calendar_days (医疗事故处理条例 (2002) arts 43, 44). Only where `is_accident`.
+         */
+        post: operations["dispute_judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/leave-court": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记撤诉或驳回起诉 The suit was dropped
+         * @description From `suing` to `informed`. Needs `dispute.handle`.
+         */
+        post: operations["dispute_leave_court"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/negotiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始协商 Negotiate
+         * @description From `admin_failed`, `informed`, `mediation_failed`, `negotiation_failed` to `negotiating`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 30.
+         */
+        post: operations["dispute_negotiate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/note-death": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记死亡 Enter the death
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) arts 26, 27.
+         *
+         *     Starts `dispute_autopsy`: 48 hours (医疗纠纷预防和处理条例 (2018) art. 26). Only where `runs_autopsy`.
+         *
+         *     Starts `dispute_autopsy_frozen`: 7 calendar_days (医疗纠纷预防和处理条例 (2018) art. 26). Only where `runs_autopsy_frozen`.
+         *
+         *     Starts `dispute_body_kept`: 14 calendar_days (医疗纠纷预防和处理条例 (2018) art. 27). Only where `runs_body_kept`.
+         */
+        post: operations["dispute_note_death"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记付款 Enter a payment
+         * @description In `performing`; the state stays. Needs `dispute.handle`.
+         */
+        post: operations["dispute_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/perform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 开始履行 Begin to perform
+         * @description From `admin_mediated`, `judged`, `mediated`, `settled` to `performing`. Needs `dispute.handle`.
+         */
+        post: operations["dispute_perform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/police-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 报警 Call the police
+         * @description Enter a call to the police: when it became known, when they were called, by whom.
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 29.
+         */
+        post: operations["dispute_police_call_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/police-calls/{part_id}/note-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记处置情况 What the police did
+         * @description From `called` to `answered`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 29.
+         */
+        post: operations["dispute_police_call_note_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/refuse-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予受理行政调解 Refuse
+         * @description From `admin_requested` to `admin_failed`. Needs `dispute.mediate`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Ends `dispute_admin_acceptance`.
+         */
+        post: operations["dispute_refuse_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/release-body": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移交遗体 Hand the body over
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 27.
+         *
+         *     Ends `dispute_body_kept`.
+         */
+        post: operations["dispute_release_body"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 报告卫生健康主管部门 Report to the authority
+         * @description Enter a report that was made to the health authority (for `body_kept` to the police as well). The written ones
+         *         are attached (`report`).
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) art. 28.
+         */
+        post: operations["dispute_report_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/request-admin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请行政调解 Ask for administrative mediation
+         * @description From `admin_failed`, `informed`, `mediation_failed`, `negotiation_failed` to `admin_requested`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 40.
+         *
+         *     Starts `dispute_admin_acceptance`: 5 working_days (医疗纠纷预防和处理条例 (2018) art. 40).
+         */
+        post: operations["dispute_request_admin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/request-mediation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请人民调解 Ask for people's mediation
+         * @description From `admin_failed`, `informed`, `mediation_failed`, `negotiation_failed` to `mediation_requested`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 31.
+         */
+        post: operations["dispute_request_mediation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看当事人信息 Reveal the parties
+         * @description The plain values, for a stated reason; every look is journalled. Only whoever handles or mediates it may look.
+         */
+        post: operations["dispute_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 封存 Seal
+         * @description Seal records or objects. The list is signed by both sides, one copy each (B-5).
+         *
+         *     Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_seal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/choose-testing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确定检验机构 Choose who tests
+         * @description In `sealed`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_choose_testing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补封其余部分 Seal the rest
+         * @description In `sealed`; the state stays. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/open-after-years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 满三年自行启封 Open after three years
+         * @description From `sealed` to `opened`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_open_after_years"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/open-resolved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 解决后启封 Open after the resolution
+         * @description From `sealed` to `opened`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_open_resolved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/seals/{part_id}/open-together": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 共同启封 Open together
+         * @description From `sealed` to `opened`. `If-Match` is the dispute's. Needs `dispute.handle`. Basis: 医疗纠纷预防和处理条例 (2018) arts 24, 25.
+         */
+        post: operations["dispute_seal_open_together"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记调解会 Enter a meeting
+         * @description Enter a meeting of the mediation that goes on.
+         *
+         *     Needs `dispute.mediate`. Basis: 医疗纠纷预防和处理条例 (2018) arts 33, 42.
+         */
+        post: operations["dispute_session_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 和解 Settle
+         * @description From `negotiating` to `settled`. Needs `dispute.decide`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 30.
+         *
+         *     Starts `dispute_accident_concluded`: 7 calendar_days (医疗事故处理条例 (2002) arts 43, 44). Only where `is_accident`.
+         */
+        post: operations["dispute_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/state-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记索赔金额 Enter the claim
+         * @description In `admin_failed`, `admin_mediating`, `admin_requested`, `informed`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `registered`, `suing`; the state stays. Needs `dispute.handle`.
+         */
+        post: operations["dispute_state_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/sue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记法院受理 The court accepted a suit
+         * @description From `admin_failed`, `admin_mediating`, `admin_requested`, `informed`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed` to `suing`. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) arts 22, 31, 40.
+         *
+         *     Ends `dispute_peoples_mediation`, `dispute_admin_mediation`, `dispute_admin_acceptance`.
+         */
+        post: operations["dispute_sue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/unflag-major": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消重大标记 No longer major
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.decide`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 28.
+         *
+         *     Ends `dispute_major_phone`, `dispute_major_written`.
+         */
+        post: operations["dispute_unflag_major"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 患方撤回 Withdrawn by the patient's side
+         * @description From `admin_failed`, `admin_mediating`, `admin_requested`, `informed`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `registered` to `withdrawn`. Needs `dispute.handle`.
+         *
+         *     Ends `*`.
+         */
+        post: operations["dispute_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2266,6 +3827,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/institutions/{id}/complaint-window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉窗口: 查看 read
+         * @description What the institution has published; everybody reads it at `GET /public/institutions`.
+         */
+        get: operations["institution_complaint_window_read"];
+        /**
+         * 投诉窗口: 公布 publish
+         * @description Publish office, place, hours, telephone and the ways to settle a dispute; what is left out is public no more.
+         *     Needs `complaint.handle`. `If-Match: "0"` where nothing is published yet.
+         */
+        put: operations["institution_complaint_window_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/institutions/{id}/contacts": {
         parameters: {
             query?: never;
@@ -2836,6 +4422,216 @@ export interface paths {
          * @description One plan: its text as data, the places it leaves open (with a suggestion each) and the obligations in it.
          */
         get: operations["plan_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提交投诉 Complain
+         * @description Complain about an institution, without an account. The answer holds the receipt code: keep it.
+         *
+         *     The institution handles it; with `is_protected` the health authority above it does, and the institution sees the
+         *     matter and never who complains. Where the answer was lost, send the same again with the same key: it is the same
+         *     complaint and the same code. 429 (`too_often`) where too many came from one address.
+         */
+        post: operations["public_complaint_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 投诉须知 What the form asks
+         * @description Matters, what is not handled and where to go instead, the legal terms, the privacy notice, limits of pictures; in
+         *     the language of `Accept-Language`.
+         */
+        get: operations["public_complaint_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查询投诉 How far my complaint is
+         * @description What was done, each legal date with its article and day by day, questions and answers, the answer, and where to
+         *     go if you do not agree.
+         *
+         *     * `receipt_code_mistyped` (422): the check character does not fit; compare it with the receipt.
+         *     * `receipt_unknown` (404): no such code. Ten wrong ones a minute, sixty a day from one address, then 429.
+         */
+        get: operations["public_complaint_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补充说明、回答问题 Write to whoever handles it
+         * @description Add what you know, or answer what you were asked. Twenty a day at most (429).
+         */
+        post: operations["public_complaint_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上传照片 Add a picture
+         * @description JPEG, PNG, WebP or HEIC, told by the content; six at most, 10 MiB each. The same bytes again are taken once.
+         */
+        post: operations["public_complaint_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 评价答复 Rate the answer
+         * @description Say once, after the answer, whether it satisfies you.
+         */
+        post: operations["public_complaint_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载已签名的答复 The signed reply
+         * @description The answer (or why it is not handled here) with its dates and where to go, signed by this installation. `duban
+         *     verify FILE` checks it offline; the key's id stands in `/.well-known/jwks.json`.
+         */
+        get: operations["public_complaint_reply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaints/mine/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回投诉 Take it back
+         * @description Take the complaint back while it is not answered.
+         */
+        post: operations["public_complaint_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可投诉的医疗机构 Institutions to complain about
+         * @description Open institutions, each with its published complaint window.
+         */
+        get: operations["public_institution_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/institutions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 医疗机构与投诉窗口 One institution and its complaint window
+         * @description By the `id` of the list: for an address behind a code on the wall of a hospital.
+         */
+        get: operations["public_institution_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4361,6 +6157,29 @@ export interface components {
             responsible_person: string;
         };
         /**
+         * AcceptMediation
+         * @description The committee accepted: 30 working days from that day, appraisals not counted.
+         * @example {
+         *       "mediation_accepted_at": "2026-03-04T09:00:00+08:00"
+         *     }
+         */
+        AcceptMediation: {
+            /** Mediation Accepted At */
+            mediation_accepted_at?: string | null;
+            /**
+             * Mediator
+             * @description Where another committee took it
+             * @default
+             */
+            mediator?: string;
+        };
+        /**
+         * AccidentLevel
+         * @description 医疗事故 by degree of harm.
+         * @enum {string}
+         */
+        AccidentLevel: "first" | "second" | "third" | "fourth";
+        /**
          * ActionRead
          * @description A step out of the present state: open to you, or the reason why not.
          */
@@ -4452,6 +6271,29 @@ export interface components {
             state: components["schemas"]["CampaignState"];
             /** Title */
             title: string;
+        };
+        /**
+         * Agreement
+         * @description What was agreed. The signed document is attached first (`agreement`).
+         * @example {
+         *       "agreed_fen": 2000000,
+         *       "insurer_took_part": true,
+         *       "resolution": "一次性补偿两万元，双方互不追究。"
+         *     }
+         */
+        Agreement: {
+            /**
+             * Agreed Fen
+             * @description What is to be paid, in fen; 0: nothing
+             */
+            agreed_fen: number;
+            /**
+             * Insurer Took Part
+             * @description Where the region asks for the insurer above a sum
+             */
+            insurer_took_part?: boolean | null;
+            /** Resolution */
+            resolution: string;
         };
         /**
          * AmendIn
@@ -4623,6 +6465,185 @@ export interface components {
             /** Measures */
             measures: string;
         };
+        /**
+         * AnswerRead
+         * @description What you are answered.
+         */
+        AnswerRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            finding: components["schemas"]["Finding"] | null;
+            /** Finding Label */
+            finding_label: string | null;
+            /** Measures */
+            measures: string | null;
+            /** Opinion */
+            opinion: string | null;
+        };
+        /**
+         * AppraisalExtension
+         * @description More working days, granted by the head of the appraising body: 30 at most, once.
+         * @example {
+         *       "amount": 15,
+         *       "reason": "案情复杂"
+         *     }
+         */
+        AppraisalExtension: {
+            /** Amount */
+            amount: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AppraisalIn
+         * @description Commission an appraisal. A mediation's term is held until the opinion is there.
+         * @example {
+         *       "body": "某市司法鉴定中心",
+         *       "contract_at": "2026-03-09T10:00:00+08:00",
+         *       "kind": "judicial"
+         *     }
+         */
+        AppraisalIn: {
+            /**
+             * Body
+             * @description Who appraises
+             */
+            body: string;
+            /**
+             * Contract At
+             * Format: date-time
+             * @description When the contract took effect: 30 working days if judicial
+             */
+            contract_at: string;
+            kind: components["schemas"]["AppraisalKind"];
+        };
+        /**
+         * AppraisalKind
+         * @description `judicial`: 医疗损害鉴定 by a body of judicial appraisal; `accident`: 医疗事故技术鉴定 by a medical society.
+         * @enum {string}
+         */
+        AppraisalKind: "judicial" | "accident";
+        /**
+         * AppraisalMaterial
+         * @description When the society had the material complete: 45 days from there.
+         * @example {
+         *       "material_at": "2026-03-12T10:00:00+08:00"
+         *     }
+         */
+        AppraisalMaterial: {
+            /**
+             * Material At
+             * Format: date-time
+             */
+            material_at: string;
+        };
+        /**
+         * AppraisalOpinion
+         * @description The opinion (art. 36); the paper is attached (`opinion`).
+         * @example {
+         *       "delivered_at": "2026-04-10T10:00:00+08:00",
+         *       "has_causation": true,
+         *       "has_fault": true,
+         *       "has_harm": true,
+         *       "opinion": "诊疗行为存在过错，与损害有因果关系，为次要原因。",
+         *       "share": "secondary"
+         *     }
+         */
+        AppraisalOpinion: {
+            /**
+             * Delivered At
+             * Format: date-time
+             */
+            delivered_at: string;
+            /** Has Causation */
+            has_causation: boolean;
+            /** Has Fault */
+            has_fault: boolean;
+            /** Has Harm */
+            has_harm: boolean;
+            /** Opinion */
+            opinion: string;
+            share: components["schemas"]["AppraisalShare"];
+        };
+        /**
+         * AppraisalRead
+         * @description One appraisal.
+         */
+        AppraisalRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            avoidance: components["schemas"]["ExpertAvoidance"] | null;
+            /** Avoidance Note */
+            avoidance_note: string | null;
+            /** Body */
+            body: string;
+            /**
+             * Contract At
+             * Format: date-time
+             */
+            contract_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Entered By Name */
+            entered_by_name: string;
+            /** Has Causation */
+            has_causation: boolean | null;
+            /** Has Fault */
+            has_fault: boolean | null;
+            /** Has Harm */
+            has_harm: boolean | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AppraisalKind"];
+            /** Material At */
+            material_at: string | null;
+            /** Opinion */
+            opinion: string | null;
+            share: components["schemas"]["AppraisalShare"] | null;
+            state: components["schemas"]["AppraisalState"];
+        };
+        /**
+         * AppraisalShare
+         * @description The institution's share of the responsibility (art. 36).
+         * @enum {string}
+         */
+        AppraisalShare: "none" | "slight" | "secondary" | "equal" | "main" | "full";
+        /**
+         * AppraisalState
+         * @enum {string}
+         */
+        AppraisalState: "commissioned" | "supplementing" | "delivered" | "abandoned";
+        /**
+         * AskForMediation
+         * @description Who asks. One side alone needs the other's consent (B-13).
+         * @example {
+         *       "other_consents": true,
+         *       "requested_by": "patient"
+         *     }
+         */
+        AskForMediation: {
+            /**
+             * Other Consents
+             * @description Needed where one side asks
+             * @default false
+             */
+            other_consents?: boolean;
+            /** Requested At */
+            requested_at?: string | null;
+            requested_by: components["schemas"]["AskingSide"];
+        };
+        /**
+         * AskingSide
+         * @description Who asks for a mediation.
+         * @enum {string}
+         */
+        AskingSide: "both" | "patient" | "institution";
         /** AttachmentPage */
         AttachmentPage: {
             /**
@@ -4801,6 +6822,126 @@ export interface components {
              */
             status: number | null;
         };
+        /**
+         * Attend
+         * @description Who of the institution went to the scene (D02-R29).
+         * @example {
+         *       "at_scene_at": "2026-03-02T09:40:00+08:00",
+         *       "people_at_scene": "医务科科长、骨科主任、骨科护士长"
+         *     }
+         */
+        Attend: {
+            /** At Scene At */
+            at_scene_at?: string | null;
+            /** People At Scene */
+            people_at_scene: string;
+        };
+        /**
+         * AutopsyConsent
+         * @description When the relatives signed; the paper is attached (`autopsy_consent`).
+         * @example {
+         *       "answered_at": "2026-03-02T14:00:00+08:00"
+         *     }
+         */
+        AutopsyConsent: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+        };
+        /**
+         * AutopsyIn
+         * @description When the relatives were told of the rules on autopsy.
+         * @example {
+         *       "told_at": "2026-03-02T10:00:00+08:00"
+         *     }
+         */
+        AutopsyIn: {
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+        };
+        /**
+         * AutopsyMade
+         * @description When, by whom and with what result it was made.
+         * @example {
+         *       "done_at": "2026-03-03T09:00:00+08:00",
+         *       "done_by": "市法医学会",
+         *       "result": "死因为肺栓塞。"
+         *     }
+         */
+        AutopsyMade: {
+            /**
+             * Done At
+             * Format: date-time
+             */
+            done_at: string;
+            /** Done By */
+            done_by: string;
+            /** Result */
+            result: string;
+        };
+        /**
+         * AutopsyRead
+         * @description One autopsy.
+         */
+        AutopsyRead: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Done At */
+            done_at: string | null;
+            /** Done By */
+            done_by: string | null;
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Late
+             * @description Made, or not made, after its term: 48 hours of the death, or 7 days
+             */
+            is_late: boolean;
+            /** Refusal Note */
+            refusal_note: string | null;
+            /** Result */
+            result: string | null;
+            state: components["schemas"]["AutopsyState"];
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+        };
+        /**
+         * AutopsyRefusal
+         * @description When and in what words they refused, or would not sign.
+         * @example {
+         *       "answered_at": "2026-03-02T14:00:00+08:00",
+         *       "refusal_note": "家属表示不同意尸检"
+         *     }
+         */
+        AutopsyRefusal: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Refusal Note */
+            refusal_note: string;
+        };
+        /**
+         * AutopsyState
+         * @enum {string}
+         */
+        AutopsyState: "told" | "consented" | "refused" | "deemed_refused" | "done" | "lapsed";
         /**
          * BatchIn
          * @description Up to 500 complaints, each like the body of `POST /complaints`.
@@ -5446,21 +7587,24 @@ export interface components {
             text: string;
         };
         /**
-         * Choice
-         * @description An organisation one may act for: send its id as `Duban-Acting-For`.
+         * ChooseTesting
+         * @description Which body tests the objects, and how it was found.
+         * @example {
+         *       "testing_body": "市药品检验所",
+         *       "testing_chosen": "jointly"
+         *     }
          */
-        Choice: {
-            kind: components["schemas"]["OrganisationKind"];
-            /** Name */
-            name: string;
-            /**
-             * Organisation Id
-             * Format: uuid
-             */
-            organisation_id: string;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
+        ChooseTesting: {
+            /** Testing Body */
+            testing_body: string;
+            testing_chosen: components["schemas"]["TestingChosen"];
         };
+        /**
+         * ClaimantRelation
+         * @description Who claims, seen from the patient.
+         * @enum {string}
+         */
+        ClaimantRelation: "patient" | "relative" | "agent" | "other";
         /**
          * ClauseItem
          * @description A clause of a launched campaign.
@@ -5879,6 +8023,76 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * ClueItem
+         * @description One clue that was handed on.
+         */
+        ClueItem: {
+            /**
+             * Complaint Id
+             * Format: uuid
+             */
+            complaint_id: string;
+            /** Complaint Number */
+            complaint_number: string;
+            /**
+             * Handed At
+             * Format: date-time
+             */
+            handed_at: string;
+            /** Handed By Name */
+            handed_by_name: string;
+            /**
+             * Handed By Organisation Id
+             * Format: uuid
+             */
+            handed_by_organisation_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution that the complaint is about
+             */
+            organisation_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Taken At
+             * @description When whoever keeps clues took it over; null: it waits
+             */
+            taken_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /** ClueItemPage */
+        ClueItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["ClueItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * ClueKind
+         * @description What it may be a clue of; the words that the plans use (catalogue `clue_kind`).
+         * @enum {string}
+         */
+        ClueKind: "organised_crime" | "professional_troublemaker" | "tout_fraud" | "scalper" | "high_risk_person" | "escalating_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "conduct" | "discipline_violation" | "insurance_fraud" | "organ_trade" | "other";
+        /**
          * CodeIn
          * @example {
          *       "code": "492039"
@@ -5942,6 +8156,11 @@ export interface components {
              */
             first_receiver: string;
             /**
+             * Happened
+             * @description When it happened, in plain words
+             */
+            happened?: string | null;
+            /**
              * Has Risk
              * @description Threats, self-harm, a risk for the patient: see to that first
              * @default false
@@ -6004,6 +8223,30 @@ export interface components {
              * @description Outpatient or inpatient number
              */
             visit_number?: string | null;
+        };
+        /**
+         * ComplaintForm
+         * @description All that the page needs to ask, in the asked language.
+         */
+        ComplaintForm: {
+            /** Longest Message */
+            longest_message: number;
+            /** Longest Text */
+            longest_text: number;
+            /** Matters */
+            matters: components["schemas"]["duban__complaints__public_schemas__Choice"][];
+            /** Messages Per Day */
+            messages_per_day: number;
+            /** Not Handled */
+            not_handled: components["schemas"]["NotHandled"][];
+            notice: components["schemas"]["PrivacyNotice"];
+            photos: components["schemas"]["PhotoLimits"];
+            /** Relations */
+            relations: components["schemas"]["duban__complaints__public_schemas__Choice"][];
+            /** Satisfaction */
+            satisfaction: components["schemas"]["duban__complaints__public_schemas__Choice"][];
+            /** Terms */
+            terms: components["schemas"]["LegalTerm"][];
         };
         /**
          * ComplaintItem
@@ -6079,6 +8322,11 @@ export interface components {
             /** Title */
             title: string;
             /**
+             * Unread Since
+             * @description Since when a message of the complainant waits to be read
+             */
+            unread_since: string | null;
+            /**
              * Updated At
              * Format: date-time
              */
@@ -6127,6 +8375,8 @@ export interface components {
             departments?: string[];
             /** Facts */
             facts?: string;
+            /** Happened */
+            happened?: string | null;
             /** Has Risk */
             has_risk?: boolean;
             /** Is Key */
@@ -6231,6 +8481,16 @@ export interface components {
             handover_reason: string | null;
             /** Handover To Id */
             handover_to_id: string | null;
+            /**
+             * Happened
+             * @description When it happened, in the complainant's words
+             */
+            happened: string | null;
+            /**
+             * Has Receipt
+             * @description It came by the public page: its complainant reads along under a code
+             */
+            has_receipt: boolean;
             /** Has Risk */
             has_risk: boolean;
             /**
@@ -6278,6 +8538,12 @@ export interface components {
             /** Patient Name Masked */
             patient_name_masked: string | null;
             patient_sex: components["schemas"]["Sex"] | null;
+            /** Rated At */
+            rated_at: string | null;
+            /** @description What the complainant said alone, under the receipt code */
+            rating: components["schemas"]["Satisfaction"] | null;
+            /** Rating Comment */
+            rating_comment: string | null;
             /**
              * Received At
              * Format: date-time
@@ -6314,6 +8580,13 @@ export interface components {
              */
             together: components["schemas"]["RelatedRead"][];
             /**
+             * Unread Messages
+             * @description Messages of the complainant that wait to be read
+             */
+            unread_messages: number;
+            /** Unread Since */
+            unread_since: string | null;
+            /**
              * Updated At
              * Format: date-time
              */
@@ -6333,7 +8606,20 @@ export interface components {
          * @description Where a complaint stands. Overdue (逾期) is no state but a flag that is never taken back.
          * @enum {string}
          */
-        ComplaintState: "registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn";
+        ComplaintState: "registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn" | "converted";
+        /**
+         * CompleteSeal
+         * @description What of the record was sealed since.
+         * @example {
+         *       "items": [
+         *         "出院小结 1 页"
+         *       ]
+         *     }
+         */
+        CompleteSeal: {
+            /** Items */
+            items: string[];
+        };
         /**
          * Conclude
          * @description What was found, what is said to it and what is done.
@@ -6349,6 +8635,20 @@ export interface components {
             measures: string;
             /** Opinion */
             opinion: string;
+        };
+        /**
+         * ConfirmInCourt
+         * @description The court confirmed the agreement (司法确认).
+         * @example {
+         *       "court_confirmed_on": "2026-04-10"
+         *     }
+         */
+        ConfirmInCourt: {
+            /**
+             * Court Confirmed On
+             * Format: date
+             */
+            court_confirmed_on: string;
         };
         /**
          * Confirmed
@@ -6500,6 +8800,11 @@ export interface components {
             };
         };
         /**
+         * CopyKind
+         * @enum {string}
+         */
+        CopyKind: "original" | "copy";
+        /**
          * CorrectIn
          * @description A new version of an approved report. The old one is kept.
          * @example {
@@ -6551,6 +8856,12 @@ export interface components {
          * @enum {string}
          */
         Counting: "reports" | "share" | "total" | "each";
+        /**
+         * CourtVerdict
+         * @description With what a court ended it.
+         * @enum {string}
+         */
+        CourtVerdict: "judgment" | "court_mediation";
         /**
          * CoverageRead
          * @description One target of the plan against what was reached, as of `as_of`: its own day when that is over, else today. A
@@ -6682,17 +8993,691 @@ export interface components {
          */
         DayKind: "off" | "make_up";
         /**
+         * Death
+         * @description The patient's death. It starts the terms of autopsy and of keeping the body, where they have not run out.
+         * @example {
+         *       "death_disputed": true,
+         *       "died_at": "2026-03-02T03:40:00+08:00"
+         *     }
+         */
+        Death: {
+            /**
+             * Body Frozen
+             * @description The body can be kept frozen: 7 days for the autopsy, not 48 hours
+             * @default false
+             */
+            body_frozen?: boolean;
+            /**
+             * Death Disputed
+             * @description The sides dispute its cause: an autopsy may be due
+             * @default false
+             */
+            death_disputed?: boolean;
+            /**
+             * Died At
+             * Format: date-time
+             */
+            died_at: string;
+        };
+        /**
          * Declined
          * @description Why it is not handled here (RULES A-11, 1 to 5).
          * @enum {string}
          */
         Declined: "sued_or_mediated" | "handled_by_authority" | "nothing_concrete" | "police_matter" | "outside_remit";
         /**
+         * DeclinedRead
+         * @description Why it is not handled here, and where to go instead.
+         */
+        DeclinedRead: {
+            /** Explanation */
+            explanation: string;
+            reason: components["schemas"]["Declined"];
+            /** Reason Label */
+            reason_label: string;
+            /** Right Door */
+            right_door: string;
+        };
+        /**
          * Designation
          * @description What an institution was designated for: 医保定点, 定点救治.
          * @enum {string}
          */
         Designation: "medical_insurance" | "treatment";
+        /**
+         * DisputeCallBack
+         * @description What the patient's side says of how it was handled (D11-R03).
+         * @example {
+         *       "call_back_note": "对调解过程表示认可。",
+         *       "satisfaction": "satisfied"
+         *     }
+         */
+        DisputeCallBack: {
+            /** Call Back Note */
+            call_back_note?: string | null;
+            satisfaction: components["schemas"]["Satisfaction"];
+        };
+        /**
+         * DisputeCreate
+         * @description A dispute with one institution, or one that a complaint has become (`complaint_id`): then the complaint says the
+         *     institution, and what is left out is taken from it.
+         * @example {
+         *       "claim_fen": 3000000,
+         *       "claimant_name": "王小明",
+         *       "claimant_phone": "13800138000",
+         *       "claimant_relation": "relative",
+         *       "demand": "说明原因并赔偿损失",
+         *       "departments": [
+         *         "骨科"
+         *       ],
+         *       "facts": "患者术后第三日发热，家属认为无菌操作不严，要求赔偿。",
+         *       "insured": "liability",
+         *       "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "patient_name": "王大明",
+         *       "raised_at": "2026-03-02T09:20:00+08:00",
+         *       "title": "术后感染引发的争议",
+         *       "treated_on": "2026-02-25"
+         *     }
+         */
+        DisputeCreate: {
+            /** Claim Fen */
+            claim_fen?: number | null;
+            /** Claimant Address */
+            claimant_address?: string | null;
+            /** Claimant Name */
+            claimant_name?: string | null;
+            /** Claimant Phone */
+            claimant_phone?: string | null;
+            claimant_relation?: components["schemas"]["ClaimantRelation"] | null;
+            /**
+             * Complaint Id
+             * @description An open complaint that you are responsible for
+             */
+            complaint_id?: string | null;
+            death?: components["schemas"]["Death"] | null;
+            /** Demand */
+            demand?: string | null;
+            /**
+             * Departments
+             * @default []
+             */
+            departments?: string[];
+            /** Facts */
+            facts?: string | null;
+            insured: components["schemas"]["Insured"];
+            /**
+             * Is Major
+             * @default false
+             */
+            is_major?: boolean;
+            /**
+             * Major Reason
+             * @description Needed where `is_major`
+             */
+            major_reason?: string | null;
+            /**
+             * Organisation Id
+             * @description The institution concerned; needed without `complaint_id`
+             */
+            organisation_id?: string | null;
+            /** Patient Age */
+            patient_age?: number | null;
+            /**
+             * Patient Identity
+             * @description Number of an identity paper
+             */
+            patient_identity?: string | null;
+            /** Patient Name */
+            patient_name?: string | null;
+            patient_sex?: components["schemas"]["Sex"] | null;
+            /**
+             * People At Scene
+             * @description Who went to the scene: medical affairs, head, head nurse
+             */
+            people_at_scene?: string | null;
+            /**
+             * Raised At
+             * @description When the institution learned of it: a major one is reported from there. Left out: now
+             */
+            raised_at?: string | null;
+            /**
+             * Title
+             * @description A few words for the ledger's line, no name of a person
+             */
+            title?: string | null;
+            /**
+             * Treated On
+             * @description The treatment that the dispute is about
+             */
+            treated_on?: string | null;
+            /**
+             * Visit Number
+             * @description Outpatient or inpatient number
+             */
+            visit_number?: string | null;
+        };
+        /**
+         * DisputeIndicatorsRead
+         * @description Live figures; every number has the query of its rows.
+         */
+        DisputeIndicatorsRead: {
+            /**
+             * Claimed Fen
+             * @description The sum of all claims, in fen
+             */
+            claimed_fen: number;
+            /** Claimed Rows */
+            claimed_rows: string;
+            /**
+             * In Time
+             * @description For each term that was met or missed: disputes that never missed it
+             */
+            in_time: components["schemas"]["ShareRead"][];
+            /** Insured */
+            insured: components["schemas"]["GroupRead"][];
+            /** Major */
+            major: number;
+            /** Major Rows */
+            major_rows: string;
+            /**
+             * Open
+             * @description Neither closed nor withdrawn
+             */
+            open: number;
+            /** Open Rows */
+            open_rows: string;
+            /**
+             * Paid Fen
+             * @description The sum of all payments, in fen
+             */
+            paid_fen: number;
+            /** Paid Rows */
+            paid_rows: string;
+            /** Rows */
+            rows: string;
+            /**
+             * Shares
+             * @description Rates: resolved, mediated with success, satisfied, insured
+             */
+            shares: components["schemas"]["ShareRead"][];
+            /** Total */
+            total: number;
+            /**
+             * Ways
+             * @description Resolved by which way, the most frequent first
+             */
+            ways: components["schemas"]["GroupRead"][];
+        };
+        /**
+         * DisputeItem
+         * @description One line of the ledger of disputes: no person in it.
+         */
+        DisputeItem: {
+            admin_outcome: components["schemas"]["MediationOutcome"] | null;
+            /** Agreed Fen */
+            agreed_fen: number | null;
+            /** Claim Fen */
+            claim_fen: number | null;
+            /** Complaint Id */
+            complaint_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Has Died */
+            has_died: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            insured: components["schemas"]["Insured"];
+            /** Is Accident */
+            is_accident: boolean;
+            /** Is Major */
+            is_major: boolean;
+            mediation_outcome: components["schemas"]["MediationOutcome"] | null;
+            /**
+             * Number
+             * @example DS-2026-000001
+             */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution concerned
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Overdue At
+             * @description When a term of it was first missed; once set it stays
+             */
+            overdue_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /**
+             * Raised At
+             * Format: date-time
+             * @description When the institution learned of it
+             */
+            raised_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["Way"] | null;
+            satisfaction: components["schemas"]["Satisfaction"] | null;
+            state: components["schemas"]["DisputeState"];
+            /** Title */
+            title: string;
+            /** Treated On */
+            treated_on: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** DisputeItemPage */
+        DisputeItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["DisputeItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * DisputePatch
+         * @description Corrections while it is open. What is left out stays; null empties what may be empty.
+         * @example {
+         *       "departments": [
+         *         "骨科",
+         *         "麻醉科"
+         *       ]
+         *     }
+         */
+        DisputePatch: {
+            /** Claimant Address */
+            claimant_address?: string | null;
+            /** Claimant Name */
+            claimant_name?: string | null;
+            /** Claimant Phone */
+            claimant_phone?: string | null;
+            claimant_relation?: components["schemas"]["ClaimantRelation"] | null;
+            /** Demand */
+            demand?: string | null;
+            /** Departments */
+            departments?: string[];
+            /** Facts */
+            facts?: string;
+            insured?: components["schemas"]["Insured"];
+            /** Patient Age */
+            patient_age?: number | null;
+            /**
+             * Patient Identity
+             * @description Number of an identity paper
+             */
+            patient_identity?: string | null;
+            /** Patient Name */
+            patient_name?: string | null;
+            patient_sex?: components["schemas"]["Sex"] | null;
+            /** Title */
+            title?: string;
+            /** Treated On */
+            treated_on?: string | null;
+            /**
+             * Visit Number
+             * @description Outpatient or inpatient number
+             */
+            visit_number?: string | null;
+        };
+        /**
+         * DisputeRead
+         * @description A dispute as its reader sees it, with everything that runs beside its way. The patient and who claims stand here
+         *     masked.
+         */
+        DisputeRead: {
+            accident_level: components["schemas"]["AccidentLevel"] | null;
+            /** Accident Reported At */
+            accident_reported_at: string | null;
+            /** Admin Accepted At */
+            admin_accepted_at: string | null;
+            /** Admin Ended At */
+            admin_ended_at: string | null;
+            admin_outcome: components["schemas"]["MediationOutcome"] | null;
+            /** Admin Requested At */
+            admin_requested_at: string | null;
+            admin_requested_by: components["schemas"]["AskingSide"] | null;
+            /** Agreed Fen */
+            agreed_fen: number | null;
+            /**
+             * Agreement Count
+             * @description Attached with the purpose `agreement`
+             */
+            agreement_count: number;
+            /**
+             * Appraisal From Fen
+             * @description From it on an appraisal comes first; null: no such rule
+             */
+            appraisal_from_fen: number | null;
+            /** Appraisals */
+            appraisals: components["schemas"]["AppraisalRead"][];
+            /** Appraised At */
+            appraised_at: string | null;
+            /** At Scene At */
+            at_scene_at: string | null;
+            /**
+             * Authority Id
+             * Format: uuid
+             * @description The health authority that mediates, and records what mediators do
+             */
+            authority_id: string;
+            /** Authority Name */
+            authority_name: string;
+            /** Autopsies */
+            autopsies: components["schemas"]["AutopsyRead"][];
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /**
+             * Available Parts
+             * @description What may be begun beside the way: open to you, or why not
+             */
+            available_parts: components["schemas"]["ActionRead"][];
+            /** Body Frozen */
+            body_frozen: boolean;
+            /** Body Released At */
+            body_released_at: string | null;
+            /** Call Back Note */
+            call_back_note: string | null;
+            /** Claim Fen */
+            claim_fen: number | null;
+            /** Claimant Address Masked */
+            claimant_address_masked: string | null;
+            /** Claimant Name Masked */
+            claimant_name_masked: string | null;
+            /** Claimant Phone Masked */
+            claimant_phone_masked: string | null;
+            claimant_relation: components["schemas"]["ClaimantRelation"] | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Complaint Id */
+            complaint_id: string | null;
+            /** Court */
+            court: string | null;
+            /** Court Case Number */
+            court_case_number: string | null;
+            /** Court Confirmed On */
+            court_confirmed_on: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Death Disputed */
+            death_disputed: boolean;
+            /** Demand */
+            demand: string | null;
+            /** Departments */
+            departments: string[];
+            /** Died At */
+            died_at: string | null;
+            /**
+             * Extension Count
+             * @description Attached with the purpose `extension_agreement`
+             */
+            extension_count: number;
+            /** Facts */
+            facts: string;
+            /** Has Died */
+            has_died: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Informed At */
+            informed_at: string | null;
+            /** Informed By Name */
+            informed_by_name: string | null;
+            /** Informed Note */
+            informed_note: string | null;
+            /** Informed Signed */
+            informed_signed: boolean | null;
+            /** Institution Representatives */
+            institution_representatives: number | null;
+            /** Insurance Claims */
+            insurance_claims: components["schemas"]["InsuranceClaimRead"][];
+            insured: components["schemas"]["Insured"];
+            /**
+             * Insurer Above Fen
+             * @description Above it the insurer takes part; null: no such rule
+             */
+            insurer_above_fen: number | null;
+            /** Insurer Took Part */
+            insurer_took_part: boolean | null;
+            /** Is Accident */
+            is_accident: boolean;
+            /** Is Major */
+            is_major: boolean;
+            /**
+             * Judgment Count
+             * @description Attached with the purpose `judgment`
+             */
+            judgment_count: number;
+            /** Major From */
+            major_from: string | null;
+            /** Major Reason */
+            major_reason: string | null;
+            /** Mediation Accepted At */
+            mediation_accepted_at: string | null;
+            /** Mediation Ended At */
+            mediation_ended_at: string | null;
+            mediation_outcome: components["schemas"]["MediationOutcome"] | null;
+            /** Mediation Requested At */
+            mediation_requested_at: string | null;
+            mediation_requested_by: components["schemas"]["AskingSide"] | null;
+            /** Mediator */
+            mediator: string | null;
+            /**
+             * Missed Terms
+             * @description The names of the terms that were ever missed
+             */
+            missed_terms: string[];
+            /** Negligence At */
+            negligence_at: string | null;
+            /**
+             * Negotiation Limit Fen
+             * @description Above it the region lets nobody negotiate; null: no limit
+             */
+            negotiation_limit_fen: number | null;
+            /** Negotiation Place */
+            negotiation_place: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Open Appraisals
+             * @description Above 0: the mediation's term is held
+             */
+            open_appraisals: number;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Paid On */
+            paid_on: string | null;
+            /** Patient Age */
+            patient_age: number | null;
+            /** Patient Identity Masked */
+            patient_identity_masked: string | null;
+            /** Patient Name Masked */
+            patient_name_masked: string | null;
+            /** Patient Representatives */
+            patient_representatives: number | null;
+            patient_sex: components["schemas"]["Sex"] | null;
+            /** People At Scene */
+            people_at_scene: string | null;
+            /** Police Calls */
+            police_calls: components["schemas"]["PoliceCallRead"][];
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Region Code */
+            region_code: string;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Reported To Authority At */
+            reported_to_authority_at: string | null;
+            /** Reports */
+            reports: components["schemas"]["DisputeReportRead"][];
+            /** Resolution */
+            resolution: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["Way"] | null;
+            satisfaction: components["schemas"]["Satisfaction"] | null;
+            /** Seals */
+            seals: components["schemas"]["SealRead"][];
+            /** Sessions */
+            sessions: components["schemas"]["MediationSessionRead"][];
+            state: components["schemas"]["DisputeState"];
+            /** Sued On */
+            sued_on: string | null;
+            /** Title */
+            title: string;
+            /** Told Autopsy At */
+            told_autopsy_at: string | null;
+            /** Treated On */
+            treated_on: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            verdict: components["schemas"]["CourtVerdict"] | null;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+            /** Visit Number Masked */
+            visit_number_masked: string | null;
+            /** Withdrawn How */
+            withdrawn_how: string | null;
+        };
+        /**
+         * DisputeReasoned
+         * @description A decision with its reason.
+         * @example {
+         *       "reason": "双方分歧较大，未能达成一致。"
+         *     }
+         */
+        DisputeReasoned: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DisputeReportIn
+         * @description Enter a report that was made to the health authority (for `body_kept` to the police as well). The written ones
+         *     are attached (`report`).
+         * @example {
+         *       "kind": "major_phone",
+         *       "received_by": "区卫健局值班室",
+         *       "reported_at": "2026-03-02T10:30:00+08:00"
+         *     }
+         */
+        DisputeReportIn: {
+            kind: components["schemas"]["DisputeReportKind"];
+            /** Note */
+            note?: string | null;
+            /** Received By */
+            received_by: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+        };
+        /**
+         * DisputeReportKind
+         * @description What is reported. `dispute`: any dispute, where a plan asks for it (D02-R30); `body_kept`: to the police too.
+         * @enum {string}
+         */
+        DisputeReportKind: "dispute" | "major_phone" | "major_written" | "negligence" | "accident_concluded" | "body_kept";
+        /**
+         * DisputeReportRead
+         * @description One report that was made.
+         */
+        DisputeReportRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["DisputeReportKind"];
+            /** Note */
+            note: string | null;
+            /** Received By */
+            received_by: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            state: components["schemas"]["DisputeReportState"];
+        };
+        /**
+         * DisputeReportState
+         * @enum {string}
+         */
+        DisputeReportState: "sent";
+        /**
+         * DisputeState
+         * @description Where a dispute stands. Held for an appraisal (暂停) is a clock's state, overdue (逾期) a flag.
+         * @enum {string}
+         */
+        DisputeState: "registered" | "informed" | "negotiating" | "negotiation_failed" | "mediation_requested" | "mediating" | "mediation_failed" | "admin_requested" | "admin_mediating" | "admin_failed" | "suing" | "settled" | "mediated" | "admin_mediated" | "judged" | "performing" | "closed" | "withdrawn";
+        /**
+         * DisputeWithdraw
+         * @description How the patient's side took it back: in writing, or recorded.
+         * @example {
+         *       "reason": "经解释，患方不再主张",
+         *       "withdrawn_how": "书面撤回，已存档"
+         *     }
+         */
+        DisputeWithdraw: {
+            /** Reason */
+            reason: string;
+            /** Withdrawn How */
+            withdrawn_how: string;
+        };
         /**
          * DutyChange
          * @description A duty that stays but moves, or gets new content.
@@ -7506,6 +10491,19 @@ export interface components {
             status: components["schemas"]["YearStatus"];
         };
         /**
+         * EndMediation
+         * @description Why it ends without a result.
+         * @example {
+         *       "ending": "party_left",
+         *       "reason": "患方书面要求终止调解"
+         *     }
+         */
+        EndMediation: {
+            ending: components["schemas"]["MediationEnding"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * EndpointCreate
          * @example {
          *       "api_client_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
@@ -7877,6 +10875,12 @@ export interface components {
          */
         EventState: "registered" | "reported" | "continued" | "concluded" | "returned" | "finished";
         /**
+         * ExpertAvoidance
+         * @description Why an expert steps aside (B-18).
+         * @enum {string}
+         */
+        ExpertAvoidance: "party_or_relative" | "interest" | "other";
+        /**
          * ExplainedLine
          * @description A day, or where hours are counted a span of hours, and why it counts or not.
          */
@@ -8002,6 +11006,23 @@ export interface components {
             /** Title Zh */
             title_zh: string;
             unit: components["schemas"]["Unit"];
+        };
+        /**
+         * ExtendMediation
+         * @description More time that the committee and both sides agreed on; their agreement is attached first.
+         * @example {
+         *       "amount": 10,
+         *       "reason": "双方同意延长，补充票据"
+         *     }
+         */
+        ExtendMediation: {
+            /**
+             * Amount
+             * @description Working days beyond the present end
+             */
+            amount: number;
+            /** Reason */
+            reason: string;
         };
         /**
          * ExtensionRead
@@ -8226,6 +11247,40 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * FlagAccident
+         * @description It is, or is taken for, a medical accident. `negligence_at`: when serious negligence was found (a death, possibly
+         *     the second degree or worse, or three persons harmed): reported within 12 hours (B-24).
+         * @example {
+         *       "accident_level": "second",
+         *       "negligence_at": "2026-03-02T09:20:00+08:00",
+         *       "reason": "经院内讨论认定"
+         *     }
+         */
+        FlagAccident: {
+            accident_level?: components["schemas"]["AccidentLevel"] | null;
+            /** Negligence At */
+            negligence_at?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * FlagMajor
+         * @description Why it is a major one. The reports run from `major_from`.
+         * @example {
+         *       "major_from": "2026-03-02T09:20:00+08:00",
+         *       "major_reason": "患者死亡，家属聚集"
+         *     }
+         */
+        FlagMajor: {
+            /**
+             * Major From
+             * @description When it became known. Left out: now
+             */
+            major_from?: string | null;
+            /** Major Reason */
+            major_reason: string;
         };
         /** FormItem */
         FormItem: {
@@ -8757,6 +11812,48 @@ export interface components {
             units: components["schemas"]["UnitRead"][];
         };
         /**
+         * Inform
+         * @description What the patient's side was told (B-3): each item, with a signature or a note of the refusal to sign.
+         * @example {
+         *       "informed_at": "2026-03-02T10:00:00+08:00",
+         *       "informed_signed": true,
+         *       "told_records": true,
+         *       "told_sealing": true,
+         *       "told_ways": true
+         *     }
+         */
+        Inform: {
+            /** Informed At */
+            informed_at?: string | null;
+            /**
+             * Informed Note
+             * @description Needed where nobody signed
+             */
+            informed_note?: string | null;
+            /** Informed Signed */
+            informed_signed: boolean;
+            /**
+             * Told Autopsy At
+             * @description When the rules on autopsy were told; after a death
+             */
+            told_autopsy_at?: string | null;
+            /**
+             * Told Records
+             * @description How records are read and copied
+             */
+            told_records: boolean;
+            /**
+             * Told Sealing
+             * @description How records and objects are sealed and opened
+             */
+            told_sealing: boolean;
+            /**
+             * Told Ways
+             * @description The lawful ways of resolving a dispute
+             */
+            told_ways: boolean;
+        };
+        /**
          * InstitutionCreate
          * @description An institution to register, below an authority or at a node that it has already.
          * @example {
@@ -8909,6 +12006,16 @@ export interface components {
              * @description All rows that match; only with `count=exact`
              */
             total?: number | null;
+        };
+        /** InstitutionPage */
+        InstitutionPage: {
+            /** Items */
+            items: components["schemas"]["PublicInstitution"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
         };
         /** InstitutionPatch */
         InstitutionPatch: {
@@ -9173,6 +12280,118 @@ export interface components {
          * @enum {string}
          */
         InstitutionStatus: "active" | "suspended" | "closed";
+        /**
+         * InsuranceClaimIn
+         * @description Report the dispute to the insurer or the risk fund.
+         * @example {
+         *       "claim_number": "BA20260302001",
+         *       "insurer": "某财产保险公司",
+         *       "reported_at": "2026-03-02T15:00:00+08:00"
+         *     }
+         */
+        InsuranceClaimIn: {
+            /** Claim Number */
+            claim_number?: string | null;
+            /** Insurer */
+            insurer: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+        };
+        /**
+         * InsuranceClaimRead
+         * @description One claim on an insurer.
+         */
+        InsuranceClaimRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Claim Number */
+            claim_number: string | null;
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Insurer */
+            insurer: string;
+            /** Offered Fen */
+            offered_fen: number | null;
+            /** Paid Fen */
+            paid_fen: number | null;
+            /** Paid On */
+            paid_on: string | null;
+            /** Papers At */
+            papers_at: string | null;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            state: components["schemas"]["InsuranceClaimState"];
+        };
+        /**
+         * InsuranceClaimState
+         * @enum {string}
+         */
+        InsuranceClaimState: "reported" | "offered" | "paid" | "refused";
+        /**
+         * InsuranceOffer
+         * @description What the insurer offers, in fen.
+         * @example {
+         *       "offered_fen": 1500000
+         *     }
+         */
+        InsuranceOffer: {
+            /**
+             * Offered Fen
+             * @description In fen: 100 are a yuan
+             */
+            offered_fen: number;
+        };
+        /**
+         * InsurancePapers
+         * @description When the insurer had all papers.
+         * @example {
+         *       "papers_at": "2026-03-06T15:00:00+08:00"
+         *     }
+         */
+        InsurancePapers: {
+            /**
+             * Papers At
+             * Format: date-time
+             */
+            papers_at: string;
+        };
+        /**
+         * InsurancePayment
+         * @description What the insurer paid, in fen.
+         * @example {
+         *       "paid_fen": 1500000,
+         *       "paid_on": "2026-04-20"
+         *     }
+         */
+        InsurancePayment: {
+            /**
+             * Paid Fen
+             * @description In fen: 100 are a yuan
+             */
+            paid_fen: number;
+            /**
+             * Paid On
+             * Format: date
+             */
+            paid_on: string;
+        };
+        /**
+         * Insured
+         * @description How the institution is covered (A-23).
+         * @enum {string}
+         */
+        Insured: "liability" | "risk_fund" | "none";
         /**
          * Investigate
          * @description Which departments look into it.
@@ -9518,6 +12737,30 @@ export interface components {
             visibility: components["schemas"]["Visibility"];
         };
         /**
+         * Judge
+         * @description With what the court ended it; its document is attached first (`judgment`).
+         * @example {
+         *       "agreed_fen": 1500000,
+         *       "resolution": "被告承担次要责任，赔偿一万五千元。",
+         *       "verdict": "judgment"
+         *     }
+         */
+        Judge: {
+            /**
+             * Agreed Fen
+             * @description What is to be paid, in fen; 0: the claim was dismissed
+             */
+            agreed_fen: number;
+            /**
+             * Received At
+             * @description When the document was received
+             */
+            received_at?: string | null;
+            /** Resolution */
+            resolution: string;
+            verdict: components["schemas"]["CourtVerdict"];
+        };
+        /**
          * JudgeIn
          * @description What somebody of the public thinks of a published result.
          * @example {
@@ -9533,14 +12776,28 @@ export interface components {
             comment?: string | null;
             verdict: components["schemas"]["Verdict"];
         };
+        /** LegalTerm */
+        LegalTerm: {
+            /** Amount */
+            amount: number;
+            /** Basis */
+            basis: string;
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @example working_days
+             */
+            unit: string;
+        };
         /**
          * Length
-         * @description A length of time.
+         * @description A length of time, or a sum in yuan (0: no such limit).
          */
         Length: {
             /** Amount */
             amount: number;
-            unit: components["schemas"]["Unit"];
+            unit: components["schemas"]["SettingUnit"];
         };
         /**
          * Level
@@ -9682,10 +12939,29 @@ export interface components {
          * @enum {string}
          */
         Matter: "attitude" | "communication" | "quality" | "safety" | "process" | "waiting" | "fees" | "drugs" | "records" | "privacy" | "environment" | "security" | "conduct" | "other";
+        /**
+         * May
+         * @description What is open to you now.
+         */
+        May: {
+            /**
+             * Add Photos
+             * @description How many more
+             */
+            add_photos: number;
+            /** Fetch Reply */
+            fetch_reply: boolean;
+            /** Rate */
+            rate: boolean;
+            /** Withdraw */
+            withdraw: boolean;
+            /** Write */
+            write: boolean;
+        };
         /** MeRead */
         MeRead: {
             /** Acting Choices */
-            acting_choices: components["schemas"]["Choice"][];
+            acting_choices: components["schemas"]["duban__orgs__schemas__Choice"][];
             /** Has Second Factor */
             has_second_factor: boolean;
             /**
@@ -9725,6 +13001,68 @@ export interface components {
          * @enum {string}
          */
         Measure: "interview" | "circular" | "penalty_points" | "case_filing" | "listing";
+        /**
+         * MediationEnding
+         * @description Why a mediation ends without a result (B-13).
+         * @enum {string}
+         */
+        MediationEnding: "sued" | "accepted_elsewhere" | "party_left";
+        /**
+         * MediationOutcome
+         * @description How a mediation ended.
+         * @enum {string}
+         */
+        MediationOutcome: "agreed" | "declined" | "failed" | "lapsed" | "ended";
+        /**
+         * MediationSessionIn
+         * @description Enter a meeting of the mediation that goes on.
+         * @example {
+         *       "held_at": "2026-03-12T09:00:00+08:00",
+         *       "mediators": "调解员二名",
+         *       "record": "双方陈述，分歧在责任比例。"
+         *     }
+         */
+        MediationSessionIn: {
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /** Mediators */
+            mediators: string;
+            /** Record */
+            record: string;
+        };
+        /**
+         * MediationSessionRead
+         * @description One meeting.
+         */
+        MediationSessionRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mediators */
+            mediators: string;
+            /** Record */
+            record: string;
+            state: components["schemas"]["MediationSessionState"];
+        };
+        /**
+         * MediationSessionState
+         * @enum {string}
+         */
+        MediationSessionState: "held";
         /** MemberPage */
         MemberPage: {
             /** Items */
@@ -9795,6 +13133,61 @@ export interface components {
             reason: string;
         };
         /**
+         * MessageIn
+         * @description A question or an answer, in your words.
+         * @example {
+         *       "text": "请问是哪一天取的号？"
+         *     }
+         */
+        MessageIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * MessagePage
+         * @description In the order written.
+         */
+        MessagePage: {
+            /** Items */
+            items: components["schemas"]["MessageRead"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * MessageRead
+         * @description One message.
+         */
+        MessageRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * By Name
+             * @description Who answered; null: the complainant
+             */
+            by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Organisation Name */
+            organisation_name: string | null;
+            /**
+             * Read At
+             * @description When the other side first read it
+             */
+            read_at: string | null;
+            sender: components["schemas"]["Sender"];
+            /** Text */
+            text: string;
+        };
+        /**
          * Mode
          * @description Corrected on the spot (立行立改, due the day it is issued) or within a term (限期整改).
          * @enum {string}
@@ -9848,6 +13241,74 @@ export interface components {
              */
             reason: string;
         };
+        /**
+         * MyComplaint
+         * @description A complaint as the holder of its code sees it.
+         */
+        MyComplaint: {
+            answer: components["schemas"]["AnswerRead"] | null;
+            /**
+             * Appeal
+             * @description Where to go if you do not agree
+             */
+            appeal: string[];
+            declined: components["schemas"]["DeclinedRead"] | null;
+            /** Facts */
+            facts: string;
+            /** Files */
+            files: components["schemas"]["PublicFile"][];
+            /** Handler */
+            handler: string;
+            /** Happened */
+            happened: string | null;
+            /** Institution */
+            institution: string;
+            /**
+             * Institution Id
+             * Format: uuid
+             */
+            institution_id: string;
+            /**
+             * Is Overdue
+             * @description The answer is or was late
+             */
+            is_overdue: boolean;
+            /** Is Protected */
+            is_protected: boolean;
+            matter: components["schemas"]["Matter"];
+            /** Matter Label */
+            matter_label: string;
+            may: components["schemas"]["May"];
+            /**
+             * Messages
+             * @description The newest 200, in the order written
+             */
+            messages: components["schemas"]["PublicMessage"][];
+            /** Number */
+            number: string;
+            rating: components["schemas"]["Satisfaction"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Request */
+            request: string | null;
+            state: components["schemas"]["duban__complaints__public_schemas__PublicState"];
+            /** Steps */
+            steps: components["schemas"]["ProgressStep"][];
+            /** Terms */
+            terms: components["schemas"]["TermRead"][];
+            /** Title */
+            title: string;
+            /**
+             * Told
+             * @description The state in plain words
+             */
+            told: string;
+            /** @description Where the handler can be reached; null: it published none */
+            window: components["schemas"]["PublicWindow"] | null;
+        };
         /** MyOrganisation */
         MyOrganisation: {
             /**
@@ -9871,6 +13332,34 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * Negotiate
+         * @description Where, and how many speak for each side: five at most (B-12).
+         * @example {
+         *       "institution_representatives": 3,
+         *       "negotiation_place": "医患关系办公室接待室",
+         *       "patient_representatives": 2
+         *     }
+         */
+        Negotiate: {
+            /** Institution Representatives */
+            institution_representatives: number;
+            /** Negotiation Place */
+            negotiation_place: string;
+            /** Patient Representatives */
+            patient_representatives: number;
+        };
+        /**
+         * NotHandled
+         * @description What is not handled here, and the door that is the right one.
+         */
+        NotHandled: {
+            /** Label */
+            label: string;
+            /** Right Door */
+            right_door: string;
+            value: components["schemas"]["Declined"];
         };
         /**
          * NoticeIn
@@ -9912,6 +13401,18 @@ export interface components {
              * @default published
              */
             status?: components["schemas"]["YearStatus"];
+        };
+        /** NoticePart */
+        NoticePart: {
+            /**
+             * Basis
+             * @description The article behind it
+             */
+            basis: string | null;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
         };
         /**
          * NotificationItem
@@ -9979,6 +13480,23 @@ export interface components {
             number: number;
             /** Secret */
             secret: string | null;
+        };
+        /**
+         * OpenSeal
+         * @description When and why it was opened.
+         * @example {
+         *       "opened_at": "2026-03-09T10:00:00+08:00",
+         *       "opened_why": "双方在场启封，移交鉴定机构"
+         *     }
+         */
+        OpenSeal: {
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Opened Why */
+            opened_why: string;
         };
         /**
          * OpinionRead
@@ -10234,6 +13752,42 @@ export interface components {
          */
         Ownership: "public" | "collective" | "private" | "other";
         /**
+         * PartiesRevealIn
+         * @example {
+         *       "reason": "电话通知调解时间"
+         *     }
+         */
+        PartiesRevealIn: {
+            /**
+             * Reason
+             * @description Why you need to see it; kept in the journal
+             */
+            reason: string;
+        };
+        /**
+         * PartiesRevealed
+         * @description The plain values, to be forgotten at `forget_at`. After a retry with the same key all of them are null.
+         */
+        PartiesRevealed: {
+            /** Claimant Address */
+            claimant_address: string | null;
+            /** Claimant Name */
+            claimant_name: string | null;
+            /** Claimant Phone */
+            claimant_phone: string | null;
+            /**
+             * Forget At
+             * Format: date-time
+             */
+            forget_at: string;
+            /** Patient Identity */
+            patient_identity: string | null;
+            /** Patient Name */
+            patient_name: string | null;
+            /** Visit Number */
+            visit_number: string | null;
+        };
+        /**
          * PartyName
          * @description A section, agency or type of institution that a plan names, as the catalogue calls it.
          */
@@ -10268,12 +13822,38 @@ export interface components {
             new_password: string;
         };
         /**
+         * PatientSide
+         * @description Who stood for the patient's side when the list was signed.
+         * @enum {string}
+         */
+        PatientSide: "signed" | "notary" | "refused";
+        /**
          * PauseReason
          * @description Why an endpoint was paused: `person` asked for it; the receiver is `gone` (410); every attempt of three days
          *     `failed`; the client it serves may not follow the feed any more (`client_ended`).
          * @enum {string}
          */
         PauseReason: "person" | "gone" | "failed" | "client_ended";
+        /**
+         * Pay
+         * @description One payment.
+         * @example {
+         *       "amount_fen": 2000000,
+         *       "paid_on": "2026-04-20"
+         *     }
+         */
+        Pay: {
+            /**
+             * Amount Fen
+             * @description In fen
+             */
+            amount_fen: number;
+            /**
+             * Paid On
+             * Format: date
+             */
+            paid_on: string;
+        };
         /**
          * PersonRevealIn
          * @example {
@@ -10335,6 +13915,18 @@ export interface components {
         PhoneRead: {
             /** Phone */
             phone: string | null;
+        };
+        /** PhotoLimits */
+        PhotoLimits: {
+            /** Count */
+            count: number;
+            /**
+             * Max Bytes
+             * @description Of one picture
+             */
+            max_bytes: number;
+            /** Media Types */
+            media_types: string[];
         };
         /**
          * PlanClauseRead
@@ -10451,6 +14043,95 @@ export interface components {
             title: string;
         };
         /**
+         * PoliceAnswer
+         * @description What the police did, and under which number.
+         * @example {
+         *       "case_number": "城公(治)受案字〔2026〕12号",
+         *       "outcome": "当场劝离，三人被传唤"
+         *     }
+         */
+        PoliceAnswer: {
+            /** Case Number */
+            case_number?: string | null;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * PoliceCallIn
+         * @description Enter a call to the police: when it became known, when they were called, by whom.
+         * @example {
+         *       "called_at": "2026-03-02T09:42:00+08:00",
+         *       "caller": "保卫科值班员",
+         *       "known_at": "2026-03-02T09:40:00+08:00",
+         *       "station": "城关派出所",
+         *       "suspected": "多人堵塞急诊通道"
+         *     }
+         */
+        PoliceCallIn: {
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /** Caller */
+            caller: string;
+            /**
+             * Known At
+             * Format: date-time
+             */
+            known_at: string;
+            /** Station */
+            station: string;
+            /** Suspected */
+            suspected: string;
+        };
+        /**
+         * PoliceCallRead
+         * @description One call to the police.
+         */
+        PoliceCallRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /** Caller */
+            caller: string;
+            /** Case Number */
+            case_number: string | null;
+            /**
+             * Delay Minutes
+             * @description Whole minutes from when it was known to the call
+             */
+            delay_minutes: number;
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Known At
+             * Format: date-time
+             */
+            known_at: string;
+            /** Outcome */
+            outcome: string | null;
+            state: components["schemas"]["PoliceCallState"];
+            /** Station */
+            station: string;
+            /** Suspected */
+            suspected: string;
+        };
+        /**
+         * PoliceCallState
+         * @enum {string}
+         */
+        PoliceCallState: "called" | "answered";
+        /**
          * Preview
          * @description What a launch would create. Nothing is written.
          */
@@ -10471,6 +14152,19 @@ export interface components {
              * Format: date
              */
             starts_on: string;
+        };
+        /**
+         * PrivacyNotice
+         * @description What is kept, why, how long, who sees it. Send `edition` back as `notice_edition`.
+         */
+        PrivacyNotice: {
+            /**
+             * Edition
+             * @example 2026-11
+             */
+            edition: string;
+            /** Parts */
+            parts: components["schemas"]["NoticePart"][];
         };
         /**
          * ProblemIn
@@ -10633,6 +14327,26 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ProgressStep
+         * @description Something that was done, and when.
+         */
+        ProgressStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Basis */
+            basis: string | null;
+            /** Label */
+            label: string;
+            /**
+             * Step
+             * @example investigate
+             */
+            step: string;
+        };
+        /**
          * Promise
          * @description The institution's promise to the public (整改承诺).
          * @example {
@@ -10673,6 +14387,155 @@ export interface components {
             decline_reason: components["schemas"]["Declined"];
             /** Right Door */
             right_door: string;
+        };
+        /**
+         * PublicComplaintIn
+         * @description A complaint by the public page. Leave out what you need not say; nobody must give a name.
+         * @example {
+         *       "complainant_name": "王小明",
+         *       "complainant_phone": "13800138000",
+         *       "consented": true,
+         *       "facts": "上午八点取号，至下午三点仍未检查，期间无人说明原因。",
+         *       "happened": "三月二日上午",
+         *       "is_real_name": true,
+         *       "matter": "waiting",
+         *       "notice_edition": "2026-11",
+         *       "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "relation": "relative",
+         *       "request": "说明原因并安排检查"
+         *     }
+         */
+        PublicComplaintIn: {
+            /** Complainant Name */
+            complainant_name?: string | null;
+            /** Complainant Phone */
+            complainant_phone?: string | null;
+            /**
+             * Consented
+             * @description You have read the privacy notice and agree to it
+             * @constant
+             */
+            consented: true;
+            /**
+             * Departments
+             * @description The departments complained about
+             * @default []
+             */
+            departments?: string[];
+            /** Facts */
+            facts: string;
+            /**
+             * Happened
+             * @description When it happened, in your words
+             */
+            happened?: string | null;
+            /**
+             * Is Protected
+             * @description Do not tell the institution who I am: the health authority above it handles it
+             * @default false
+             */
+            is_protected?: boolean;
+            /**
+             * Is Real Name
+             * @description true needs `complainant_name` and `complainant_phone`
+             */
+            is_real_name: boolean;
+            matter: components["schemas"]["Matter"];
+            /**
+             * Notice Edition
+             * @description The `notice.edition` that you were shown
+             */
+            notice_edition: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description Of `GET /public/institutions`
+             */
+            organisation_id: string;
+            /** Patient Name */
+            patient_name?: string | null;
+            /** @description Who you are, seen from the patient */
+            relation?: components["schemas"]["Relation"] | null;
+            /**
+             * Request
+             * @description What you ask for
+             */
+            request?: string | null;
+            /** Staff Concerned */
+            staff_concerned?: string | null;
+            /**
+             * Title
+             * @description Left out: the first words of the facts
+             */
+            title?: string | null;
+            /** Visit Number */
+            visit_number?: string | null;
+        };
+        /**
+         * PublicFile
+         * @description A picture that you gave.
+         */
+        PublicFile: {
+            /** File Name */
+            file_name: string;
+            /** Media Type */
+            media_type: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * PublicInstitution
+         * @description An open institution that can be complained about.
+         */
+        PublicInstitution: {
+            /** Address */
+            address: string | null;
+            /**
+             * Authority
+             * @description The health authority above it
+             */
+            authority: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Send it as `organisation_id`
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Region Code */
+            region_code: string;
+            window: components["schemas"]["PublicWindow"] | null;
+        };
+        /** PublicMessage */
+        PublicMessage: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Organisation
+             * @description Who answers; null: you
+             */
+            organisation: string | null;
+            /** Read At */
+            read_at: string | null;
+            sender: components["schemas"]["Sender"];
+            /** Text */
+            text: string;
         };
         /**
          * PublicPage
@@ -10725,14 +14588,72 @@ export interface components {
             published_at: string | null;
             /** Result */
             result: string | null;
-            state: components["schemas"]["PublicState"];
+            state: components["schemas"]["duban__rectification__public_reading__PublicState"];
         };
         /**
-         * PublicState
-         * @description How far it is, as the public is told: `rectifying` until it is struck off; `relapsed`: the problem came back.
-         * @enum {string}
+         * PublicReceipt
+         * @description Keep the code: it is shown here and nowhere else, and nobody can make it anew.
          */
-        PublicState: "rectifying" | "rectified" | "relapsed";
+        PublicReceipt: {
+            /**
+             * Basis
+             * @description The article that sets the term
+             */
+            basis: string;
+            /**
+             * Due On
+             * Format: date
+             * @description The last day for the answer, in Asia/Shanghai
+             */
+            due_on: string;
+            /**
+             * Handler
+             * @description Who handles it and answers you
+             */
+            handler: string;
+            /** Institution */
+            institution: string;
+            /**
+             * Number
+             * @example CM-2026-000001
+             */
+            number: string;
+            /**
+             * Provisional
+             * @description A holiday notice that is not out yet may still move the day
+             */
+            provisional: boolean;
+            /**
+             * Receipt Code
+             * @example 0123-4567-89AB-CDEF-GHJK-X
+             */
+            receipt_code: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+        };
+        /**
+         * PublicWindow
+         * @description Where an institution listens, as it published it; what it has not published is null.
+         */
+        PublicWindow: {
+            /** Hotline */
+            hotline: string | null;
+            /** Hours */
+            hours: string | null;
+            /** Mediation */
+            mediation: string | null;
+            /** Office */
+            office: string | null;
+            /** Other Ways */
+            other_ways: string | null;
+            /** Place */
+            place: string | null;
+            /** Telephone */
+            telephone: string | null;
+        };
         /**
          * Publish
          * @description The result as the public reads it.
@@ -10751,6 +14672,33 @@ export interface components {
              * @description Public text: no personal data
              */
             public_result: string;
+        };
+        /**
+         * RatingIn
+         * @description Whether the answer satisfies you: once.
+         * @example {
+         *       "comment": "答复很及时。",
+         *       "satisfaction": "satisfied"
+         *     }
+         */
+        RatingIn: {
+            /** Comment */
+            comment?: string | null;
+            satisfaction: components["schemas"]["Satisfaction"];
+        };
+        /**
+         * ReadUpTo
+         * @description The last message that you have read.
+         * @example {
+         *       "up_to": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *     }
+         */
+        ReadUpTo: {
+            /**
+             * Up To
+             * Format: uuid
+             */
+            up_to: string;
         };
         /**
          * Reasoned
@@ -11112,7 +15060,7 @@ export interface components {
              * Format: uuid
              */
             set_by_id: string;
-            unit: components["schemas"]["Unit"];
+            unit: components["schemas"]["SettingUnit"];
             /**
              * Version
              * @description The value's ETag is this number in quotes
@@ -11195,6 +15143,20 @@ export interface components {
          * @enum {string}
          */
         Relation: "patient" | "relative" | "agent" | "companion" | "other";
+        /**
+         * ReleaseBody
+         * @description The body was handed over or dealt with by rule.
+         * @example {
+         *       "body_released_at": "2026-03-09T15:00:00+08:00",
+         *       "reason": "已移交家属火化"
+         *     }
+         */
+        ReleaseBody: {
+            /** Body Released At */
+            body_released_at?: string | null;
+            /** Reason */
+            reason: string;
+        };
         /**
          * RemarkRead
          * @description A remark of the public on the published result; nobody knows whose.
@@ -11382,6 +15344,19 @@ export interface components {
          */
         RepeatState: "open" | "answered";
         /**
+         * ReplaceExpert
+         * @description Why an expert steps aside.
+         * @example {
+         *       "avoidance": "interest",
+         *       "avoidance_note": "曾在当事医院执业，已更换"
+         *     }
+         */
+        ReplaceExpert: {
+            avoidance: components["schemas"]["ExpertAvoidance"];
+            /** Avoidance Note */
+            avoidance_note: string;
+        };
+        /**
          * ReplayIn
          * @example {
          *       "from_position": 1
@@ -11411,6 +15386,27 @@ export interface components {
              * @description The new last day: after `due_on`, and by at most half the term later
              */
             until: string;
+        };
+        /**
+         * RequestMediation
+         * @description Who asks which committee.
+         * @example {
+         *       "mediator": "区医疗纠纷人民调解委员会",
+         *       "requested_by": "both"
+         *     }
+         */
+        RequestMediation: {
+            /** Mediator */
+            mediator: string;
+            /**
+             * Other Consents
+             * @description Needed where one side asks
+             * @default false
+             */
+            other_consents?: boolean;
+            /** Requested At */
+            requested_at?: string | null;
+            requested_by: components["schemas"]["AskingSide"];
         };
         /**
          * ResetIn
@@ -11632,6 +15628,112 @@ export interface components {
          */
         Satisfaction: "satisfied" | "neutral" | "dissatisfied";
         /**
+         * SealIn
+         * @description Seal records or objects. The list is signed by both sides, one copy each (B-5).
+         * @example {
+         *       "copy_kind": "copy",
+         *       "institution_person": "医务科 李某",
+         *       "items": [
+         *         "住院病历 1 册",
+         *         "手术记录 3 页"
+         *       ],
+         *       "kept_where": "病案室封存柜",
+         *       "patient_side": "signed",
+         *       "sealed_at": "2026-03-02T11:00:00+08:00",
+         *       "what": "records"
+         *     }
+         */
+        SealIn: {
+            /**
+             * Blood Station Called At
+             * @description Needed for blood
+             */
+            blood_station_called_at?: string | null;
+            /** @description Original or copy; needed for records */
+            copy_kind?: components["schemas"]["CopyKind"] | null;
+            /** Institution Person */
+            institution_person: string;
+            /**
+             * Is Partial
+             * @description The record is unfinished: its finished part
+             * @default false
+             */
+            is_partial?: boolean;
+            /**
+             * Items
+             * @description What stands on the list
+             */
+            items: string[];
+            /** Kept Where */
+            kept_where: string;
+            patient_side: components["schemas"]["PatientSide"];
+            /**
+             * Presence Note
+             * @description Needed where the patient's side did not sign
+             */
+            presence_note?: string | null;
+            /**
+             * Sealed At
+             * Format: date-time
+             */
+            sealed_at: string;
+            what: components["schemas"]["Sealed"];
+        };
+        /**
+         * SealRead
+         * @description One sealing.
+         */
+        SealRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Blood Station Called At */
+            blood_station_called_at: string | null;
+            copy_kind: components["schemas"]["CopyKind"] | null;
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Person */
+            institution_person: string;
+            /** Is Partial */
+            is_partial: boolean;
+            /** Items */
+            items: string[];
+            /** Kept Where */
+            kept_where: string;
+            /** Opened At */
+            opened_at: string | null;
+            /** Opened Why */
+            opened_why: string | null;
+            patient_side: components["schemas"]["PatientSide"];
+            /** Presence Note */
+            presence_note: string | null;
+            /**
+             * Sealed At
+             * Format: date-time
+             */
+            sealed_at: string;
+            state: components["schemas"]["SealState"];
+            /** Testing Body */
+            testing_body: string | null;
+            testing_chosen: components["schemas"]["TestingChosen"] | null;
+            what: components["schemas"]["Sealed"];
+        };
+        /**
+         * SealState
+         * @enum {string}
+         */
+        SealState: "sealed" | "opened";
+        /**
+         * Sealed
+         * @description What was sealed. `blood`: the blood station is called to send somebody (B-7).
+         * @enum {string}
+         */
+        Sealed: "records" | "objects" | "blood";
+        /**
          * SearchHit
          * @description A matter that was found.
          */
@@ -11727,6 +15829,12 @@ export interface components {
          * @enum {string}
          */
         Section: "owed" | "escalated";
+        /**
+         * Sender
+         * @description Who wrote a message.
+         * @enum {string}
+         */
+        Sender: "complainant" | "handler";
         /** SessionPage */
         SessionPage: {
             /**
@@ -11781,7 +15889,7 @@ export interface components {
         };
         /**
          * SettingIn
-         * @description The region's own length for the term.
+         * @description The region's own length for the term, or its own sum in yuan.
          * @example {
          *       "amount": 5,
          *       "basis": "某市卫健发〔2026〕3号",
@@ -11789,7 +15897,10 @@ export interface components {
          *     }
          */
         SettingIn: {
-            /** Amount */
+            /**
+             * Amount
+             * @description At most 3660 of a unit of time; 0 yuan: no such limit
+             */
             amount: number;
             /**
              * Basis
@@ -11798,7 +15909,7 @@ export interface components {
             basis: string;
             /** Reason */
             reason?: string | null;
-            unit: components["schemas"]["Unit"];
+            unit: components["schemas"]["SettingUnit"];
         };
         /**
          * SettingList
@@ -11837,6 +15948,12 @@ export interface components {
             /** Values */
             values: components["schemas"]["RegionalValue"][];
         };
+        /**
+         * SettingUnit
+         * @description In what a regional value is said.
+         * @enum {string}
+         */
+        SettingUnit: "hours" | "calendar_days" | "working_days" | "months" | "yuan";
         /**
          * Settle
          * @description What was said and done on the spot.
@@ -12011,6 +16128,11 @@ export interface components {
              */
             first_receiver: string;
             /**
+             * Happened
+             * @description When it happened, in plain words
+             */
+            happened?: string | null;
+            /**
              * Has Risk
              * @description Threats, self-harm, a risk for the patient: see to that first
              * @default false
@@ -12136,6 +16258,23 @@ export interface components {
          * @enum {string}
          */
         State: "active" | "paused" | "ended";
+        /**
+         * StateClaim
+         * @description What is claimed now. The region's limits are looked up anew.
+         * @example {
+         *       "claim_fen": 8000000,
+         *       "reason": "患方书面变更请求"
+         *     }
+         */
+        StateClaim: {
+            /**
+             * Claim Fen
+             * @description In fen: 100 are a yuan
+             */
+            claim_fen: number;
+            /** Reason */
+            reason: string;
+        };
         /**
          * StatusIn
          * @example {
@@ -12342,6 +16481,26 @@ export interface components {
             organisation_id: string;
             /** Organisation Name */
             organisation_name: string;
+        };
+        /**
+         * Sue
+         * @description The court accepted a suit: every mediation ends (B-13).
+         * @example {
+         *       "court": "某区人民法院",
+         *       "court_case_number": "(2026)某0102民初128号",
+         *       "sued_on": "2026-04-02"
+         *     }
+         */
+        Sue: {
+            /** Court */
+            court: string;
+            /** Court Case Number */
+            court_case_number: string;
+            /**
+             * Sued On
+             * Format: date
+             */
+            sued_on: string;
         };
         /**
          * TakeOver
@@ -12761,6 +16920,59 @@ export interface components {
          */
         TaskState: "draft" | "withdrawn" | "issued" | "objected" | "revoked" | "rectifying" | "submitted" | "verifying" | "returned" | "closed" | "consolidated" | "relapsed";
         /**
+         * TermRead
+         * @description A legal date, why it is that day, and whether it was kept.
+         */
+        TermRead: {
+            /** Basis */
+            basis: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Lines */
+            lines: components["schemas"]["ExplainedLine"][];
+            /** Met At */
+            met_at: string | null;
+            /** Missed At */
+            missed_at: string | null;
+            /** Provisional */
+            provisional: boolean;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            state: components["schemas"]["ClockState"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * TestingChosen
+         * @description How the body that tests sealed objects was found: jointly, failing that by the county authority (B-7).
+         * @enum {string}
+         */
+        TestingChosen: "jointly" | "appointed";
+        /**
+         * ToClue
+         * @description Of what it may be a clue, and why.
+         * @example {
+         *       "kind": "scalper",
+         *       "reason": "投诉人提供了倒卖号源的聊天记录"
+         *     }
+         */
+        ToClue: {
+            kind: components["schemas"]["ClueKind"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * TokenRead
          * @description RFC 6749 §5.1, and what the web pages need to know at once.
          */
@@ -12806,10 +17018,10 @@ export interface components {
         };
         /**
          * Told
-         * @description How the complainant was given the answer.
+         * @description How the complainant was given the answer. `online`: it stands under the receipt code of the public page.
          * @enum {string}
          */
-        Told: "in_person" | "phone" | "letter" | "message" | "unreachable";
+        Told: "in_person" | "phone" | "letter" | "message" | "online" | "unreachable";
         /**
          * Unit
          * @description What a length is counted in. The unit belongs to the legal source, not to the habit of the office.
@@ -13247,6 +17459,12 @@ export interface components {
             zh: string;
         };
         /**
+         * Way
+         * @description By which lawful way it was resolved (B-2).
+         * @enum {string}
+         */
+        Way: "negotiation" | "peoples_mediation" | "admin_mediation" | "lawsuit";
+        /**
          * Why
          * @description What is wrong at the first bad place.
          * @enum {string}
@@ -13270,6 +17488,65 @@ export interface components {
             reason: string;
         };
         /**
+         * WindowIn
+         * @description What has to hang on the wall, and stands on the public page (RULES A-5).
+         * @example {
+         *       "hotline": "12345",
+         *       "hours": "工作日 8:00—17:00",
+         *       "mediation": "医疗纠纷人民调解委员会，0990-5555678",
+         *       "office": "医患关系办公室",
+         *       "other_ways": "协商、行政调解、诉讼",
+         *       "place": "门诊楼一层东侧",
+         *       "telephone": "0990-5551234"
+         *     }
+         */
+        WindowIn: {
+            /** Hotline */
+            hotline?: string | null;
+            /** Hours */
+            hours: string;
+            /**
+             * Mediation
+             * @description The mediation committee
+             */
+            mediation?: string | null;
+            /** Office */
+            office: string;
+            /**
+             * Other Ways
+             * @description Other ways to settle a dispute
+             */
+            other_ways?: string | null;
+            /** Place */
+            place: string;
+            /** Telephone */
+            telephone: string;
+        };
+        /**
+         * WindowRead
+         * @description The window. Before it is published all is null and the version 0.
+         */
+        WindowRead: {
+            /** Hotline */
+            hotline: string | null;
+            /** Hours */
+            hours: string | null;
+            /** Mediation */
+            mediation: string | null;
+            /** Office */
+            office: string | null;
+            /** Other Ways */
+            other_ways: string | null;
+            /** Place */
+            place: string | null;
+            /** Telephone */
+            telephone: string | null;
+            /** Updated At */
+            updated_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * Withdraw
          * @description How the complainant took it back: in writing, or recorded.
          * @example {
@@ -13282,17 +17559,6 @@ export interface components {
             reason: string;
             /** Withdrawn How */
             withdrawn_how: string;
-        };
-        /**
-         * WithdrawIn
-         * @description Why the piece no longer counts.
-         * @example {
-         *       "reason": "上传了错误的文件"
-         *     }
-         */
-        WithdrawIn: {
-            /** Reason */
-            reason: string;
         };
         /**
          * WorkCount
@@ -13523,11 +17789,65 @@ export interface components {
             reason: string;
         };
         /**
+         * Choice
+         * @description A word of a closed list, and how it is called in the asked language.
+         */
+        duban__complaints__public_schemas__Choice: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * PublicState
+         * @description How far it is, as its complainant is told.
+         * @enum {string}
+         */
+        duban__complaints__public_schemas__PublicState: "received" | "in_hand" | "answered" | "declined" | "withdrawn";
+        /**
+         * WithdrawIn
+         * @description Why you take it back. There is no way to undo it; you may complain anew.
+         * @example {
+         *       "reason": "问题已解决"
+         *     }
+         */
+        duban__complaints__public_schemas__WithdrawIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
          */
         duban__institutions__licences__Level: "first" | "second" | "third" | "unrated";
+        /**
+         * WithdrawIn
+         * @description Why the piece no longer counts.
+         * @example {
+         *       "reason": "上传了错误的文件"
+         *     }
+         */
+        duban__kernel__evidence_routes__WithdrawIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Choice
+         * @description An organisation one may act for: send its id as `Duban-Acting-For`.
+         */
+        duban__orgs__schemas__Choice: {
+            kind: components["schemas"]["OrganisationKind"];
+            /** Name */
+            name: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+        };
         /**
          * CloseIn
          * @example {
@@ -13575,6 +17895,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * PublicState
+         * @description How far it is, as the public is told: `rectifying` until it is struck off; `relapsed`: the problem came back.
+         * @enum {string}
+         */
+        duban__rectification__public_reading__PublicState: "rectifying" | "rectified" | "relapsed";
         /**
          * BulkIn
          * @description One step for up to 200 tasks, with one reason: extensions as asked for, look-backs on the usual day.
@@ -14698,7 +19024,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithdrawIn"];
+                "application/json": components["schemas"]["duban__kernel__evidence_routes__WithdrawIn"];
             };
         };
         responses: {
@@ -17182,7 +21508,7 @@ export interface operations {
                 /** @description Full text: every word, Chinese or Latin */
                 q?: string;
                 /** @description Any of these states (repeat the parameter) */
-                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn")[];
+                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn" | "converted")[];
                 /** @description About exactly this institution */
                 organisation_id?: string;
                 /** @description About this organisation and everything below it */
@@ -17210,6 +21536,8 @@ export interface operations {
                 escalated?: boolean;
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
+                /** @description true: a message of the complainant waits to be read */
+                unread?: boolean;
                 /** @description This organisation is asked to take over */
                 handed_to?: string;
                 merged_into_id?: string;
@@ -17546,6 +21874,82 @@ export interface operations {
             };
         };
     };
+    complaint_clue_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                complaint_id?: string;
+                /** @description Any of these kinds */
+                kind?: ("organised_crime" | "professional_troublemaker" | "tout_fraud" | "scalper" | "high_risk_person" | "escalating_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "conduct" | "discipline_violation" | "insurance_fraud" | "organ_trade" | "other")[];
+                /** @description true: taken over; false: it waits */
+                taken?: boolean;
+                /** @description About this organisation and everything below it */
+                under?: string;
+                /** @description id (age) */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     complaint_export: {
         parameters: {
             query?: {
@@ -17560,7 +21964,7 @@ export interface operations {
                 /** @description Full text: every word, Chinese or Latin */
                 q?: string;
                 /** @description Any of these states (repeat the parameter) */
-                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn")[];
+                state?: ("registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn" | "converted")[];
                 /** @description About exactly this institution */
                 organisation_id?: string;
                 /** @description About this organisation and everything below it */
@@ -17588,6 +21992,8 @@ export interface operations {
                 escalated?: boolean;
                 /** @description true: the answer was given; false: not yet */
                 fed_back?: boolean;
+                /** @description true: a message of the complainant waits to be read */
+                unread?: boolean;
                 /** @description This organisation is asked to take over */
                 handed_to?: string;
                 merged_into_id?: string;
@@ -19194,6 +23600,278 @@ export interface operations {
             };
         };
     };
+    complaint_message_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_message_write: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    complaint_message_mark_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     complaint_propose_decline: {
         parameters: {
             query?: never;
@@ -19958,6 +24636,118 @@ export interface operations {
             };
         };
     };
+    complaint_to_clue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToClue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     complaint_unmerge: {
         parameters: {
             query?: never;
@@ -20209,6 +24999,7441 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplaintRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("registered" | "informed" | "negotiating" | "negotiation_failed" | "mediation_requested" | "mediating" | "mediation_failed" | "admin_requested" | "admin_mediating" | "admin_failed" | "suing" | "settled" | "mediated" | "admin_mediated" | "judged" | "performing" | "closed" | "withdrawn")[];
+                /** @description Of exactly this institution */
+                organisation_id?: string;
+                /** @description Of this organisation and everything below it */
+                under?: string;
+                /** @description Made of this complaint */
+                complaint_id?: string;
+                major?: boolean;
+                accident?: boolean;
+                died?: boolean;
+                /** @description Any of these kinds of cover */
+                insured?: ("liability" | "risk_fund" | "none")[];
+                /** @description true: there is an agreement or a judgment */
+                resolved?: boolean;
+                /** @description Resolved by any of these ways */
+                resolved_by?: ("negotiation" | "peoples_mediation" | "admin_mediation" | "lawsuit")[];
+                /** @description People's mediation ended so; `agreed`, `failed` … */
+                mediation_outcome?: ("agreed" | "declined" | "failed" | "lapsed" | "ended")[];
+                admin_outcome?: ("agreed" | "declined" | "failed" | "lapsed" | "ended")[];
+                /** @description What the patient's side said when called back */
+                satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description true: a sum was claimed */
+                claimed?: boolean;
+                /** @description true: something was paid */
+                paid?: boolean;
+                /** @description true: a term of it was ever missed; false: never */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed, by its name */
+                missed?: string[];
+                /** @description Raised at or after this instant */
+                raised_from?: string;
+                raised_before?: string;
+                /** @description id (age), raised_at or number */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_export: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("registered" | "informed" | "negotiating" | "negotiation_failed" | "mediation_requested" | "mediating" | "mediation_failed" | "admin_requested" | "admin_mediating" | "admin_failed" | "suing" | "settled" | "mediated" | "admin_mediated" | "judged" | "performing" | "closed" | "withdrawn")[];
+                /** @description Of exactly this institution */
+                organisation_id?: string;
+                /** @description Of this organisation and everything below it */
+                under?: string;
+                /** @description Made of this complaint */
+                complaint_id?: string;
+                major?: boolean;
+                accident?: boolean;
+                died?: boolean;
+                /** @description Any of these kinds of cover */
+                insured?: ("liability" | "risk_fund" | "none")[];
+                /** @description true: there is an agreement or a judgment */
+                resolved?: boolean;
+                /** @description Resolved by any of these ways */
+                resolved_by?: ("negotiation" | "peoples_mediation" | "admin_mediation" | "lawsuit")[];
+                /** @description People's mediation ended so; `agreed`, `failed` … */
+                mediation_outcome?: ("agreed" | "declined" | "failed" | "lapsed" | "ended")[];
+                admin_outcome?: ("agreed" | "declined" | "failed" | "lapsed" | "ended")[];
+                /** @description What the patient's side said when called back */
+                satisfaction?: ("satisfied" | "neutral" | "dissatisfied")[];
+                /** @description true: a sum was claimed */
+                claimed?: boolean;
+                /** @description true: something was paid */
+                paid?: boolean;
+                /** @description true: a term of it was ever missed; false: never */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed, by its name */
+                missed?: string[];
+                /** @description Raised at or after this instant */
+                raised_from?: string;
+                raised_before?: string;
+                /** @description id (age), raised_at or number */
+                sort?: string;
+                format?: "xlsx" | "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_indicators: {
+        parameters: {
+            query?: {
+                /** @description Only of this organisation and what lies below it */
+                under?: string | null;
+                /** @description Raised at or after this instant */
+                raised_from?: string | null;
+                raised_before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeIndicatorsRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_amend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_accept_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_accept_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcceptMediation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_commission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_abandon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_deliver: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalOpinion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_extend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalExtension"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_go_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_note_material: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppraisalMaterial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_replace_expert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceExpert"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_appraisal_supplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_attend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attend"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_tell: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutopsyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutopsyConsent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_deem_refused: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutopsyRefusal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_make: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutopsyMade"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_autopsy_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutopsyRefusal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_call_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeCallBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_conclude_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_conclude_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_confirm_in_court: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInCourt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_decline_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_end_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndMediation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_end_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndMediation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_extend_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendMediation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_fail_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_fail_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_fail_negotiation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_flag_accident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagAccident"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_flag_major: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagMajor"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_inform: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Inform"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsuranceClaimIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_complete_papers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsurancePapers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_offer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsuranceOffer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_pay_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsurancePayment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_insurance_claim_refuse_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_judge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_leave_court: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_negotiate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Negotiate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_note_death: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Death"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_pay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_perform: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_police_call_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliceCallIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_police_call_note_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliceAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_refuse_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_release_body: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_report_send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_request_admin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForMediation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_request_mediation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestMediation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartiesRevealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartiesRevealed"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_seal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_choose_testing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseTesting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_complete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteSeal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_open_after_years: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSeal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_open_resolved: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSeal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_seal_open_together: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSeal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_session_hold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediationSessionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_settle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_state_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateClaim"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_sue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sue"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_unflag_major: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeWithdraw"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
@@ -24326,6 +36551,174 @@ export interface operations {
             };
         };
     };
+    institution_complaint_window_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    institution_complaint_window_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WindowIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     institution_contact_list: {
         parameters: {
             query?: never;
@@ -26791,6 +39184,668 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, at least 16 characters, kept by the phone until the answer is there (a UUID). The receipt code is derived from it: sent again, the same complaint is answered with the same code */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicComplaintIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicReceipt"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintForm"];
+                };
+            };
+        };
+    };
+    public_complaint_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaint"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaint"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_photo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description One picture
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description These very bytes were here before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicFile"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicFile"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 不接受这种类型的内容 Unsupported type of content */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_rate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaint"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A compact JWS, ES256 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jose": string;
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_complaint_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The code of the receipt; small letters, blanks, dashes, O for 0 and I or L for 1 are understood */
+                "Receipt-Code": string;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__complaints__public_schemas__WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaint"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请求过于频繁 Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_institution_list: {
+        parameters: {
+            query?: {
+                /** @description Words of its name */
+                q?: string;
+                /** @description Region code, or the beginning of one */
+                region?: string;
+                /** @description Rows per page, 1 to 100 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    public_institution_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicInstitution"];
                 };
             };
             /** @description 没有找到 Not found */

@@ -52,6 +52,7 @@ export const COMPLAINT_STATE: Table<Schemas["ComplaintState"]> = {
   closed: ["已办结", "Closed"],
   merged: ["已合并", "Merged"],
   withdrawn: ["已撤回", "Withdrawn"],
+  converted: ["已转纠纷", "Became a dispute"],
 };
 
 export const CAMPAIGN_STATE: Table<Schemas["CampaignState"]> = {
@@ -203,11 +204,12 @@ export const CLOCK_STATE: Table<Schemas["ClockState"]> = {
   cancelled: ["不再计时", "Cancelled"],
 };
 
-export const UNIT: Table<Schemas["Unit"]> = {
+export const UNIT: Table<Schemas["SettingUnit"]> = {
   hours: ["小时", "hours"],
   calendar_days: ["日（自然日）", "calendar days"],
   working_days: ["个工作日", "working days"],
   months: ["个月", "months"],
+  yuan: ["元", "yuan"],
 };
 
 export const MARK: Table<Schemas["Mark"]> = {
@@ -242,6 +244,14 @@ export const ATTACHMENT_PURPOSE: Record<string, Pair> = {
   complaint: ["投诉材料", "From the complainant"],
   investigation: ["调查材料", "From the investigation"],
   feedback: ["反馈凭证", "Proof of the answer"],
+  information: ["告知记录", "Record of what was told"],
+  seal_list: ["封存清单", "List of what was sealed"],
+  autopsy_consent: ["尸检同意书", "Consent to the autopsy"],
+  opinion: ["鉴定意见", "Appraisal opinion"],
+  agreement: ["书面协议", "Written agreement"],
+  extension_agreement: ["延长调解约定", "Agreement to extend"],
+  judgment: ["裁判文书", "The court's document"],
+  payment: ["付款凭证", "Proof of payment"],
   other: ["其他材料", "Other material"],
 };
 
@@ -250,6 +260,7 @@ export const SUBJECT: Record<string, Pair> = {
   rectification_task: ["整改任务", "Rectification task"],
   complaint: ["投诉", "Complaint"],
   complaint_repeat: ["反复投诉", "Repeated complaints"],
+  dispute: ["医疗纠纷", "Medical dispute"],
   duty_event: ["事件报告", "Event report"],
   campaign: ["专项行动", "Campaign"],
   campaign_clause: ["行动条款", "Campaign clause"],

@@ -165,7 +165,14 @@ def days(until: datetime, count: int = 30) -> Iterator[datetime]:
         yield until - timedelta(days=back, hours=1)
 
 
-async def live_through(hospitals: list[HospitalSystem], until: datetime, *, a_day: float, together: int = 8) -> None:
+async def live_through(
+    hospitals: list[HospitalSystem],
+    until: datetime,
+    *,
+    a_day: float,
+    together: int = 8,
+    say: Callable[[str], None] = lambda told: None,
+) -> None:
     """A month: each day each hospital writes and corrects about `a_day` entries and pushes them, `together` at once."""
     gate = asyncio.Semaphore(together)
 
@@ -180,4 +187,5 @@ async def live_through(hospitals: list[HospitalSystem], until: datetime, *, a_da
 
     for day in days(until):
         await asyncio.gather(*(one_day(hospital, day) for hospital in hospitals))
+        say(f"{day:%d %B}: {sum(len(hospital.book) for hospital in hospitals):,} complaints written")
     await asyncio.gather(*(hospital.line.clear() for hospital in hospitals))

@@ -1,0 +1,134 @@
+"""Live figures of disputes, each with the query of the rows behind it: how many were resolved and by which way
+(D06-R05: every one settled by law), mediation's success and satisfaction (D11-R03), cover, each term kept, sums."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, String, and_, cast, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from duban.disputes.models import Dispute
+from duban.disputes.words import INSURED, OPEN, WAYS, DisputeState, Insured, MediationOutcome, Satisfaction
+from duban.kernel import term_registry
+from duban.kernel.access import Actor
+from duban.kernel.clocks import Clock
+from duban.kernel.errors import Text
+from duban.kernel.indicators import Share, View, counting, groups, number
+from duban.kernel.json_lists import json_has
+from duban.kernel.organisations import Organisation
+from duban.kernel.terms import basis_in
+
+_D = Dispute
+PATH = "/api/v1/disputes"
+
+_STATE = col(_D.state)
+_RAN = _STATE != DisputeState.WITHDRAWN
+_ENDED = (MediationOutcome.AGREED, MediationOutcome.FAILED, MediationOutcome.LAPSED)
+"""How a mediation ends by itself; one that was declined, or ended because another way was gone, was no failure."""
+
+
+def view(under: Organisation | None, since: datetime | None, before: datetime | None) -> View:
+    """The disputes below `under`, raised from `since` to `before`."""
+    return View(Dispute, PATH, "raised", under, since, before)
+
+
+def _success(key: str, title: Text, basis: str, column: str) -> Share:
+    outcome = col(getattr(_D, column))
+    return Share(
+        key, title, basis, outcome.in_(_ENDED), outcome == MediationOutcome.AGREED,
+        {column: [one.value for one in _ENDED if one is not MediationOutcome.AGREED]},
+    )  # fmt: skip
+
+
+SHARES = (
+    Share(
+        "resolved",
+        Text("依法解决", "Resolved by law"),
+        "D06-R05",
+        _RAN,
+        and_(_RAN, col(_D.resolved_at).is_not(None)),
+        {"resolved": "false", "state": sorted(one.value for one in DisputeState if one != DisputeState.WITHDRAWN)},
+    ),
+    _success("mediated", Text("人民调解成功", "People's mediation with success"), "D11-R03", "mediation_outcome"),
+    _success("admin_mediated", Text("行政调解成功", "Administrative mediation, success"), "art. 40", "admin_outcome"),
+    Share(
+        "satisfied",
+        Text("满意", "Satisfied"),
+        "D11-R03",
+        col(_D.satisfaction).is_not(None),
+        col(_D.satisfaction) == Satisfaction.SATISFIED,
+        {"satisfaction": [one.value for one in Satisfaction if one is not Satisfaction.SATISFIED]},
+    ),
+    Share(
+        "insured",
+        Text("有保险或者风险基金", "Covered by insurance or fund"),
+        "医师法 (2021) art. 52",
+        col(_D.insured).is_not(None),
+        col(_D.insured) != Insured.NONE,
+        {"insured": Insured.NONE.value},
+    ),
+)
+
+
+async def indicators(db: AsyncSession, me: Actor, view: View, language: str) -> dict[str, Any]:
+    """The shares, the sums, each term kept or not, and the counts by way and cover. Five statements."""
+
+    def total(column: Any) -> Any:
+        return cast(func.coalesce(func.sum(column), 0), BigInteger)
+
+    counted = select(
+        func.count().label("total"),
+        number(_STATE.in_(OPEN)).label("open"),
+        number(col(_D.is_major).is_(True)).label("major"),
+        total(col(_D.claim_fen)).label("claimed"),
+        total(col(_D.paid_fen)).label("paid"),
+        *counting(SHARES),
+    ).where(*view.conditions(me))
+    row = dict((await db.execute(counted)).mappings().one())
+    return {
+        "total": row["total"],
+        "rows": view.rows(),
+        "open": row["open"],
+        "open_rows": view.rows(state=sorted(OPEN)),
+        "major": row["major"],
+        "major_rows": view.rows(major="true"),
+        "claimed_fen": row["claimed"],
+        "claimed_rows": view.rows(claimed="true"),
+        "paid_fen": row["paid"],
+        "paid_rows": view.rows(paid="true"),
+        "shares": [one.told(row, view, language) for one in SHARES],
+        "in_time": await _in_time(db, me, view, language),
+        "ways": await groups(db, me, view, "resolved_by", WAYS, language),
+        "insured": await groups(db, me, view, "insured", INSURED, language),
+    }
+
+
+async def _in_time(db: AsyncSession, me: Actor, view: View, language: str) -> list[dict[str, Any]]:
+    """For each term that was met or missed: of how many disputes, and how many of those never missed it."""
+    missed = json_has(col(_D.missed_terms), cast(col(Clock.term), String))
+    ran = or_(col(Clock.met_at).is_not(None), col(Clock.missed_at).is_not(None))
+    clock = (
+        select(col(Clock.subject_id).label("dispute"), col(Clock.term).label("term"))
+        .where(col(Clock.subject_type) == literal(Dispute.word()), or_(ran, missed))
+        .join(_D, col(_D.id) == col(Clock.subject_id))
+        .where(*view.conditions(me))
+        .add_columns(missed.label("missed"))
+        .distinct()
+        .subquery()
+    )
+    rows = await db.execute(
+        select(clock.c.term, func.count(), number(clock.c.missed)).group_by(clock.c.term).order_by(clock.c.term)
+    )
+    known = {term.name: term for term in term_registry.terms()}
+    return [
+        {
+            "key": term,
+            "title": known[term].title.into(language),
+            "basis": basis_in(known[term].basis, language),
+            "done": count - late,
+            "of": count,
+            "missing_rows": view.rows(missed=term),
+        }
+        for term, count, late in rows
+    ]

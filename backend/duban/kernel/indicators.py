@@ -1,0 +1,124 @@
+"""Live figures of a ledger, each with the query of the rows behind it, so that a number and its list cannot disagree.
+
+A module says what must be so of its rows and which filter of its list finds the rest. Knows no ledger.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, Field
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from duban.kernel.access import Actor, in_subtree
+from duban.kernel.errors import Text
+from duban.kernel.organisations import Organisation
+
+
+class ShareRead(BaseModel):
+    """What should be 100 %, as far as it is."""
+
+    key: str = Field(examples=["real_name_feedback"])
+    title: str
+    basis: str = Field(description="Where it is demanded")
+    done: int
+    of: int
+    missing_rows: str = Field(description="The list's query of those that are missing")
+
+
+class GroupRead(BaseModel):
+    key: str
+    title: str
+    count: int
+    rows: str = Field(description="The list's query of them")
+
+
+@dataclass(frozen=True)
+class View:
+    """Of which rows the figures are: below `under`, from `since` (inclusive) to `before` (exclusive) by the column
+    `<period>_at`. The list at `path` calls the bounds `<period>_from` and `<period>_before`."""
+
+    model: Any
+    path: str
+    period: str
+    under: Organisation | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def conditions(self, me: Actor) -> list[ColumnElement[bool]]:
+        table = self.model.__table__.c
+        found = [in_subtree(self.model, me)]
+        if me.recused:
+            found += [table.id.not_in(me.recused), table.organisation_id.not_in(me.recused)]
+        if self.under is not None:
+            found.append(table[f"org_l{self.under.level}"] == self.under.id)
+        if self.since is not None:
+            found.append(table[f"{self.period}_at"] >= self.since)
+        if self.before is not None:
+            found.append(table[f"{self.period}_at"] < self.before)
+        return found
+
+    def rows(self, **more: str | Sequence[str]) -> str:
+        """The list's query for these rows and `more`."""
+        said = {
+            "under": str(self.under.id) if self.under else None,
+            f"{self.period}_from": self.since.isoformat() if self.since else None,
+            f"{self.period}_before": self.before.isoformat() if self.before else None,
+        }
+        given: dict[str, Any] = {name: value for name, value in said.items() if value is not None} | more
+        return f"{self.path}?{urlencode(given, doseq=True)}" if given else self.path
+
+
+@dataclass(frozen=True)
+class Share:
+    """`of` counts what must be so, `done` what is so; `missing` is the list's query of the rest."""
+
+    key: str
+    title: Text
+    basis: str
+    of: ColumnElement[bool]
+    done: ColumnElement[bool]
+    missing: Mapping[str, str | Sequence[str]]
+
+    def told(self, row: Mapping[str, Any], view: View, language: str) -> dict[str, Any]:
+        """The share as `ShareRead` shows it, out of the row that `counting` of it gave."""
+        return {
+            "key": self.key,
+            "title": self.title.into(language),
+            "basis": self.basis,
+            "done": row[f"{self.key}_done"],
+            "of": row[f"{self.key}_of"],
+            "missing_rows": view.rows(**self.missing),
+        }
+
+
+def number(of: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many rows fulfil `of`."""
+    return func.coalesce(func.sum(case((of, 1), else_=0)), 0)
+
+
+def counting(shares: Sequence[Share]) -> list[ColumnElement[int]]:
+    """The columns that count `shares`, for one statement over the view's rows."""
+    parts = {f"{one.key}_of": one.of for one in shares} | {f"{one.key}_done": one.done for one in shares}
+    return [number(column).label(name) for name, column in parts.items()]
+
+
+async def groups(
+    db: AsyncSession, me: Actor, view: View, name: str, words: Mapping[Any, Text], language: str
+) -> list[dict[str, Any]]:
+    """How many rows there are by each word of the column `name`, the most frequent first; rows without one left out."""
+    column = view.model.__table__.c[name]
+    counted = select(column, func.count()).where(*view.conditions(me), column.is_not(None)).group_by(column)
+    found = {key: int(count) for key, count in (await db.execute(counted)).all()}
+    return [
+        {
+            "key": word.value,
+            "title": words[word].into(language),
+            "count": found[word],
+            "rows": view.rows(**{name: word}),
+        }
+        for word in sorted(found, key=lambda one: (-found[one], one))
+    ]
