@@ -223,7 +223,8 @@ async def test_the_city_has_every_kind_of_content(city: tuple[Database, Path]) -
     assert await distinct(database, col(Campaign.state)) == {
         CampaignState.DRAFT, CampaignState.LAUNCHED, CampaignState.CLOSED,
     }  # fmt: skip
-    assert await distinct(database, col(Attachment.purpose)) == {"before", "after", "document", "complaint"}
+    purposes = {"before", "after", "document", "complaint", "agreement", "opinion", "judgment"}
+    assert await distinct(database, col(Attachment.purpose)) == purposes
     async with database.reading() as connection:
         states = {
             (state, missed)

@@ -47,6 +47,7 @@ const SHOWN_WITH: Record<string, string[]> = {
   duty_event: ["duty", "worklist", "campaign"],
   rectification_task: ["worklist", "institution"],
   complaint: ["worklist", "institution"],
+  complaint_repeat: ["worklist"],
   dispute: ["worklist", "institution", "complaint"],
   attachment: [],
   campaign: ["duty", "worklist", "institution"],
