@@ -146,7 +146,7 @@ test("mediated, held for an appraisal and resumed, agreed, paid, closed; found b
   await tab(hospital, /封存、尸检、鉴定等/);
   await panel(hospital, "appraisals").getByRole("button", { name: "登记鉴定意见" }).click();
   for (const question of ["存在医疗损害", "存在过错", "存在因果关系"])
-    await dialog.getByRole("radiogroup", { name: question }).getByRole("radio", { name: "是" }).check();
+    await dialog.locator(".ant-form-item", { hasText: question }).getByRole("radio", { name: "是" }).check();
   await choose(hospital, "医方责任程度", "次要");
   await dialog.getByLabel("鉴定意见").fill("处置存在不足，为次要原因。");
   await dialog.getByRole("button", { name: "登记鉴定意见" }).click();
@@ -182,7 +182,7 @@ test("mediated, held for an appraisal and resumed, agreed, paid, closed; found b
   await accessible(hospital);
   await tab(hospital, "办理经过");
   for (const label of ["登记", "告知", "封存", "委托鉴定", "登记鉴定意见", "达成人民调解协议", "登记付款", "结案"])
-    await expect(hospital.getByText(label, { exact: true }).first()).toBeVisible();
+    await expect(hospital.locator(".ant-timeline").getByText(label, { exact: true }).first()).toBeVisible();
 
   await lead.goto("/disputes");
   await settled(lead);
@@ -202,4 +202,52 @@ test("mediated, held for an appraisal and resumed, agreed, paid, closed; found b
   await tab(lead, "纠纷");
   await notSideways(lead);
   await accessible(lead);
+});
+
+test("a complaint becomes a dispute with what it says, and each leads to the other", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, "hospital_clerk");
+  await page.goto("/complaints/new");
+  await settled(page);
+  const title = `${TITLE}，要求赔偿`;
+  await choose(page, "来源渠道", "电话");
+  await choose(page, "投诉类别", "医疗质量");
+  await page.getByLabel("标题").fill(title);
+  await page.getByLabel("投诉事实").fill("患者术后感染，家属要求赔偿损失。");
+  await page.getByLabel("投诉人姓名").fill("欧阳小明");
+  await page.getByLabel("投诉人电话").fill("13800138016");
+  await page.getByLabel("首诉接待人").fill("医务科值班员");
+  await page.getByLabel("首诉接待部门").fill("医务科");
+  await page.getByRole("button", { name: "登记", exact: true }).click();
+  await expect(page).toHaveURL(/\/complaints\/[0-9a-f-]{36}$/);
+  await settled(page);
+  const complaint = new URL(page.url()).pathname;
+
+  await page.getByRole("button", { name: "转为纠纷" }).click();
+  await settled(page);
+  await expect(page.getByLabel("标题")).toHaveValue(title);
+  await expect(page.getByText(/^沿用投诉登记的 欧\*+；/)).toBeVisible();
+  await accessible(page);
+  await page.getByLabel("患者姓名").fill(NAME);
+  await choose(page, "保险保障", "医疗责任");
+  await page.getByRole("button", { name: "登记", exact: true }).click();
+  await expect(page).toHaveURL(/\/disputes\/[0-9a-f-]{36}$/);
+  await settled(page);
+  await expect(state(page, "已登记")).toBeVisible();
+  await expect(page.getByText("138****8016")).toBeVisible();
+
+  await page.getByRole("link", { name: "由投诉转来，查看投诉" }).click();
+  await settled(page);
+  expect(new URL(page.url()).pathname).toBe(complaint);
+  await expect(page.locator(".page-head .fact-mark", { hasText: "已转纠纷" })).toBeVisible();
+  await page.getByRole("link", { name: "已转为医疗纠纷，查看" }).click();
+  await settled(page);
+  await expect(page.getByRole("link", { name: title })).toHaveCount(1);
+  await accessible(page);
+
+  await page.goto(`/search?q=${encodeURIComponent(title)}&subject_type=dispute`);
+  await settled(page);
+  await page.getByRole("link", { name: title }).first().click();
+  await settled(page);
+  await expect(page).toHaveURL(/\/disputes\/[0-9a-f-]{36}$/);
 });

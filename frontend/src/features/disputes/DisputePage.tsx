@@ -3,20 +3,18 @@ import { EditOutlined } from "@ant-design/icons";
 import { useParams } from "@tanstack/react-router";
 import { Badge, Button } from "antd";
 import { useState } from "react";
-import { useMay, useMe } from "@/shared/api/me";
 import { ActionBar } from "@/shared/case/ActionBar";
 import { CasePage } from "@/shared/case/CasePage";
 import { Deadlines } from "@/shared/case/Deadlines";
-import { Evidence } from "@/shared/case/Evidence";
 import { Timeline } from "@/shared/case/Timeline";
 import { useLanguage } from "@/shared/i18n";
 import { one, useAddress } from "@/shared/lib/search";
 import { Faces } from "@/shared/ui/faces";
-import { Panel } from "@/shared/ui/Page";
 import { AmendDispute } from "./AmendDispute";
-import { type Dispute, keepsFile, lastEntry, mayWrite, readDispute, readHistory, sendStep, useDispute } from "./api";
+import { type Dispute, lastEntry, mayWrite, readDispute, readHistory, sendStep, useDispute } from "./api";
 import { DisputeCase } from "./DisputeCase";
 import { disputeLabels, inWords } from "./labels";
+import { Material } from "./Material";
 import { Flags, StateMark } from "./marks";
 import { Parts, useTaken } from "./Parts";
 import { partsOf } from "./part-facts";
@@ -100,40 +98,5 @@ function One({ dispute }: { dispute: Dispute }) {
       />
       {amending && <AmendDispute dispute={dispute} onClose={() => setAmending(false)} />}
     </>
-  );
-}
-
-const PURPOSES = [
-  "agreement",
-  "judgment",
-  "extension_agreement",
-  "information",
-  "seal_list",
-  "autopsy_consent",
-  "opinion",
-  "report",
-  "payment",
-  "other",
-] as const;
-
-function Material({ dispute }: { dispute: Dispute }) {
-  const may = useMay();
-  const us = useMe().data?.organisation;
-  const handles = may("dispute.handle") && keepsFile(dispute, us?.id);
-  const mediates = may("dispute.mediate") && us?.kind !== "institution";
-  return (
-    <Panel id="evidence">
-      <div className="dispute-material">
-        {PURPOSES.map((purpose) => (
-          <Evidence
-            key={purpose}
-            subjectType="dispute"
-            subjectId={dispute.id}
-            purpose={purpose}
-            open={handles || mediates}
-          />
-        ))}
-      </div>
-    </Panel>
   );
 }

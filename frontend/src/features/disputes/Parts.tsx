@@ -19,9 +19,6 @@ import { usePartWords } from "./part-words";
 import "./parts.css";
 import { endOf } from "./ways";
 
-/** Ways of opening what was sealed: those that are shut are told beside the list, each with its condition. */
-const OPENINGS = ["open_together", "open_resolved", "open_after_years"];
-
 /** Clocks that stand on top of a kind, by its path. */
 const CLOCKS: Record<string, string[]> = {
   reports: [
@@ -125,7 +122,7 @@ function One({ dispute, path, part, forms, children }: OneProps) {
   const record = { id: part.id, version: dispute.version, available_actions: part.actions };
   const order = Object.keys(forms);
   const steps = part.actions
-    .filter(({ step, open }) => open || !OPENINGS.includes(step))
+    .filter(({ open }) => open)
     .toSorted((a, b) => order.indexOf(a.step) - order.indexOf(b.step));
   return (
     <article className="part">
@@ -154,6 +151,8 @@ function One({ dispute, path, part, forms, children }: OneProps) {
     </article>
   );
 }
+
+const OPENINGS = ["open_together", "open_resolved", "open_after_years"];
 
 /** The list of what was sealed, for both sides; and which way of opening it is possible, or why not. */
 function Seal({ dispute, part }: { dispute: Dispute; part: Told }) {

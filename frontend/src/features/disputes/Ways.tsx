@@ -12,7 +12,7 @@ import {
 import type { ReactNode } from "react";
 import { DueBadge } from "@/shared/case/DueBadge";
 import { Stepper } from "@/shared/case/Stepper";
-import { useLanguage } from "@/shared/i18n";
+import { pair, useLanguage } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
 import { dayOf } from "@/shared/lib/time";
 import { type Tone, Toned } from "@/shared/ui/marks";
@@ -68,7 +68,7 @@ function TurnLine({ dispute }: { dispute: Dispute }) {
   if (!turn) return <p className="panel ways-turn">{t(dispute.state === "withdrawn" ? "withdrawn" : "nobody")}</p>;
   return (
     <p className="panel ways-turn">
-      <span className="quiet">{t("turn")}</span> <strong>{turn.who}</strong> <span>{turn.what}</span>
+      <span className="quiet">{t("turn")}</span> <strong>{pair(turn.who, "")}</strong> <span>{turn.what}</span>
       {turn.clock && (
         <>
           <DueBadge due={turn.clock} clockId={turn.clock.id} />

@@ -8,7 +8,7 @@ import type { Dispute } from "./api";
 import { ACCIDENT, ENDING, SATISFACTION, SIDE, VERDICT } from "./enums";
 import { say } from "./step-words";
 
-export const form = <Body,>(fields: Field<Body>[], rest: Omit<ActionForm<Body>, "fields"> = {}): ActionForm<Body> => ({
+export const form = <Body>(fields: Field<Body>[], rest: Omit<ActionForm<Body>, "fields"> = {}): ActionForm<Body> => ({
   fields,
   ...rest,
 });
@@ -25,7 +25,7 @@ export const reasoned = (rest: Omit<ActionForm<Schemas["DisputeReasoned"]>, "fie
   form<Schemas["DisputeReasoned"]>([reason()], rest);
 
 /** Left out, it is the moment of the step. */
-const at = <Body,>(name: keyof Body & string, label: string): Field<Body> => ({
+const at = <Body>(name: keyof Body & string, label: string): Field<Body> => ({
   name,
   label,
   kind: "instant",
