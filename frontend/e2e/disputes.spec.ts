@@ -89,7 +89,7 @@ test("the hospital registers a death, tells the family, and seals the records wi
   await expect(panel(page, "autopsies").getByText("已告知")).toBeVisible();
   await panel(page, "seals").getByRole("button", { name: "封存", exact: true }).click();
   await expect(dialog).toBeVisible();
-  await choose(page, "封存什么", "病历");
+  await choose(page, "封存对象", "病历");
   await choose(page, "原件或复制件", "复制");
   await dialog.getByLabel("封存清单").fill("住院病历 1 册\n抢救记录 2 页");
   await dialog.getByLabel("保管地点").fill("病案室封存柜");

@@ -80,7 +80,7 @@ test("a list is written an item a line, and what is not needed is not asked", as
     await userEvent.click(within(dialog).getByLabelText(label));
     await userEvent.click(await screen.findByTitle(word));
   };
-  await choose("封存什么", "现场实物");
+  await choose("封存对象", "现场实物");
   await userEvent.type(within(dialog).getByLabelText("封存清单"), "输液器 1 套{Enter}{Enter}药瓶 2 个");
   await userEvent.type(within(dialog).getByLabelText("保管地点"), "医务科保险柜");
   await userEvent.type(within(dialog).getByLabelText("医方在场人"), "医务科 李某");

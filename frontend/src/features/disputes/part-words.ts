@@ -19,7 +19,7 @@ export const { use: usePartWords, say } = words(
     noneSessions: "没有调解会记录。调解不公开。",
     enteredBy: "登记人",
     // 封存
-    what: "封存什么",
+    what: "封存对象",
     copyKind: "原件或复制件",
     isPartial: "病历尚未完成，先封存已完成部分",
     partial: "未完成，须补封",

@@ -31,6 +31,10 @@ const STATES = [
 /** Complaints whose complainant waits for an answer. */
 const WAITING = { state: ["registered", "investigating", "concluded", "merged"] };
 
+/** The states of those that the counts of what is open are of. */
+const openOf = (states: object): string[] =>
+  Object.keys(states).filter((state) => state !== "closed" && state !== "withdrawn");
+
 export function OpenMatters({ parts, organisationId }: { parts: Parts; organisationId: string }) {
   const t = useWords();
   const may = useMay();
@@ -87,14 +91,14 @@ export function OpenMatters({ parts, organisationId }: { parts: Parts; organisat
           <li>{disputes.open > 0 ? <strong>{t("open", { count: disputes.open })}</strong> : t("noneOpen")}</li>
           {disputes.overdue > 0 && (
             <li>
-              <To to={rows(paths.disputes, { overdue: "true" })}>
+              <To to={rows(paths.disputes, { overdue: "true", state: openOf(disputes.states) })}>
                 <Toned tone="missing">{t("overdue", { count: disputes.overdue })}</Toned>
               </To>
             </li>
           )}
           {disputes.major > 0 && (
             <li>
-              <To to={rows(paths.disputes, { major: "true" })}>
+              <To to={rows(paths.disputes, { major: "true", state: openOf(disputes.states) })}>
                 <Toned tone="late">{t("majorOpen", { count: disputes.major })}</Toned>
               </To>
             </li>
