@@ -74,11 +74,11 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy="true"], .ant-spin-spinning')).toHaveCount(0);
 }
 
+/** A page made narrower is laid out anew a moment later; what is still too wide then, stays so. */
 export async function notSideways(page: Page): Promise<void> {
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(sideways, "the page scrolls sideways").toBeLessThanOrEqual(0);
+  const sideways = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(sideways, { message: "the page scrolls sideways" }).toBeLessThanOrEqual(0);
 }
 
 /** Nothing serious or critical on the screen as it stands, and no scrolling sideways. */
