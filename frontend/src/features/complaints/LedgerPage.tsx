@@ -6,7 +6,6 @@ import { useMemo } from "react";
 import { useMay, useMe } from "@/shared/api/me";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import type { Column, Filter } from "@/shared/case/table";
-import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { COMPLAINT_STATE, named, options } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
@@ -25,13 +24,11 @@ import { useWords } from "./words";
 export function LedgerPage() {
   const t = useWords();
   const c = useCommon();
-  const language = useLanguage();
   const may = useMay();
   const navigate = useNavigate();
   const [search] = useAddress();
   const inside = useMe().data?.organisation.kind === "institution";
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   const columns = useMemo<Column<ComplaintItem>[]>(
     () => [
       {
@@ -88,9 +85,8 @@ export function LedgerPage() {
         render: (one) => (one.source_system ? `${one.source_system} ${one.external_id ?? ""}` : ""),
       },
     ],
-    [language, inside],
+    [inside, t, c],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   const filters = useMemo<Filter[]>(
     () => [
       { name: "state", label: c("state"), kind: "choices", options: options(COMPLAINT_STATE) },
@@ -113,7 +109,7 @@ export function LedgerPage() {
       { name: "handed_to", label: t("handedTo"), kind: "organisation", quiet: true },
       { name: "source_system", label: t("source"), kind: "text", quiet: true },
     ],
-    [language, inside],
+    [inside, t, c],
   );
 
   return (

@@ -7,7 +7,7 @@ import { useMay, useMe } from "@/shared/api/me";
 import { Quick } from "@/shared/case/Quick";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import type { Column, Filter } from "@/shared/case/table";
-import { pair, useLanguage } from "@/shared/i18n";
+import { pair } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { DISPUTE_STATE, named, options } from "@/shared/i18n/enums";
 import { sum, yuan } from "@/shared/lib/numbers";
@@ -28,13 +28,11 @@ const OPEN = Object.keys(DISPUTE_STATE).filter((state) => !ENDED.includes(state 
 export function LedgerPage() {
   const t = useWords();
   const c = useCommon();
-  const language = useLanguage();
   const may = useMay();
   const navigate = useNavigate();
   const [search] = useAddress();
   const inside = useMe().data?.organisation.kind === "institution";
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   const columns = useMemo<Column<DisputeItem>[]>(
     () => [
       {
@@ -99,9 +97,8 @@ export function LedgerPage() {
         render: (one) => named(SATISFACTION, one.satisfaction),
       },
     ],
-    [language, inside],
+    [inside, t, c],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   const filters = useMemo<Filter[]>(
     () => [
       { name: "state", label: c("state"), kind: "choices", options: options(DISPUTE_STATE) },
@@ -130,7 +127,7 @@ export function LedgerPage() {
       { name: "organisation_id", label: t("organisation"), kind: "organisation", quiet: true },
       { name: "complaint_id", label: t("ofComplaint"), kind: "text", quiet: true },
     ],
-    [language, inside],
+    [inside, t, c],
   );
   const lists: { label: string; query: Search }[] = [
     { label: t("quickOpen"), query: { state: UNRESOLVED } },

@@ -4,7 +4,6 @@ import { useMay } from "@/shared/api/me";
 import { DueBadge } from "@/shared/case/DueBadge";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import type { BulkAction, Column, Load } from "@/shared/case/table";
-import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { named, PROOF } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
@@ -120,10 +119,8 @@ export function DutiesPage() {
 function useColumns(): Column<DutyItem>[] {
   const t = useWords();
   const c = useCommon();
-  const language = useLanguage();
   const campaigns = useCampaigns().data;
   const office = useMay()("duty.review");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   return useMemo(
     () => [
       {
@@ -178,6 +175,6 @@ function useColumns(): Column<DutyItem>[] {
         render: (duty) => instant(duty.first_submitted_at),
       },
     ],
-    [language, campaigns, office],
+    [campaigns, office, t, c],
   );
 }

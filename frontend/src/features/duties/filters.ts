@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { useMay } from "@/shared/api/me";
 import type { Filter } from "@/shared/case/table";
-import { aside, useLanguage } from "@/shared/i18n";
+import { aside } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { DUTY_STATE, FACT, HOSPITAL_LEVEL, OWNERSHIP, options, PROOF } from "@/shared/i18n/enums";
 import { many, one, type Search } from "@/shared/lib/search";
@@ -15,7 +15,6 @@ import { useWords } from "./words";
 export function useFilters(search: Search): Filter[] {
   const t = useWords();
   const c = useCommon();
-  const language = useLanguage();
   const may = useMay();
   const office = may("duty.review");
   const campaigns = useCampaigns();
@@ -24,7 +23,6 @@ export function useFilters(search: Search): Filter[] {
   const period = one(search.period);
   const phase = one(search.phase);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   return useMemo<Filter[]>(() => {
     const known = [...(campaigns.data?.values() ?? [])];
     const chosen = (code: string | undefined) => (code ? [{ value: code, label: periodInWords(code) }] : []);
@@ -88,7 +86,7 @@ export function useFilters(search: Search): Filter[] {
       },
       { name: "form", label: t("form"), kind: "text", quiet: true },
     ];
-  }, [language, office, campaigns.data, clauses.data, campaignId, period, phase, search.clause_code]);
+  }, [office, campaigns.data, clauses.data, campaignId, period, phase, search.clause_code, t, c]);
 }
 
 interface Named {

@@ -6,7 +6,6 @@ import { useMay } from "@/shared/api/me";
 import { DueBadge } from "@/shared/case/DueBadge";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import type { BulkAction, Column, Filter } from "@/shared/case/table";
-import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { MODE, named, options, RISK, SOURCE, TASK_STATE } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
@@ -48,7 +47,6 @@ function Marks({ task }: { task: TaskItem }) {
 export function LedgerPage() {
   const t = useWords();
   const c = useCommon();
-  const language = useLanguage();
   const may = useMay();
   const [drafting, setDrafting] = useState(false);
   const [search, change] = useAddress();
@@ -58,7 +56,6 @@ export function LedgerPage() {
     if (bare) change({ state: STANDING }, true);
   }, [bare, change]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   const columns = useMemo<Column<TaskItem>[]>(
     () => [
       {
@@ -96,9 +93,8 @@ export function LedgerPage() {
         render: (task) => `${task.before_count} / ${task.after_count}`,
       },
     ],
-    [language],
+    [t, c],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   const filters = useMemo<Filter[]>(
     () => [
       { name: "state", label: c("state"), kind: "choices", options: options(TASK_STATE) },
@@ -113,7 +109,7 @@ export function LedgerPage() {
       { name: "organisation_id", label: t("organisation"), kind: "organisation", quiet: true },
       { name: "campaign_id", label: t("campaign"), kind: "text", quiet: true },
     ],
-    [language],
+    [t, c],
   );
   const actions: (BulkAction & { needs: string })[] = [
     {

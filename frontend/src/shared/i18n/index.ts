@@ -76,9 +76,8 @@ export function words<const T extends Record<string, string>>(
   i18next.addResourceBundle("en", namespace, en);
   const translate = i18next.t as (key: string, options: object) => string;
   const say: Say<Key> = (key, values) => translate(key, { ns: namespace, ...values });
-  const use = (): Say<Key> => {
-    useTranslation();
-    return say;
-  };
+  // One for each language: what is remembered of them is made anew when the language changes.
+  const spoken: Record<Language, Say<Key>> = { zh: (...what) => say(...what), en: (...what) => say(...what) };
+  const use = (): Say<Key> => spoken[useLanguage()];
   return { say, use };
 }

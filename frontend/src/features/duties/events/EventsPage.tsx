@@ -4,7 +4,6 @@ import { useMay } from "@/shared/api/me";
 import { DueBadge } from "@/shared/case/DueBadge";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import type { Column } from "@/shared/case/table";
-import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { paths } from "@/shared/lib/paths";
 import { useAddress } from "@/shared/lib/search";
@@ -113,9 +112,7 @@ export function EventsPage() {
 function useColumns(office: boolean): Column<EventItem>[] {
   const t = useEventWords();
   const c = useCommon();
-  const language = useLanguage();
   const campaigns = useCampaigns().data;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   return useMemo(
     () => [
       {
@@ -187,6 +184,6 @@ function useColumns(office: boolean): Column<EventItem>[] {
         render: (event) => instant(event.finished_at),
       },
     ],
-    [language, campaigns, office],
+    [campaigns, office, t, c],
   );
 }

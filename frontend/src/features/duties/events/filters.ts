@@ -2,7 +2,6 @@
 import { useMemo } from "react";
 import { useMay } from "@/shared/api/me";
 import type { Filter } from "@/shared/case/table";
-import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { one, type Search } from "@/shared/lib/search";
 import { useCampaigns } from "../api";
@@ -15,12 +14,10 @@ const STATES: EventState[] = ["registered", "reported", "continued", "concluded"
 export function useEventFilters(search: Search): Filter[] {
   const t = useEventWords();
   const c = useCommon();
-  const language = useLanguage();
   const office = useMay()("duty.review");
   const campaigns = useCampaigns().data;
   const campaignId = one(search.campaign_id);
   const dutyId = one(search.duty_id);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   return useMemo<Filter[]>(() => {
     const known = [...(campaigns?.values() ?? [])];
     return [
@@ -56,5 +53,5 @@ export function useEventFilters(search: Search): Filter[] {
         quiet: true,
       },
     ];
-  }, [language, office, campaigns, campaignId, dutyId]);
+  }, [office, campaigns, campaignId, dutyId, t, c]);
 }
