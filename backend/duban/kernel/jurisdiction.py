@@ -35,16 +35,20 @@ def in_charge(model: type[Scoped], *columns: str, while_open: ColumnElement[bool
     _CHARGES.append(Charge(model, columns, while_open))
 
 
-async def authority_above(db: AsyncSession, organisation: Organisation) -> Organisation | None:
-    """The nearest health authority above `organisation`; None at the top."""
-    above = [id for id in organisation.levels() if id is not None and id != organisation.id]
+async def nearest_authority(db: AsyncSession, path: Collection[UUID]) -> Organisation | None:
+    """The deepest health authority among the organisations of `path`, one way up the tree; None without any."""
     found: Organisation | None = await db.scalar(
         select(Organisation)
-        .where(col(Organisation.id).in_(above), col(Organisation.kind) == OrganisationKind.HEALTH_AUTHORITY)
+        .where(col(Organisation.id).in_(path), col(Organisation.kind) == OrganisationKind.HEALTH_AUTHORITY)
         .order_by(col(Organisation.level).desc())
         .limit(1)
     )
     return found
+
+
+async def authority_above(db: AsyncSession, organisation: Organisation) -> Organisation | None:
+    """The nearest health authority above `organisation`; None at the top."""
+    return await nearest_authority(db, [id for id in organisation.levels() if id not in (None, organisation.id)])
 
 
 async def hand_over(db: AsyncSession, level: int, moved: UUID, left: Collection[UUID], heir: UUID) -> Mapping[str, int]:

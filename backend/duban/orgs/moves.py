@@ -18,8 +18,8 @@ from duban.kernel.acts import Act
 from duban.kernel.db import LEVELS, OrgOwned
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
 from duban.kernel.journal import Visibility
-from duban.kernel.jurisdiction import hand_over
-from duban.kernel.organisations import Organisation, OrganisationKind
+from duban.kernel.jurisdiction import hand_over, nearest_authority
+from duban.kernel.organisations import Organisation
 from duban.orgs.actors import forget_actors
 
 LEVEL_COLUMNS = tuple(f"org_l{level}" for level in range(1, LEVELS + 1))
@@ -93,8 +93,8 @@ async def move_organisation(act: Act, organisation: Organisation, parent: Organi
     await db.refresh(organisation)
     organisation.parent_id = parent.id
     left = {id for id in old_path if id is not None} - set(path)
-    heir = await _nearest_authority(db, path[:-1])
-    handed = await hand_over(db, organisation.level, organisation.id, left, heir) if left and heir else {}
+    heir = await nearest_authority(db, path[:-1])
+    handed = await hand_over(db, organisation.level, organisation.id, left, heir.id) if left and heir else {}
     act.note(
         "organisation:move",
         organisation,
@@ -104,18 +104,6 @@ async def move_organisation(act: Act, organisation: Organisation, parent: Organi
     )
     await db.flush()
     forget_actors(act)
-
-
-async def _nearest_authority(db: AsyncSession, path: list[Any]) -> Any:
-    """The deepest health authority among the organisations of `path`, given from the root down; None without any."""
-    authorities = set(
-        await db.scalars(
-            select(col(Organisation.id)).where(
-                col(Organisation.id).in_(path), col(Organisation.kind) == OrganisationKind.HEALTH_AUTHORITY
-            )
-        )
-    )
-    return next((id for id in reversed(path) if id in authorities), None)
 
 
 def _shifted(table: Table, path: list[Any], shift: int) -> dict[str, Any]:
