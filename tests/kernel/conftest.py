@@ -13,7 +13,7 @@ from support.world import World
 @pytest.fixture
 def sampled(world: World) -> Iterator[World]:
     """A world whose samples take evidence."""
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(router)
     take_evidence_of_samples()
     yield world
     del SUBJECTS["sample"]

@@ -23,14 +23,13 @@ from support.world import World
 
 pytestmark = pytest.mark.anyio
 TITLES = ["=1+1", "+86 10", "-cmd|calc", "@SUM(A1)", "𠮷野家，“引号”\n换行", "通风系统"]
+EXPORTING = APIRouter(prefix="/samples", route_class=DubanRoute)
+add_export(EXPORTING, Reader(LISTING), operation_id="sample_export", summary="样例导出 export")
 
 
 @pytest.fixture
 async def sampled(world: World) -> World:
-    exporting = APIRouter(prefix="/samples", route_class=DubanRoute)
-    add_export(exporting, Reader(LISTING), operation_id="sample_export", summary="样例导出 export")
-    world.app.include_router(exporting, prefix="/api/v1")
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(EXPORTING, router)
     await fill(world, TITLES)
     return world
 

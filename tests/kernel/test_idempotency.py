@@ -19,7 +19,7 @@ KEY = {"Idempotency-Key": "retry-1"}
 
 @pytest.fixture
 def sampled(world: World) -> World:
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(router)
     return world
 
 

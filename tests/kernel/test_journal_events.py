@@ -334,7 +334,7 @@ async def connected(world: World, actor: Actor | None, **headers: str) -> AsyncI
 
 
 async def test_the_api_streams_events_uncompressed_from_the_position_last_seen(world: World) -> None:
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(router)
     await touch(world, "north", "south", "north_clinic")
     reader = world.person("north", "organisation.read").actor
     async with connected(world, reader, last_event_id="1") as sent:

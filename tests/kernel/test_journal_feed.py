@@ -27,7 +27,7 @@ MATTERS = ("sample.read", "sample.ask", "sample.answer")
 @pytest.fixture
 async def told(world: World) -> World:
     """One matter in each district, taken one step further in the north; all of it sealed."""
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(router)
     for district in ("north", "south"):
         clerk = world.person(district, *MATTERS)
         body = {"organisation_id": str(world.organisations[f"{district}_hospital"].id), "title": f"{district}的事"}

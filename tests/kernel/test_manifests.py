@@ -20,7 +20,7 @@ MAY = ("sample.read", "sample.ask", "evidence.add")
 @pytest.fixture
 async def exported(world: World, tmp_path: Path) -> Any:
     """A folder with the manifest of a sample and its two pictures, which have the same name."""
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(router)
     take_evidence_of_samples()
     person = world.person("north_hospital", *MAY)
     body = {"organisation_id": str(world.organisations["north_hospital"].id), "title": "通风系统"}

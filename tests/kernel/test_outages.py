@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from fastapi import APIRouter
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -98,10 +99,13 @@ async def test_a_connection_lost_in_the_middle_is_told_as_an_outage(world: World
             await kill_backends(database_url)
             await ask(statement)
 
-    @world.app.get("/lose")
+    router = APIRouter()
+
+    @router.get("/lose")
     async def losing() -> None:
         await lose()
 
+    world.include(router, prefix="")
     answer = await world.http.get("http://duban.test/lose")
     assert (answer.status_code, answer.json()["code"]) == (503, "database_unreachable")
     async with world.database.lane() as connection:
@@ -112,11 +116,14 @@ async def test_a_connection_lost_in_the_middle_is_told_as_an_outage(world: World
 async def test_a_row_that_somebody_else_holds_is_waited_for_only_so_long(world: World, database_url: URL) -> None:
     impatient = Database(database_url, pool_size=2, timeouts={"lock_timeout": 50, "statement_timeout": 0})
 
-    @world.app.get("/wait")
+    router = APIRouter()
+
+    @router.get("/wait")
     async def waiting() -> None:
         async with impatient.transaction() as db:
             await db.execute(text("SELECT 1 FROM organisation FOR UPDATE"))
 
+    world.include(router, prefix="")
     async with world.database.transaction() as db:
         await db.execute(text("SELECT 1 FROM organisation FOR UPDATE"))
         answer = await world.http.get("http://duban.test/wait")
@@ -125,10 +132,13 @@ async def test_a_row_that_somebody_else_holds_is_waited_for_only_so_long(world: 
 
 
 async def test_a_failure_that_nobody_foresaw_has_its_request_id_and_headers(world: World) -> None:
-    @world.app.get("/fail")
+    router = APIRouter()
+
+    @router.get("/fail")
     async def failing() -> None:
         raise RuntimeError("secret words")
 
+    world.include(router, prefix="")
     transport = httpx.ASGITransport(world.app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://duban.test") as http:
         answer = await http.get("/fail", headers={"X-Request-Id": "fail-0001"})

@@ -20,7 +20,7 @@ ALL = ("sample.read", "sample.ask", "sample.answer")
 
 @pytest.fixture
 def sampled(world: World) -> World:
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(router)
     return world
 
 

@@ -18,7 +18,7 @@ MAY = ("sample.read", "sample.ask", "search.use")
 
 @pytest.fixture
 async def sampled(world: World) -> World:
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(router)
     for title, where in (
         ("通风系统粉尘超标", "north_hospital"),
         ("粉尘清理", "north_clinic"),

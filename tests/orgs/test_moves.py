@@ -45,7 +45,7 @@ async def titles(world: World, where: str, query: str = "") -> list[str]:
 
 
 async def test_what_an_organisation_owns_is_seen_by_its_new_superiors_and_no_more_by_the_old(world: World) -> None:
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(router)
     body = {"organisation_id": str(world.organisations["north_hospital"].id), "title": "消防通道堵塞"}
     made = await world.person("north_hospital", *ALL).post("/samples", body)
     sample = made.headers["location"].removeprefix("/api/v1")
@@ -88,7 +88,7 @@ async def test_what_an_authority_left_behind_still_had_to_do_is_its_successors(w
 
 
 async def test_the_journal_keeps_the_place_where_it_happened(world: World) -> None:
-    world.app.include_router(router, prefix="/api/v1")
+    world.include(router)
     body = {"organisation_id": str(world.organisations["north_hospital"].id), "title": "消防通道堵塞"}
     await world.person("north_hospital", *ALL).post("/samples", body)
     await move(world, "north_hospital", "south")

@@ -13,8 +13,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from sqlmodel import SQLModel
+from starlette.types import Receive, Scope, Send
 
 from duban.kernel import clock
 from duban.kernel.access import Actor, ActorKind
@@ -24,8 +25,9 @@ from duban.kernel.deadline_sweep import sweep
 from duban.kernel.errors import Text, Unauthenticated
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.system_actor import system_act
-from duban.main import create_app
+from duban.main import API, equip
 from duban.settings import Settings
+from support import applications
 
 ACTOR: ContextVar[Actor | None] = ContextVar("test_actor", default=None)
 
@@ -85,17 +87,27 @@ class World:
     database: Database
     settings: Settings
     app: FastAPI
-    http: httpx.AsyncClient
     organisations: dict[str, Organisation] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        transport = httpx.ASGITransport(app=self.serve, raise_app_exceptions=True)
+        self.http = httpx.AsyncClient(transport=transport, base_url=f"http://duban.test{API}")
 
     @classmethod
     async def build(cls, database: Database, settings: Settings) -> "World":
-        app = create_app(settings, database=database, authenticate=test_actor)
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=True)
-        http = httpx.AsyncClient(transport=transport, base_url="http://duban.test/api/v1")
-        world = cls(database, settings, app, http)
+        world = cls(database, settings, applications.borrow(settings))
+        equip(world.app, settings, database=database, authenticate=test_actor)
         await world.plant()
         return world
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+    def include(self, *routers: APIRouter, prefix: str = API) -> None:
+        """Go on with an application that has these too."""
+        applications.give_back(self.app)
+        self.app = applications.borrow(self.settings, tuple((router, prefix) for router in routers))
+        equip(self.app, self.settings, database=self.database, authenticate=test_actor)
 
     async def plant(self) -> None:
         kinds = OrganisationKind
@@ -119,8 +131,11 @@ class World:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        async with self.http:
-            yield
+        try:
+            async with self.http:
+                yield
+        finally:
+            applications.give_back(self.app)
 
     def person(self, organisation: str, *permissions: str, name: str = "somebody", id: UUID | None = None) -> Person:
         """Somebody of `organisation` with exactly these permissions."""
