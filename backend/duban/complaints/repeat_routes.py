@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import Field
 from sqlmodel import col
 
 from duban.complaints.bodies import example
@@ -19,6 +19,7 @@ from duban.kernel.cases import CaseRead, Detail, add_detail
 from duban.kernel.history import add_history
 from duban.kernel.lane import Lane, Statement
 from duban.kernel.listing import Filter, Listing, ListQuery, Op, add_list
+from duban.kernel.next_due import COLUMNS, NextDue, with_next_due
 from duban.kernel.organisations import Organisation
 from duban.kernel.resources import Schema
 from duban.kernel.transitions import add_transitions
@@ -31,7 +32,7 @@ _ABOUT = Organisation.__table__.alias("about")  # type: ignore[attr-defined]
 _NAMES: Mapping[str, Any] = {"organisation_name": _ABOUT.c.name}
 
 
-class RepeatItem(BaseModel):
+class RepeatItem(NextDue):
     """Complaints about one link of one institution. Its rows: `GET /complaints` with `organisation_id`, `matter`,
     `department` and `received_from` = `first_received_at`."""
 
@@ -96,8 +97,12 @@ def _with_name(statement: Statement) -> Statement:
     return statement.join(_ABOUT, _ABOUT.c.id == col(_R.organisation_id))
 
 
+def _as_item(statement: Statement) -> Statement:
+    return with_next_due(_with_name(statement), _R)
+
+
 LISTING = Listing(
-    Lane(_R, RepeatItem, extra=_NAMES, join=_with_name),
+    Lane(_R, RepeatItem, extra={**_NAMES, **COLUMNS}, join=_as_item),
     RepeatQuery,
     READ,
     filters={

@@ -20,6 +20,7 @@ from duban.kernel.access import Actor
 from duban.kernel.cases import Detail, Source
 from duban.kernel.lane import Lane, Statement
 from duban.kernel.listing import Filter, Listing, Op
+from duban.kernel.next_due import COLUMNS, with_next_due
 from duban.kernel.organisations import Organisation
 
 _ABOUT = Organisation.__table__.alias("about")  # type: ignore[attr-defined]
@@ -31,12 +32,16 @@ def _with_institution(statement: Statement) -> Statement:
     return statement.join(_ABOUT, _ABOUT.c.id == col(_D.organisation_id))
 
 
+def _as_item(statement: Statement) -> Statement:
+    return with_next_due(_with_institution(statement), _D)
+
+
 def _with_both(statement: Statement) -> Statement:
     return _with_institution(statement).join(_AUTHORITY, _AUTHORITY.c.id == col(_D.authority_id))
 
 
 LISTING = Listing(
-    Lane(_D, DisputeItem, extra={"organisation_name": _ABOUT.c.name}, join=_with_institution),
+    Lane(_D, DisputeItem, extra={"organisation_name": _ABOUT.c.name, **COLUMNS}, join=_as_item),
     DisputeQuery,
     READ,
     filters={

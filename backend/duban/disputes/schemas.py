@@ -20,6 +20,7 @@ from duban.disputes.words import (
 from duban.kernel.cases import ActionRead, CaseRead
 from duban.kernel.indicators import GroupRead, ShareRead
 from duban.kernel.listing import ListQuery
+from duban.kernel.next_due import NextDue
 from duban.kernel.resources import Schema, left_out
 
 LONG = 4000
@@ -57,7 +58,7 @@ class ClaimantRelation(StrEnum):
     OTHER = "other"
 
 
-class DisputeItem(BaseModel):
+class DisputeItem(NextDue):
     """One line of the ledger of disputes: no person in it."""
 
     id: UUID

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useMemo } from "react";
 import { useMay, useMe } from "@/shared/api/me";
+import { NextDue } from "@/shared/case/NextDue";
 import { Quick } from "@/shared/case/Quick";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import type { Column, Filter } from "@/shared/case/table";
@@ -62,6 +63,7 @@ export function LedgerPage() {
         render: (one) => <span className="nowrap">{instant(one.raised_at)}</span>,
       },
       { key: "state", title: c("state"), width: 130, render: (one) => <StateMark state={one.state} /> },
+      { key: "due", title: t("nextDue"), width: 215, render: (one) => <NextDue of={one} /> },
       {
         key: "way",
         title: t("way"),
@@ -194,6 +196,7 @@ function Card({ one, inside }: { one: DisputeItem; inside: boolean }) {
       <div className="row" style={{ marginTop: 6 }}>
         <StateMark state={one.state} />
         <Flags of={one} />
+        <NextDue of={one} />
       </div>
     </>
   );

@@ -9239,6 +9239,26 @@ export interface components {
             is_major: boolean;
             mediation_outcome: components["schemas"]["MediationOutcome"] | null;
             /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
+            /**
              * Number
              * @example DS-2026-000001
              */
@@ -15232,6 +15252,26 @@ export interface components {
              */
             listing_proposed_at: string | null;
             matter: components["schemas"]["Matter"];
+            /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
             /**
              * Organisation Id
              * Format: uuid

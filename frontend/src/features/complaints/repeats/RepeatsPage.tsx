@@ -1,5 +1,6 @@
 /** 反复投诉: what keeps being complained about, where, how often, and whether its head acted on it. */
 import { useMe } from "@/shared/api/me";
+import { NextDue } from "@/shared/case/NextDue";
 import { ResourceTable } from "@/shared/case/ResourceTable";
 import { useLanguage } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
@@ -68,6 +69,7 @@ export function RepeatsPage() {
             render: (one) => <span className="nowrap">{spanOf(one)}</span>,
           },
           { key: "state", title: t("state"), width: 110, render: (one) => <RepeatState of={one} /> },
+          { key: "due", title: t("answerDue"), width: 215, render: (one) => <NextDue of={one} /> },
           {
             key: "flags",
             title: t("flags"),
@@ -93,6 +95,7 @@ export function RepeatsPage() {
             <div className="row" style={{ marginTop: 6 }}>
               <RepeatState of={one} />
               <RepeatFlags of={one} />
+              <NextDue of={one} />
             </div>
           </>
         )}
