@@ -325,8 +325,8 @@ async def test_the_journal_says_that_the_complainant_did_it_and_under_which_noti
     await citizen.say("补充")
     entries = await journal(complaints.world, "complaint:")
     assert [(one.action, one.actor_kind, one.actor_name) for one in entries] == [
-        ("complaint:register", "system", "投诉人（网上）"),
-        ("complaint:receive_message", "system", "投诉人（网上）"),
+        ("complaint:register", "public", "投诉人（网上）"),
+        ("complaint:receive_message", "public", "投诉人（网上）"),
     ]
     assert len({one.actor_id for one in entries}) == 1
     async with complaints.world.database.session() as db:

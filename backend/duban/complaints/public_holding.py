@@ -56,7 +56,7 @@ def acting(receipt_id: UUID, handler: Organisation) -> Actor:
     """The complainant as an actor: with the handler's hands, for the journal a number of the receipt's own."""
     return Actor(
         id=receipt_id,
-        kind=ActorKind.SYSTEM,
+        kind=ActorKind.PUBLIC,
         name=NAME,
         organisation_id=handler.id,
         organisation_name=handler.name,

@@ -21,9 +21,12 @@ S = TypeVar("S", bound=Scoped)
 
 
 class ActorKind(StrEnum):
+    """`public`: somebody without an account, who holds a code for one matter."""
+
     PERSON = "person"
     MACHINE = "machine"
     SYSTEM = "system"
+    PUBLIC = "public"
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class JournalRead(BaseModel):
     id: UUID
     at: datetime
     actor_id: UUID
-    actor_kind: Literal["person", "machine", "system"]
+    actor_kind: Literal["person", "machine", "system", "public"]
     actor_name: str
     actor_organisation_id: UUID
     action: str = Field(examples=["duty:submit"])

@@ -71,7 +71,8 @@ export function Entries({ entries, loading, narrow }: EntriesProps) {
 
 function Actor({ entry }: { entry: Entry }) {
   const t = useWords();
-  if (entry.actor_kind === "system") return <span className="quiet">{t("system")}</span>;
+  if (entry.actor_kind === "system" || entry.actor_kind === "public")
+    return <span className="quiet">{t(entry.actor_kind)}</span>;
   return (
     <>
       {entry.actor_name}

@@ -24,6 +24,7 @@ export const { use: useWords, say } = words(
     details: "详情",
     hide: "收起",
     system: "系统",
+    public: "公众（网上）",
     machine: "接口",
     redacted: "内容不显示",
     redactedWhy: "业务内容不在日志岗位的查看范围：只显示谁在何时改了哪些项目，不显示改动前后的值（状态除外）。",
@@ -99,6 +100,7 @@ export const { use: useWords, say } = words(
     details: "Details",
     hide: "Hide",
     system: "System",
+    public: "The public (online)",
     machine: "Machine",
     redacted: "Values not shown",
     redactedWhy:

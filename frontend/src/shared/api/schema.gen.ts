@@ -12681,7 +12681,7 @@ export interface components {
              * Actor Kind
              * @enum {string}
              */
-            actor_kind: "person" | "machine" | "system";
+            actor_kind: "person" | "machine" | "system" | "public";
             /** Actor Name */
             actor_name: string;
             /**

@@ -14,8 +14,14 @@ import type { Labels } from "./conflict";
 
 const { use: useWords } = words(
   "timeline",
-  { changes: "改动内容", hide: "收起", older: "更早的记录", system: "系统" },
-  { changes: "What changed", hide: "Hide", older: "Earlier entries", system: "System" },
+  { changes: "改动内容", hide: "收起", older: "更早的记录", system: "系统", public: "公众（网上）" },
+  {
+    changes: "What changed",
+    hide: "Hide",
+    older: "Earlier entries",
+    system: "System",
+    public: "Member of the public (online)",
+  },
 );
 
 type Entry = Schemas["HistoryEntry"];
@@ -57,14 +63,15 @@ function One({ entry, labels }: { entry: Entry; labels: Labels }) {
   useLanguage();
   const [open, setOpen] = useState(false);
   const changes = Object.entries(entry.changes).filter(([field]) => labels[field]);
-  const by = entry.actor_kind === "system" ? t("system") : entry.actor_name;
+  const kind = entry.actor_kind;
+  const nameless = kind === "system" || kind === "public";
   return (
     <div>
       <div>
         <strong>{entry.label ?? entry.action}</strong>{" "}
         <span className="quiet">
-          {by}
-          {entry.actor_organisation && entry.actor_kind !== "system" && aside(entry.actor_organisation)} ·{" "}
+          {nameless ? t(kind) : entry.actor_name}
+          {entry.actor_organisation && !nameless && aside(entry.actor_organisation)} ·{" "}
           <time dateTime={entry.at} title={instant(entry.at)}>
             {ago(entry.at)}
           </time>
