@@ -138,7 +138,9 @@ async def test_what_arrived_before_the_line_broke_is_kept(sampled: World) -> Non
     url = place(await begin(person, len(content)))
     transport = httpx.ASGITransport(breaking_off(sampled.app, 4_321))
     async with httpx.AsyncClient(transport=transport, base_url=sampled.http.base_url) as line:
-        behind = Person(replace(sampled, http=line), person.actor)
+        world = replace(sampled)
+        world.http = line
+        behind = Person(world, person.actor)
         await part(behind, url, 0, content)
     assert (await person.get(url)).json()["offset"] == 4_321
     assert (await part(person, url, 4_321, content[4_321:])).status_code == 204

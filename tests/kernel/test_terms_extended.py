@@ -299,3 +299,18 @@ def test_a_due_date_does_not_depend_on_the_zone_the_start_was_written_in() -> No
     for unit in Unit:
         assert due(term(2, unit), start, CHINA) == due(term(2, unit), start.astimezone(UTC), CHINA)
     assert start.utcoffset() == timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("basis", "chinese"),
+    [
+        ("行政处罚法 (2021) art. 85", "行政处罚法 (2021)第85条"),
+        ("个人信息保护法 art. 6, 13", "个人信息保护法第6、13条"),
+        ("医疗事故处理条例 (2002) arts 43, 44", "医疗事故处理条例 (2002)第43、44条"),
+        ("国家无统一规定 / no national rule; example: art. 27", "国家无统一规定"),
+        ("D02-R30", "D02-R30"),
+    ],
+)
+def test_articles_stand_in_chinese_as_they_are_cited_there(basis: str, chinese: str) -> None:
+    assert basis_in(basis, "zh") == chinese
+    assert basis_in(basis, "en") == basis.rpartition(" / ")[2]

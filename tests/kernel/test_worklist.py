@@ -54,7 +54,7 @@ async def test_what_we_owe_comes_overdue_first_and_then_by_due_time(sampled: Wor
             ("2026-03-11", False),
             ("2026-03-13", False),
         ]
-        assert items[0]["why"] == "自 2026-03-02 09:00 起 5 个工作日，至 2026-03-09。Sample Act art. 1"
+        assert items[0]["why"] == "自 2026-03-02 09:00 起 5 个工作日，至 2026-03-09。Sample Act第1条"
         english = await person.get("/worklist", headers={"Accept-Language": "en"})
         assert english.json()["items"][0]["why"] == (
             "5 working days from 2026-03-02 09:00, to 2026-03-09. Sample Act art. 1"

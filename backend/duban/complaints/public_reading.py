@@ -161,7 +161,7 @@ def appeal(
     ]
     ways = [
         Text(
-            "有新的事实或者证据：凭查询码补充说明和照片，承办单位应当重新办理（医疗机构投诉管理办法）。",
+            "有新的事实或者证据：凭查询码补充说明和照片，承办单位应当重新办理（《医疗机构投诉管理办法》）。",
             "New facts or evidence: add them under your code; it has to be handled again (医疗机构投诉管理办法).",
         )
     ]
@@ -174,14 +174,15 @@ def appeal(
     mediation = window["mediation"] if window else None
     ways.append(
         Text(
-            f"申请人民调解{f'（{mediation}）' if mediation else ''}或者行政调解（医疗纠纷预防和处理条例 art. 22）。",
+            f"申请人民调解{f'（{mediation}）' if mediation else ''}或者行政调解"
+            "（《医疗纠纷预防和处理条例》第二十二条）。",
             f"Ask for people's mediation{f' ({mediation})' if mediation else ''} or administrative mediation "
             "(医疗纠纷预防和处理条例 art. 22).",
         )
     )
     ways.append(
         Text(
-            "向人民法院提起诉讼（医疗纠纷预防和处理条例 art. 22）。",
+            "向人民法院提起诉讼（《医疗纠纷预防和处理条例》第二十二条）。",
             "Go to court (医疗纠纷预防和处理条例 art. 22).",
         )
     )

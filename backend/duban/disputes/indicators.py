@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.disputes.models import Dispute
+from duban.disputes.terms import REGULATION
 from duban.disputes.words import INSURED, OPEN, WAYS, DisputeState, Insured, MediationOutcome, Satisfaction
 from duban.kernel import term_registry
 from duban.kernel.access import Actor
@@ -51,7 +52,12 @@ SHARES = (
         {"resolved": "false", "state": sorted(one.value for one in DisputeState if one != DisputeState.WITHDRAWN)},
     ),
     _success("mediated", Text("人民调解成功", "People's mediation with success"), "D11-R03", "mediation_outcome"),
-    _success("admin_mediated", Text("行政调解成功", "Administrative mediation, success"), "art. 40", "admin_outcome"),
+    _success(
+        "admin_mediated",
+        Text("行政调解成功", "Administrative mediation, success"),
+        f"{REGULATION} art. 40",
+        "admin_outcome",
+    ),
     Share(
         "satisfied",
         Text("满意", "Satisfied"),

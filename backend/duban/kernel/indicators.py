@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from duban.kernel.access import Actor, in_subtree
 from duban.kernel.errors import Text
 from duban.kernel.organisations import Organisation
+from duban.kernel.terms import basis_in
 
 
 class ShareRead(BaseModel):
@@ -88,7 +89,7 @@ class Share:
         return {
             "key": self.key,
             "title": self.title.into(language),
-            "basis": self.basis,
+            "basis": basis_in(self.basis, language),
             "done": row[f"{self.key}_done"],
             "of": row[f"{self.key}_of"],
             "missing_rows": view.rows(**self.missing),

@@ -58,11 +58,17 @@ def length_of(amount: int, unit: Unit) -> Text:
     return _LENGTHS[unit].format(n=amount)
 
 
+_ARTICLES = re.compile(r"\s*\barts?\.? (\d(?:[\d、,，\s–-]*\d)?)")
+_AND = re.compile(r"\s*[,，]\s*")
+
+
 def basis_in(basis: str, language: str) -> str:
-    """The part of `basis` for readers of `language`: one written as `中文 / English` has one for each; a citation is
-    the same for all."""
+    """`basis` as readers of `language` cite it: of one written as `中文 / English` their half; articles (`art. 6, 13`)
+    in Chinese as 第6、13条."""
     zh, slash, en = basis.partition(" / ")
-    return (en if language == "en" else zh) if slash else basis
+    if language == "en":
+        return en if slash else basis
+    return _ARTICLES.sub(lambda found: f"第{_AND.sub('、', found[1])}条", zh)
 
 
 class Mark(StrEnum):

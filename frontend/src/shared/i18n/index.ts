@@ -43,11 +43,15 @@ export function useLanguage(): Language {
 export const pair = (label: string, value: string): string =>
   language() === "en" ? `${label}: ${value}` : `${label}：${value}`;
 
-/** The reader's half of a basis told as `中文 / English`; a citation is the same for all. */
+/** `art. 6, 13` is how lawyers' databases write it. */
+const articles = (_: string, numbers: string): string => `第${numbers.replace(/\s*[,，]\s*/g, "、")}条`;
+
+/** A basis as its reader cites it: the half in one's language of `中文 / English`, and articles in Chinese as 第…条. */
 export const basisOf = (basis: string): string => {
   const at = basis.indexOf(" / ");
-  if (at < 0) return basis;
-  return language() === "en" ? basis.slice(at + 3) : basis.slice(0, at);
+  if (language() === "en") return at < 0 ? basis : basis.slice(at + 3);
+  const said = at < 0 ? basis : basis.slice(0, at);
+  return said.replace(/\s*\barts?\.? (\d(?:[\d、,，\s–-]*\d)?)/g, articles).replaceAll("; ", "；");
 };
 
 /** `一、二` / `one, two`. */

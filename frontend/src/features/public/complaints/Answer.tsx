@@ -1,6 +1,6 @@
 /** What its complainant is answered, or why it is not handled here; and where to go with it. */
+import { basisOf } from "@/shared/i18n";
 import { instant } from "@/shared/lib/time";
-import { cited } from "../cited";
 import { begins, type Mine } from "./api";
 import { Lines } from "./Lines";
 import { useFollowWords } from "./words-follow";
@@ -47,7 +47,7 @@ export function Appeal({ mine: { appeal } }: { mine: Mine }) {
       <h2>{t("appeal")}</h2>
       <ul className="public-list">
         {appeal.map((way) => (
-          <li key={way}>{cited(way)}</li>
+          <li key={way}>{basisOf(way)}</li>
         ))}
       </ul>
     </section>

@@ -1,7 +1,8 @@
 /** What happens to one's data, as a sheet that a thumb closes, and the tick that agrees to it. */
+
 import { Button, Checkbox, Drawer } from "antd";
 import { useState } from "react";
-import { cited } from "../cited";
+import { basisOf } from "@/shared/i18n";
 import type { Form } from "./api";
 import { useNewWords } from "./words-new";
 
@@ -53,7 +54,7 @@ export function Notice({ notice, consented, onConsent, wrong }: NoticeProps) {
             <section key={part.title}>
               <h2>{part.title}</h2>
               <p>{part.text}</p>
-              {part.basis && <p className="quiet public-small">{t("basis", { basis: cited(part.basis) })}</p>}
+              {part.basis && <p className="quiet public-small">{t("basis", { basis: basisOf(part.basis) })}</p>}
             </section>
           ))}
         </section>

@@ -1,11 +1,10 @@
 /** The receipt: the code, large, once; by when the answer is due and why; and the pictures on their way. */
 import { CheckCircleFilled, CopyOutlined, PrinterOutlined } from "@ant-design/icons";
 import { Alert, App, Button } from "antd";
-import { sentences } from "@/shared/i18n";
+import { basisOf, sentences } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { paths } from "@/shared/lib/paths";
 import { dayInWords, instant } from "@/shared/lib/time";
-import { cited } from "../cited";
 import { keep } from "../kept";
 import type { Form } from "./api";
 import { groups } from "./code";
@@ -33,7 +32,7 @@ export function ReceiptView({ told: { receipt, earlier }, limits, photos, onForg
     t("answerBy", { name: receipt.handler, day: dayInWords(receipt.due_on) }),
     receipt.provisional ? t("provisional") : "",
   );
-  const basis = t("basis", { basis: cited(receipt.basis) });
+  const basis = t("basis", { basis: basisOf(receipt.basis) });
   const address = location.origin + paths.publicComplaintFollow;
   const copy = async () => {
     await copied(code);

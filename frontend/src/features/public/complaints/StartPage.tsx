@@ -1,11 +1,12 @@
 /** The two doors, large; then what is handled here, by when, and where to go with the rest. */
+
 import { ArrowRightOutlined, FormOutlined, PhoneOutlined, SearchOutlined } from "@ant-design/icons";
 import { type ReactNode, useEffect } from "react";
+import { basisOf } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
 import { named, UNIT } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
 import { Faces } from "@/shared/ui/faces";
-import { cited } from "../cited";
 import { type Form, useForm } from "./api";
 import { useNewWords } from "./words-new";
 
@@ -75,7 +76,7 @@ function Told({ form }: { form: Form }) {
             <strong>
               {term.title} {term.amount} {named(UNIT, term.unit)}
             </strong>
-            <p className="quiet public-small">{t("basis", { basis: cited(term.basis) })}</p>
+            <p className="quiet public-small">{t("basis", { basis: basisOf(term.basis) })}</p>
           </div>
         ))}
       </section>

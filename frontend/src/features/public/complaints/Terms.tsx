@@ -1,11 +1,12 @@
 /** By when the law wants what, whether it was kept, and how the day is counted; then what was done, and when. */
+
 import { CheckCircleFilled, ClockCircleOutlined, DownOutlined, UpOutlined, WarningFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import { type ReactNode, useId, useState } from "react";
 import { CountedDays } from "@/shared/case/CountedDays";
+import { basisOf } from "@/shared/i18n";
 import { dayInWords, daysBetween, instant, today } from "@/shared/lib/time";
 import type { Tone } from "@/shared/ui/marks";
-import { cited } from "../cited";
 import type { Mine } from "./api";
 import { useFollowWords } from "./words-follow";
 
@@ -59,7 +60,7 @@ function OneTerm({ term }: { term: Term }) {
     <div className="public-term">
       <strong>{term.title}</strong>
       <Due term={term} />
-      <p className="quiet public-small">{t("basis", { basis: cited(term.basis) })}</p>
+      <p className="quiet public-small">{t("basis", { basis: basisOf(term.basis) })}</p>
       {term.provisional && <p className="public-small">{t("provisional")}</p>}
       <Button
         type="text"
@@ -89,7 +90,7 @@ export function Progress({ steps }: { steps: Mine["steps"] }) {
             <strong>{step.label}</strong>
             <div className="quiet public-small">
               <time dateTime={step.at}>{instant(step.at)}</time>
-              {step.basis && ` · ${cited(step.basis)}`}
+              {step.basis && ` · ${basisOf(step.basis)}`}
             </div>
           </li>
         ))}
