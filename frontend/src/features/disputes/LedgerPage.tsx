@@ -39,7 +39,7 @@ export function LedgerPage() {
       {
         key: "title",
         title: t("title"),
-        width: 230,
+        width: 200,
         render: (one) => (
           <>
             <To to={paths.dispute(one.id)}>{one.title}</To>
@@ -52,7 +52,7 @@ export function LedgerPage() {
       {
         key: "organisation",
         title: t("organisation"),
-        width: 160,
+        width: 150,
         hidden: inside,
         render: (one) => one.organisation_name,
       },
@@ -62,15 +62,15 @@ export function LedgerPage() {
         width: 135,
         render: (one) => <span className="nowrap">{instant(one.raised_at)}</span>,
       },
-      { key: "state", title: c("state"), width: 130, render: (one) => <StateMark state={one.state} /> },
-      { key: "due", title: t("nextDue"), width: 215, render: (one) => <NextDue of={one} /> },
+      { key: "state", title: c("state"), width: 115, render: (one) => <StateMark state={one.state} /> },
+      { key: "due", title: t("nextDue"), width: 200, render: (one) => <NextDue of={one} /> },
       {
         key: "way",
         title: t("way"),
-        width: 110,
+        width: 95,
         render: (one) => one.resolved_by && `${named(WAY, one.resolved_by)}`,
       },
-      { key: "claim", title: t("claim"), width: 105, align: "right", render: (one) => money(one.claim_fen) },
+      { key: "claim", title: t("claim"), width: 95, align: "right", render: (one) => money(one.claim_fen) },
       {
         key: "agreed",
         title: t("agreed"),
@@ -79,11 +79,18 @@ export function LedgerPage() {
         hidden: true,
         render: (one) => money(one.agreed_fen),
       },
-      { key: "paid", title: t("paid"), width: 105, align: "right", render: (one) => money(one.paid_fen || null) },
+      {
+        key: "paid",
+        title: t("paid"),
+        width: 105,
+        align: "right",
+        hidden: true,
+        render: (one) => money(one.paid_fen || null),
+      },
       {
         key: "flags",
         title: t("flags"),
-        width: 190,
+        width: 140,
         render: (one) => (
           <span className="row">
             <Flags of={one} />

@@ -5,7 +5,7 @@ test("acts are said in words, by their own name first, then by the verb, then as
   expect(actionInWords("rectification_task:submit")).toBe("整改任务 · 申请销号");
   expect(actionInWords("duty:submit")).toBe("任务报送 · 报送");
   expect(actionInWords("user:create")).toBe("用户 · 新建");
-  expect(actionInWords("clue:refer")).toBe("clue · refer");
+  expect(actionInWords("nothing:known")).toBe("nothing · known");
 });
 
 test("a subject whose name is kept from the reader is called by its kind and the end of its id", () => {

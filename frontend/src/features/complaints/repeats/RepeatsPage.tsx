@@ -41,7 +41,7 @@ export function RepeatsPage() {
           {
             key: "matter",
             title: t("matter"),
-            width: 140,
+            width: 110,
             render: (one) => (
               <To to={paths.complaintRepeat(one.id)} aria-label={titleOf(one)}>
                 {named(MATTER, one.matter)}
@@ -51,13 +51,13 @@ export function RepeatsPage() {
           {
             key: "department",
             title: t("department"),
-            width: 140,
+            width: 110,
             render: (one) => one.department || <span className="quiet">{t("noDepartment")}</span>,
           },
           {
             key: "organisation",
             title: t("organisation"),
-            width: 200,
+            width: 170,
             hidden: inside,
             render: (one) => one.organisation_name,
           },
@@ -65,7 +65,7 @@ export function RepeatsPage() {
           {
             key: "span",
             title: t("span"),
-            width: 220,
+            width: 205,
             render: (one) => <span className="nowrap">{spanOf(one)}</span>,
           },
           { key: "state", title: t("state"), width: 110, render: (one) => <RepeatState of={one} /> },
@@ -73,7 +73,7 @@ export function RepeatsPage() {
           {
             key: "flags",
             title: t("flags"),
-            width: 230,
+            width: 190,
             render: (one) => (
               <span className="row">
                 <RepeatFlags of={one} />
