@@ -2,6 +2,7 @@
 import { CameraOutlined, PictureOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { type ChangeEvent, useRef } from "react";
+import { pictureAlone } from "./picture-alone";
 import { useNewWords } from "./words-new";
 
 interface PhotoInputsProps {
@@ -14,7 +15,8 @@ export function PhotoInputs({ accept, onFiles }: PhotoInputsProps) {
   const gallery = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const chosen = (event: ChangeEvent<HTMLInputElement>) => {
-    if (event.target.files?.length) onFiles([...event.target.files]);
+    const files = [...(event.target.files ?? [])];
+    if (files.length) void Promise.all(files.map(pictureAlone)).then(onFiles);
     // The same picture once more is a choice too, and says nothing to an input that still holds it.
     event.target.value = "";
   };

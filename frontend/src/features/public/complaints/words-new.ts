@@ -63,7 +63,7 @@ export const { use: useNewWords } = words(
     happenedHelp: "例如：昨天上午、11月20日",
     request: "希望怎么解决",
     photos: "照片",
-    photosHelp: "最多 {{count}} 张，每张不超过 {{size}}。提交之后上传。",
+    photosHelp: "最多 {{count}} 张，每张不超过 {{size}}。提交之后上传，拍摄地点、时间等信息会自动去掉。",
     gallery: "从相册选择",
     camera: "拍照",
     remove: "去掉",
@@ -166,7 +166,8 @@ export const { use: useNewWords } = words(
     happenedHelp: "Such as: yesterday morning, 20 November",
     request: "What do you ask for",
     photos: "Pictures",
-    photosHelp: "Up to {{count}}, {{size}} each. They are uploaded after you have sent it.",
+    photosHelp:
+      "Up to {{count}}, {{size}} each. They are uploaded after you have sent it, without the place and time at which they were taken.",
     gallery: "From the gallery",
     camera: "Camera",
     remove: "Remove",
