@@ -96,7 +96,7 @@ async def test_from_the_phone_to_the_rated_answer(complaints: Complaints, citize
         mine = await citizen.mine()
         assert (mine["state"], mine["answer"]["opinion"]) == ("answered", OPINION["opinion"])
         assert (mine["terms"][0]["state"], mine["terms"][0]["met_at"]) == ("met", "2026-03-05T07:00:00Z")
-        assert any("north" in way for way in mine["appeal"]) and any("art. 22" in way for way in mine["appeal"])
+        assert any("north" in way for way in mine["appeal"]) and any("第二十二条" in way for way in mine["appeal"])
         rated = await citizen.post("rating", {"satisfaction": "satisfied", "comment": "答复很及时"})
         assert (rated.status_code, rated.json()["rating"], rated.json()["may"]["rate"]) == (200, "satisfied", False)
         again = await citizen.post("rating", {"satisfaction": "dissatisfied"})

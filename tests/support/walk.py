@@ -1,6 +1,7 @@
 """A walk over the whole API: its paths from the OpenAPI document, its records from a small lived-in world."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
 from support.lived_in import attach, complain, dispute, half_an_upload, job, machine, repeats, somebody, webhook
 from support.sheets import as_csv, send
-from support.world import World
+from support.world import Person, World
 
 ALL = tuple(PERMISSIONS)
 
@@ -119,3 +120,16 @@ def lists(document: dict[str, Any]) -> list[str]:
     """Every path without an id that answers with rows or a file of them."""
     shorts = (path.removeprefix("/api/v1") for path, item in document["paths"].items() if "get" in item)
     return [short for short in shorts if "{" not in short and short not in OF_NOBODY]
+
+
+async def open_steps(people: Mapping[str, Person], url: str) -> dict[str, set[str]]:
+    """Which steps of the case at `url` are open, and to whom of `people` who may read it."""
+    found: dict[str, set[str]] = {}
+    for name, person in people.items():
+        answer = await person.get(url)
+        if answer.status_code == 404:
+            continue
+        for action in answer.json()["available_actions"]:
+            if action["open"]:
+                found.setdefault(action["step"], set()).add(name)
+    return found
