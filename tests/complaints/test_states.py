@@ -48,6 +48,6 @@ async def test_a_conclusion_is_taken_back_for_more_investigation_and_the_term_ru
         again = await complaints["clerk"].step(
             url,
             "conclude",
-            {"finding": "partly_founded", "opinion": "补充调查后，部分属实。", "measures": "调整排班。"},
+            {"finding": "partly", "opinion": "补充调查后，部分属实。", "measures": "调整排班。"},
         )
-        assert (again["state"], again["finding"]) == ("concluded", "partly_founded")
+        assert (again["state"], again["finding"]) == ("concluded", "partly")
