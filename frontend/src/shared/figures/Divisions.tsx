@@ -1,9 +1,8 @@
 /** Cases divided by month or by organisation: how many, how many of them late, how many done. Every number opens its rows. */
-import { useNavigate } from "@tanstack/react-router";
 import { StackedBars } from "@/shared/chart/StackedBars";
+import { aside } from "@/shared/i18n";
 import { count, percent } from "@/shared/lib/numbers";
-import { parseSearch } from "@/shared/lib/search";
-import { To } from "@/shared/ui/To";
+import { To, useGo } from "@/shared/ui/To";
 import { rowsAt } from "./Figures";
 import { useFigureWords } from "./words";
 import "./figures.css";
@@ -75,10 +74,9 @@ interface DivisionProps {
 
 function Division({ path, title, heading, doneTitle, lines, lying }: DivisionProps) {
   const t = useFigureWords();
-  const navigate = useNavigate();
+  const go = useGo();
   if (lines.length === 0) return null;
   const rowsOf = rowsAt(path);
-  const open = (rows: string) => navigate({ to: path as "/", search: parseSearch(rows.split("?")[1] ?? "") as never });
   return (
     <section className="panel" aria-label={title} style={{ marginTop: 16 }}>
       <h2 className="figures-heading">{title}</h2>
@@ -91,9 +89,9 @@ function Division({ path, title, heading, doneTitle, lines, lying }: DivisionPro
             { name: t("late"), colour: "var(--fact-missing)", values: lines.map((line) => line.late) },
             { name: t("notLate"), colour: "var(--accent)", values: lines.map((line) => line.count - line.late) },
           ]}
-          onPick={(index) => {
+          onPick={(index, series) => {
             const line = lines[index];
-            if (line) void open(line.rows);
+            if (line) go(rowsOf(series === 0 ? line.late_rows : line.rows));
           }}
         />
       )}
@@ -122,8 +120,14 @@ function Division({ path, title, heading, doneTitle, lines, lying }: DivisionPro
                 />
               </td>
               <td>
-                <Opening of={line.done} to={rowsOf(line.done_rows)} label={`${line.name} ${doneTitle}`} />{" "}
-                <span className="quiet">{line.count > 0 ? percent((100 * line.done) / line.count) : "—"}</span>
+                {line.count === 0 ? (
+                  "—"
+                ) : (
+                  <>
+                    <Opening of={line.done} to={rowsOf(line.done_rows)} label={`${line.name} ${doneTitle}`} />
+                    <span className="quiet">{aside(percent((100 * line.done) / line.count))}</span>
+                  </>
+                )}
               </td>
             </tr>
           ))}
