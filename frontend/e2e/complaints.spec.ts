@@ -3,7 +3,7 @@
  * concluded and answered; and found by the district's section head, who sees what it is about and not by whom.
  */
 import { expect, type Page } from "@playwright/test";
-import { accessible, as, settled, signIn, step, test } from "./support";
+import { accessible, acted, as, asked, settled, signIn, step, stepAside, test } from "./support";
 
 /** One of its own each time, so that it can be walked again on the same data. */
 const TITLE = `超声检查等候过久无人说明（来电 ${String(Date.now()).slice(-5)}）`;
@@ -147,5 +147,72 @@ test("looked into, concluded, answered; the section head finds it, and not by wh
   await lead.getByRole("tab", { name: "办理经过" }).click();
   for (const label of ["转入调查", "提出处理意见", "查看投诉人信息", "反馈"])
     await expect(lead.getByText(label, { exact: true }).first()).toBeVisible();
+  await accessible(lead);
+});
+
+test("what the district brings before the city is read there, by nobody before", async ({ browser }) => {
+  const lead = await as(browser, "lead");
+  const { organisation } = await asked<{ organisation: { id: string } }>(lead.request, "hospital", "/me");
+  const title = `多名患者反映检查等候过久（${TITLE.slice(-6)}`;
+  const { id } = await acted<{ id: string }>(lead.request, "lead", "/complaints", {
+    data: {
+      organisation_id: organisation.id,
+      channel: "phone",
+      is_real_name: true,
+      complainant_name: "欧阳小明",
+      complainant_phone: PHONE_NUMBER,
+      first_receiver: "医政科值班员",
+      first_department: "医政科",
+      matter: "quality",
+      title,
+      facts: FACTS,
+    },
+  });
+  const city = await as(browser, "city_lead");
+  await city.goto(`/complaints/${id}`);
+  await expect(city.getByText(/^找不到/)).toBeVisible();
+
+  await lead.goto(`/complaints/${id}`);
+  await settled(lead);
+  await stepAside(lead, "提请上级关注", (dialog) => dialog.getByLabel("理由").fill("多人投诉同一环节"));
+  await expect(lead.getByText("已提请上级").first()).toBeVisible();
+
+  await city.goto("/complaints?escalated=true");
+  await settled(city);
+  await city.getByRole("link", { name: title }).click();
+  await settled(city);
+  await expect(city.getByText("多人投诉同一环节")).toBeVisible();
+  await expect(city.getByText("138****8016")).toBeVisible();
+  await accessible(city);
+});
+
+test("complaints summed up overnight: the head finds the cause, says what was done, and the district reads it", async ({
+  browser,
+}) => {
+  const head = await as(browser, "hospital");
+  await head.getByRole("link", { name: "反复投诉", exact: true }).click();
+  await settled(head);
+  const open = head.getByRole("row").filter({ hasText: "待研究处理" }).first();
+  await expect(open, "demo data hold an open repetition").toBeVisible();
+  await open.getByRole("link").click();
+  await settled(head);
+  const address = new URL(head.url()).pathname;
+  const sums = head.locator("section", { hasText: "汇总的投诉" }).last();
+  await expect(sums.getByRole("row").nth(3)).toBeVisible();
+  await step(head, "研究处理", async (dialog) => {
+    await dialog.getByLabel("造成投诉的环节或人员").fill("超声检查未分时段预约。");
+    await dialog.getByLabel("处理措施").fill("改为分时段预约，超时由护士说明。");
+  });
+  await expect(head.locator(".fact-mark", { hasText: "已研究处理" }).first()).toBeVisible();
+  await accessible(head);
+
+  const lead = await as(browser, "lead");
+  await lead.goto(address);
+  await settled(lead);
+  await expect(lead.getByText("改为分时段预约，超时由护士说明。")).toBeVisible();
+  await expect(lead.getByRole("button", { name: "研究处理", exact: true })).toHaveCount(0);
+  await lead.getByRole("link", { name: "在台账中打开" }).click();
+  await settled(lead);
+  await expect(lead).toHaveURL(/department=/);
   await accessible(lead);
 });

@@ -4,7 +4,7 @@
  * head records the mediation, and finds the dispute again behind a figure.
  */
 import { expect, type Page } from "@playwright/test";
-import { accessible, as, notSideways, PHONE, PHOTO, settled, signIn, step, test } from "./support";
+import { accessible, acted, as, asked, notSideways, PHONE, PHOTO, settled, signIn, step, test } from "./support";
 
 /** One of its own each time, so that it can be walked again on the same data. */
 const TITLE = `夜间抢救引发的争议（${String(Date.now()).slice(-5)}）`;
@@ -250,4 +250,112 @@ test("a complaint becomes a dispute with what it says, and each leads to the oth
   await page.getByRole("link", { name: title }).first().click();
   await settled(page);
   await expect(page).toHaveURL(/\/disputes\/[0-9a-f-]{36}$/);
+});
+
+/** A dispute of the hospital's whose patient's side was told everything; its id. */
+async function informed(page: Page, title: string): Promise<string> {
+  const { organisation } = await asked<{ organisation: { id: string } }>(page.request, "hospital", "/me");
+  const { id } = await acted<{ id: string }>(page.request, "hospital", "/disputes", {
+    data: {
+      organisation_id: organisation.id,
+      title,
+      facts: "患者术后感染，家属要求赔偿损失。",
+      patient_name: NAME,
+      claim_fen: 3_000_000,
+      insured: "liability",
+    },
+  });
+  await acted(page.request, "hospital", `/disputes/${id}/inform`, {
+    data: { told_ways: true, told_sealing: true, told_records: true, informed_signed: true },
+  });
+  return id;
+}
+
+const attached = (page: Page, username: string, id: string, purpose: string) =>
+  acted(page.request, username, "/attachments", {
+    multipart: { subject_type: "dispute", subject_id: id, purpose, file: PHOTO(`${purpose}.png`) },
+  });
+
+test("the authority mediates: asked for by both, accepted in time, agreed", async ({ browser }) => {
+  const hospital = await as(browser, "hospital");
+  const id = await informed(hospital, `${TITLE}，行政调解`);
+  await hospital.goto(`/disputes/${id}`);
+  await settled(hospital);
+  await step(hospital, "申请行政调解", async () => choose(hospital, "申请人", "双方"));
+  await expect(way(hospital, "行政调解")).toContainText("已申请");
+  await expect(hospital.locator(".ways-turn")).toContainText("决定是否受理");
+
+  const lead = await as(browser, "lead");
+  await lead.goto(`/disputes/${id}`);
+  await settled(lead);
+  await step(lead, "受理行政调解", async () => {});
+  await expect(way(lead, "行政调解")).toContainText("进行中");
+  await expect(way(lead, "行政调解").getByText(/还剩 \d+ 天/)).toBeVisible();
+  await attached(lead, "lead", id, "agreement");
+  await lead.reload();
+  await settled(lead);
+  await step(lead, "达成行政调解协议", async (dialog) => {
+    await dialog.getByLabel("协议内容").fill("一次性补偿一万元，双方互不追究。");
+    await dialog.getByLabel("应付金额").fill("10000");
+  });
+  await expect(state(lead, "行政调解成功")).toBeVisible();
+  await accessible(lead);
+  await hospital.reload();
+  await settled(hospital);
+  await expect(way(hospital, "行政调解")).toContainText("已解决");
+  await expect(hospital.locator(".ways-turn")).toContainText("尚应支付 10,000 元");
+});
+
+test("it goes to court: the mediation ends, the judgment is entered, and the figures count it", async ({ browser }) => {
+  const hospital = await as(browser, "hospital");
+  const title = `${TITLE}，诉讼`;
+  const id = await informed(hospital, title);
+  const both = { requested_by: "both", mediator: COMMITTEE };
+  await acted(hospital.request, "hospital", `/disputes/${id}/request-mediation`, { data: both });
+  await acted(hospital.request, "lead", `/disputes/${id}/accept-mediation`, { data: {} });
+  await hospital.goto(`/disputes/${id}`);
+  await settled(hospital);
+  await expect(way(hospital, "人民调解")).toContainText("进行中");
+  const today = hoursAgo(0).slice(0, 10);
+  await step(hospital, "登记法院受理", async (dialog) => {
+    await dialog.getByLabel("受理法院").fill("澄岚区人民法院");
+    await dialog.getByLabel("案号").fill("(2026)某0102民初128号");
+    await dialog.getByLabel("立案日期").fill(today);
+    await dialog.getByLabel("立案日期").press("Tab");
+  });
+  await expect(way(hospital, "人民调解")).toContainText("未成");
+  await expect(way(hospital, "诉讼")).toContainText("进行中");
+  await accessible(hospital);
+  await attached(hospital, "hospital", id, "judgment");
+  await hospital.reload();
+  await settled(hospital);
+  await step(hospital, "登记裁判结果", async (dialog) => {
+    await choose(hospital, "裁判方式", "判决");
+    await dialog.getByLabel("裁判内容").fill("被告承担次要责任，赔偿一万五千元。");
+    await dialog.getByLabel("应付金额").fill("15000");
+  });
+  await expect(state(hospital, "已裁判")).toBeVisible();
+  await expect(way(hospital, "诉讼")).toContainText("已解决");
+
+  // The district's figures count it by its unit and its month, and lead back to it.
+  const lead = await as(browser, "lead");
+  await lead.goto("/disputes/figures");
+  await settled(lead);
+  const unit = lead.getByRole("region", { name: "按下级单位" }).getByRole("row", { name: /^澄岚区人民医院/ });
+  const resolved = unit.getByRole("link", { name: /已解决/ });
+  const said = ((await resolved.textContent()) ?? "").trim();
+  await resolved.click();
+  await settled(lead);
+  await expect(lead).toHaveURL(/resolved=true/);
+  await expect(lead.getByText(`共 ${said} 条`)).toBeVisible();
+  await expect(lead.getByRole("link", { name: title })).toBeVisible();
+  await lead.goBack();
+  await settled(lead);
+  const months = lead.getByRole("region", { name: "近 12 个月" });
+  await months
+    .getByRole("row", { name: new RegExp(`^${today.slice(0, 7)}`) })
+    .getByRole("link", { name: /件数/ })
+    .click();
+  await settled(lead);
+  await expect(lead.getByRole("link", { name: title })).toBeVisible();
 });

@@ -143,7 +143,7 @@ export const SCREENS: Screen[] = [
     user: "hospital",
     name: "complaint-repeat",
     path: "/complaints/repeats/:id",
-    id: first("/complaint-repeats?state=open&limit=1"),
+    id: first("/complaint-repeats?limit=1"),
   },
   { user: "city_lead", name: "complaint-escalated", path: "/complaints/:id", id: first("/complaints?escalated=true") },
   { user: "hospital", name: "complaint-new", path: "/complaints/new" },

@@ -50,9 +50,22 @@ export async function as(browser: Browser, user: string, where: "desk" | "phone"
 
 type Dialog = ReturnType<Page["getByRole"]>;
 
+type Fill = (dialog: Dialog) => Promise<void>;
+
 /** One step of a case: its button, its form, and its button again. */
-export async function step(page: Page, label: string, fill: (dialog: Dialog) => Promise<void>): Promise<void> {
+export async function step(page: Page, label: string, fill: Fill): Promise<void> {
   await page.getByRole("button", { name: label, exact: true }).first().click();
+  await send(page, label, fill);
+}
+
+/** A step that leads aside: it lies among the others under 更多. */
+export async function stepAside(page: Page, label: string, fill: Fill): Promise<void> {
+  await page.getByRole("button", { name: /^更多/ }).click();
+  await page.getByRole("menuitem", { name: label, exact: true }).click();
+  await send(page, label, fill);
+}
+
+async function send(page: Page, label: string, fill: Fill): Promise<void> {
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
   await fill(dialog);
@@ -118,19 +131,48 @@ async function tokenOf(request: APIRequestContext, username: string): Promise<st
   return token;
 }
 
-/** The API as that person uses it, for what a journey has to find out first. */
-export async function asked<T>(request: APIRequestContext, username: string, path: string): Promise<T> {
+type Sent = Omit<NonNullable<Parameters<APIRequestContext["fetch"]>[1]>, "headers">;
+
+async function answered<T>(
+  request: APIRequestContext,
+  username: string,
+  path: string,
+  sent: Sent,
+  headers: Record<string, string> = {},
+): Promise<T> {
   const ask = async () =>
-    request.get(`/api/v1${path}`, { headers: { Authorization: `Bearer ${await tokenOf(request, username)}` } });
+    request.fetch(`/api/v1${path}`, {
+      ...sent,
+      headers: { ...headers, Authorization: `Bearer ${await tokenOf(request, username)}` },
+    });
   let answer = await ask();
   if (answer.status() === 401) {
     // Somebody ended that session, as the journeys do.
     tokens.delete(username);
     answer = await ask();
   }
-  expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
+  expect(answer.ok(), `${path}: ${answer.status()} ${answer.ok() ? "" : await answer.text()}`).toBe(true);
   return (await answer.json()) as T;
 }
+
+/** The API as that person uses it, for what a journey has to find out first. */
+export const asked = <T>(request: APIRequestContext, username: string, path: string): Promise<T> =>
+  answered(request, username, path, { method: "GET" });
+
+/** What that person did before the journey begins, whatever the record is by now. */
+export const acted = <T>(
+  request: APIRequestContext,
+  username: string,
+  path: string,
+  sent: Pick<Sent, "data" | "multipart"> = {},
+): Promise<T> =>
+  answered(
+    request,
+    username,
+    path,
+    { method: "POST", ...sent },
+    { "If-Match": "*", "Idempotency-Key": crypto.randomUUID() },
+  );
 
 /** A small picture, made here: a file to upload that is what its name says. */
 export const PHOTO = (name: string) => ({

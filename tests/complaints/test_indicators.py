@@ -5,15 +5,13 @@ from typing import Any
 import pytest
 
 from support.complaints import ANSWER, URL, Complaints
+from support.figures import lines_open_their_rows, opened
 
 pytestmark = pytest.mark.anyio
 
 
 async def rows(complaints: Complaints, query: str, by: str = "handler") -> int:
-    path = query.removeprefix("/api/v1")
-    page = await complaints[by].get(path + ("&" if "?" in path else "?") + "count=exact")
-    assert page.status_code == 200, page.text
-    return int(page.json()["total"])
+    return await opened(complaints[by], query)
 
 
 async def figures(complaints: Complaints, by: str = "handler", **asked: str) -> dict[str, Any]:
@@ -53,6 +51,7 @@ async def test_each_number_opens_exactly_its_rows(month: Complaints) -> None:
         for group in (*told["matters"], *told["channels"]):
             assert group["count"] == await rows(month, group["rows"]), (asked, group)
         assert sum(group["count"] for group in told["matters"]) == told["total"]
+        await lines_open_their_rows(month["handler"], (*told["units"], *told["months"]), "late", "answered")
 
 
 async def test_the_figures_say_what_the_campaign_demands(month: Complaints) -> None:
@@ -65,6 +64,21 @@ async def test_the_figures_say_what_the_campaign_demands(month: Complaints) -> N
         "in_time": (4, 5),
         "satisfied": (0, 1),
     }
+
+
+async def test_they_are_divided_by_the_units_right_below_and_by_the_last_twelve_months(month: Complaints) -> None:
+    with month.world.at("2026-03-20 09:30"):
+        told = await figures(month)
+        units = {unit["name"]: (unit["count"], unit["late"], unit["answered"]) for unit in told["units"]}
+        assert units == {"north_hospital": (9, 3, 5), "north_clinic": (1, 1, 0)}
+        # An authority further up counts what it does not read.
+        city = await figures(month, "city")
+        assert [(unit["name"], unit["count"]) for unit in city["units"]] == [("north", 10)]
+        assert city["beyond"] == 10
+        assert (await figures(month, "clerk"))["units"] == []
+        assert [told["months"][0]["month"], len(told["months"])] == ["2025-04", 12]
+        last = told["months"][-1]
+        assert (last["month"], last["count"], last["late"], last["answered"]) == ("2026-03", 10, 4, 5)
 
 
 async def test_they_are_those_of_one_s_own_part_of_the_tree(month: Complaints) -> None:

@@ -6,15 +6,13 @@ import pytest
 
 from duban.kernel.db import count_queries
 from support.disputes import REASON, URL, Disputes
+from support.figures import lines_open_their_rows, opened, recused_from
 
 pytestmark = pytest.mark.anyio
 
 
 async def rows(disputes: Disputes, query: str, by: str = "handler") -> int:
-    path = query.removeprefix("/api/v1")
-    page = await disputes[by].get(path + ("&" if "?" in path else "?") + "count=exact")
-    assert page.status_code == 200, page.text
-    return int(page.json()["total"])
+    return await opened(disputes[by], query)
 
 
 async def figures(disputes: Disputes, by: str = "handler", **asked: str) -> dict[str, Any]:
@@ -63,6 +61,7 @@ async def test_each_number_opens_exactly_its_rows(months: Disputes) -> None:
         for group in (*told["ways"], *told["insured"]):
             assert group["count"] == await rows(months, group["rows"]), (asked, group)
         assert sum(group["count"] for group in told["insured"]) == told["total"]
+        await lines_open_their_rows(months["handler"], (*told["units"], *told["months"]), "late", "resolved")
 
 
 async def test_the_figures_say_what_the_plans_demand(months: Disputes) -> None:
@@ -84,8 +83,45 @@ async def test_the_figures_say_what_the_plans_demand(months: Disputes) -> None:
     }  # fmt: skip
 
 
+async def test_they_are_divided_by_the_units_right_below_and_by_the_last_twelve_months(months: Disputes) -> None:
+    with months.world.at("2026-05-20 09:30"):
+        await months.register()
+        hospital, clinic = (await figures(months))["units"]
+        assert (hospital["name"], hospital["count"], hospital["resolved"]) == ("north_hospital", 11, 5)
+        assert (clinic["name"], clinic["count"], clinic["late"], clinic["resolved"]) == ("north_clinic", 1, 0, 0)
+        assert hospital["late"] == 2  # a mediation and a report
+        assert [(unit["name"], unit["count"]) for unit in (await figures(months, "city"))["units"]] == [("north", 12)]
+        assert (await figures(months, "clerk"))["units"] == []
+
+        told = (await figures(months))["months"]
+        assert [told[0]["month"], told[-1]["month"], len(told)] == ["2025-06", "2026-05", 12]
+        found = {line["month"]: (line["count"], line["late"], line["resolved"]) for line in told if line["count"]}
+        assert found == {"2026-03": (11, 2, 5), "2026-05": (1, 0, 0)}
+        # A figure's own span cuts the months that it touches.
+        span = {"raised_from": "2026-03-10T00:00:00+08:00", "raised_before": "2026-05-01T00:00:00+08:00"}
+        cut = (await figures(months, **span))["months"]
+        assert [(line["month"], line["count"]) for line in cut] == [("2026-03", 0), ("2026-04", 0)]
+        assert "raised_from=2026-03-10" in cut[0]["rows"]
+
+
+async def test_a_division_counts_nothing_that_its_reader_must_keep_away_from(months: Disputes) -> None:
+    matter = (await months["handler"].get(f"{URL}?resolved=true&limit=1")).json()["items"][0]["id"]
+    with months.world.at("2026-05-20 09:30"):
+        for away, counts, resolved in (
+            (months.id_of("north_hospital"), {"north_clinic": 1}, 0),
+            (matter, {"north_hospital": 9, "north_clinic": 1}, 4),
+        ):
+            shy = recused_from(months["handler"], away)
+            told = (await shy.get(f"{URL}/indicators")).json()
+            assert {unit["name"]: unit["count"] for unit in told["units"]} == counts
+            assert sum(line["resolved"] for line in told["months"]) == resolved
+            await lines_open_their_rows(shy, (*told["units"], *told["months"]), "late", "resolved")
+
+
 async def test_they_are_those_of_one_s_own_part_of_the_tree(months: Disputes) -> None:
-    assert (await figures(months, "stranger"))["total"] == 0
+    stranger = await figures(months, "stranger")
+    assert (stranger["total"], stranger["units"]) == (0, [])
+    assert sum(line["count"] for line in stranger["months"]) == 0
     assert (await figures(months, "neighbour"))["total"] == 1
     assert (await months["stranger"].get(f"{URL}/indicators?under={months.id_of('north')}")).status_code == 404
 
@@ -100,6 +136,20 @@ async def test_one_dispute_costs_as_many_statements_however_much_runs_beside_it(
             body = {**calls, "station": "城关派出所", "suspected": "堵塞通道"}
             assert (await months["clerk"].post(f"{url}/police-calls", body)).status_code == 201
         assert await _cost(months, url, seen) == few <= 10
+
+
+async def test_the_figures_cost_six_statements_however_many_disputes_there_are(months: Disputes) -> None:
+    seen: list[str] = []
+    with months.world.at("2026-05-20 09:30"):
+        for _ in range(2):
+            seen.clear()
+            stop = count_queries(months.world.database.reader, seen.append)
+            try:
+                await figures(months)
+            finally:
+                stop()
+            assert len([one for one in seen if one.startswith("SELECT")]) == 6, seen
+            await months.register("neighbour", organisation_id=months.id_of("north_clinic"))
 
 
 async def _cost(disputes: Disputes, url: str, seen: list[str]) -> int:

@@ -1,31 +1,24 @@
 """Live figures of complaints as they are told."""
 
-from uuid import UUID
-
 from pydantic import BaseModel, Field
 
+from duban.kernel.divisions import MonthCount, UnitCount
 from duban.kernel.indicators import GroupRead, ShareRead
 
 
-class UnitRead(BaseModel):
-    """An organisation right below that of the figures."""
-
-    id: UUID
-    name: str
-    count: int
+class _Counted(BaseModel):
     late: int = Field(description="Ever late, answered or not")
+    late_rows: str
     answered: int
-    rows: str = Field(description="The list's query of them")
+    answered_rows: str
 
 
-class MonthRead(BaseModel):
-    """A month of Asia/Shanghai."""
+class UnitRead(_Counted, UnitCount):
+    """Complaints about what lies below one organisation."""
 
-    month: str = Field(examples=["2026-03"])
-    count: int = Field(description="Received in it")
-    late: int = Field(description="Of these, ever late")
-    answered: int
-    rows: str = Field(description="The list's query of them")
+
+class MonthRead(_Counted, MonthCount):
+    """Complaints received in one month."""
 
 
 class IndicatorsRead(BaseModel):

@@ -8,12 +8,12 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.complaints.divisions import of_months, of_units
 from duban.complaints.figures import ANSWERED, UNANSWERED
 from duban.complaints.models import Complaint
 from duban.complaints.words import CHANNELS, MATTERS, ComplaintState, Satisfaction
 from duban.kernel.access import Actor
 from duban.kernel.clock import now
+from duban.kernel.divisions import Counted, by_month, by_unit
 from duban.kernel.errors import Text
 from duban.kernel.indicators import Share, View, counting, groups, number
 from duban.kernel.organisations import Organisation
@@ -68,6 +68,12 @@ SHARES = (
     ),
 )
 
+BESIDE = {
+    "late": Counted(col(_C.overdue_at).is_not(None), {"overdue": "true"}),
+    "answered": Counted(ANSWERED, {"fed_back": "true"}),
+}
+"""What is counted of each unit and month."""
+
 
 async def indicators(db: AsyncSession, me: Actor, view: View, language: str) -> dict[str, Any]:
     """The shares, and the counts by matter, channel, unit and month. Five statements."""
@@ -89,6 +95,6 @@ async def indicators(db: AsyncSession, me: Actor, view: View, language: str) -> 
         "shares": [one.told(row, view, language) for one in SHARES],
         "matters": await groups(db, me, view, "matter", MATTERS, language),
         "channels": await groups(db, me, view, "channel", CHANNELS, language),
-        "units": await of_units(db, me, view),
-        "months": await of_months(db, me, view, now()),
+        "units": await by_unit(db, me, view, BESIDE),
+        "months": await by_month(db, me, view, BESIDE, now()),
     }

@@ -166,8 +166,8 @@ async def read_indicators(
     received_from: Annotated[AwareDatetime | None, Query(description="Received at or after this instant")] = None,
     received_before: Annotated[AwareDatetime | None, Query()] = None,
 ) -> dict[str, Any]:
-    """Every item investigated, every real-name complaint answered, in time, satisfied; by matter and by channel. Each
-    number with the query of its rows."""
+    """Every item investigated, every real-name complaint answered, in time, satisfied; by matter, channel, unit and
+    month. Each number with the query of its rows."""
     me.require(READ)
     async with database(request).session() as db:
         place = await organisation_within(db, me, under) if under else None

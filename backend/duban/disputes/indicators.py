@@ -1,5 +1,6 @@
 """Live figures of disputes, each with the query of the rows behind it: how many were resolved and by which way
-(D06-R05: every one settled by law), mediation's success and satisfaction (D11-R03), cover, each term kept, sums."""
+(D06-R05: every one settled by law), mediation's success and satisfaction (D11-R03), cover, each term kept, sums,
+and how many there are by unit and month."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,9 @@ from duban.disputes.terms import REGULATION
 from duban.disputes.words import INSURED, OPEN, WAYS, DisputeState, Insured, MediationOutcome, Satisfaction
 from duban.kernel import term_registry
 from duban.kernel.access import Actor
+from duban.kernel.clock import now
 from duban.kernel.clocks import Clock
+from duban.kernel.divisions import Counted, by_month, by_unit
 from duban.kernel.errors import Text
 from duban.kernel.indicators import Share, View, counting, groups, number
 from duban.kernel.json_lists import json_has
@@ -76,9 +79,15 @@ SHARES = (
     ),
 )
 
+BESIDE = {
+    "late": Counted(col(_D.overdue_at).is_not(None), {"overdue": "true"}),
+    "resolved": Counted(col(_D.resolved_at).is_not(None), {"resolved": "true"}),
+}
+"""What is counted of each unit and month."""
+
 
 async def indicators(db: AsyncSession, me: Actor, view: View, language: str) -> dict[str, Any]:
-    """The shares, the sums, each term kept or not, and the counts by way and cover. Five statements."""
+    """The shares, the sums, each term kept or not, and the counts by way, cover, unit and month. Six statements."""
 
     def total(column: Any) -> Any:
         return cast(func.coalesce(func.sum(column), 0), BigInteger)
@@ -107,6 +116,8 @@ async def indicators(db: AsyncSession, me: Actor, view: View, language: str) -> 
         "in_time": await _in_time(db, me, view, language),
         "ways": await groups(db, me, view, "resolved_by", WAYS, language),
         "insured": await groups(db, me, view, "insured", INSURED, language),
+        "units": await by_unit(db, me, view, BESIDE),
+        "months": await by_month(db, me, view, BESIDE, now()),
     }
 
 

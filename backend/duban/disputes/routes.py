@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel
 from duban.disputes import bodies, handling, registering
 from duban.disputes.amending import amend
 from duban.disputes.checks import require_past
+from duban.disputes.figure_schemas import DisputeIndicatorsRead
 from duban.disputes.guards import acts_for_the_institution
 from duban.disputes.indicators import indicators, view
 from duban.disputes.models import Dispute
@@ -21,7 +22,6 @@ from duban.disputes.rules import DISPUTE, MEDIATE, READ, REVEAL
 from duban.disputes.schemas import (
     Death,
     DisputeCreate,
-    DisputeIndicatorsRead,
     DisputePatch,
     PartiesRevealed,
     PartiesRevealIn,
@@ -150,7 +150,7 @@ async def read_indicators(
     raised_before: Annotated[AwareDatetime | None, Query()] = None,
 ) -> dict[str, Any]:
     """How many were resolved and by which way, mediation's success and satisfaction, cover, every term kept, the sums
-    claimed and paid. Each number with the query of its rows."""
+    claimed and paid; by unit and month how many, late and resolved. Each number with the query of its rows."""
     me.require(READ)
     async with database(request).session() as db:
         place = await organisation_within(db, me, under) if under else None

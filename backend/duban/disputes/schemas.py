@@ -18,7 +18,6 @@ from duban.disputes.words import (
     Way,
 )
 from duban.kernel.cases import ActionRead, CaseRead
-from duban.kernel.indicators import GroupRead, ShareRead
 from duban.kernel.listing import ListQuery
 from duban.kernel.next_due import NextDue
 from duban.kernel.resources import Schema, left_out
@@ -309,22 +308,3 @@ class PartiesRevealed(BaseModel):
     claimant_phone: str | None
     claimant_address: str | None
     forget_at: datetime
-
-
-class DisputeIndicatorsRead(BaseModel):
-    """Live figures; every number has the query of its rows."""
-
-    total: int
-    rows: str
-    open: int = Field(description="Neither closed nor withdrawn")
-    open_rows: str
-    major: int
-    major_rows: str
-    claimed_fen: int = Field(description="The sum of all claims, in fen")
-    claimed_rows: str
-    paid_fen: int = Field(description="The sum of all payments, in fen")
-    paid_rows: str
-    shares: list[ShareRead] = Field(description="Rates: resolved, mediated with success, satisfied, insured")
-    in_time: list[ShareRead] = Field(description="For each term that was met or missed: disputes that never missed it")
-    ways: list[GroupRead] = Field(description="Resolved by which way, the most frequent first")
-    insured: list[GroupRead]

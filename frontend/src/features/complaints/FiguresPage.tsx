@@ -1,6 +1,7 @@
-/** 投诉统计: what should be 100 % as far as it is, and how many by matter and channel. Every number opens its rows. */
+/** 投诉统计: what should be 100 % as far as it is, and how many by month, unit, matter and channel. Every number opens its rows. */
 import { api, data, type Schemas } from "@/shared/api/client";
 import { useRead } from "@/shared/api/queries";
+import { Divisions } from "@/shared/figures/Divisions";
 import { Groups, rowsAt, Shares, Spans, spanOf } from "@/shared/figures/Figures";
 import { sinceOf } from "@/shared/figures/spans";
 import { useLanguage } from "@/shared/i18n";
@@ -11,7 +12,6 @@ import { Faces, Nothing } from "@/shared/ui/faces";
 import { Page } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { useFigureWords } from "./figure-words";
-import { Parts } from "./Parts";
 
 type Figures = Schemas["IndicatorsRead"];
 
@@ -68,16 +68,12 @@ function Shown({ figures }: { figures: Figures }) {
         missing={(left) => t("missing", { count: left })}
         complete={t("complete")}
       />
-      <Parts
-        title={t("byMonth")}
-        heading={t("monthOf")}
-        parts={figures.months.map((month) => ({ ...month, key: month.month, name: month.month }))}
-      />
-      <Parts
-        title={t("byUnit")}
-        heading={t("unit")}
-        lying
-        parts={figures.units.map((unit) => ({ ...unit, key: unit.id }))}
+      <Divisions
+        path={paths.complaints}
+        months={figures.months}
+        units={figures.units}
+        done={({ answered, answered_rows }) => ({ done: answered, done_rows: answered_rows })}
+        doneTitle={t("answered")}
       />
       <Groups title={t("byMatter")} groups={figures.matters} total={total} rowsOf={rowsOf} />
       <Groups title={t("byChannel")} groups={figures.channels} total={total} rowsOf={rowsOf} />

@@ -1,6 +1,7 @@
 /** 医疗纠纷统计: how many were resolved and by which way, mediation's success, terms kept. Every number opens its rows. */
 import { api, data, type Schemas } from "@/shared/api/client";
 import { useRead } from "@/shared/api/queries";
+import { Divisions } from "@/shared/figures/Divisions";
 import { Groups, rowsAt, Shares, Spans, spanOf } from "@/shared/figures/Figures";
 import { sinceOf } from "@/shared/figures/spans";
 import { useLanguage } from "@/shared/i18n";
@@ -52,6 +53,13 @@ function Shown({ figures }: { figures: Figures }) {
         <To to={rowsOf(figures.paid_rows)}>{t("paid", { sum: yuan(figures.paid_fen) })}</To>
       </p>
       <Shares shares={figures.shares} rowsOf={rowsOf} missing={missing} complete={t("complete")} />
+      <Divisions
+        path={paths.disputes}
+        months={figures.months}
+        units={figures.units}
+        done={({ resolved, resolved_rows }) => ({ done: resolved, done_rows: resolved_rows })}
+        doneTitle={t("resolved")}
+      />
       {figures.ways.length > 0 && (
         <Groups title={t("byWay")} groups={figures.ways} total={sumOf(figures.ways)} rowsOf={rowsOf} />
       )}

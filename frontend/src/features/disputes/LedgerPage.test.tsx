@@ -40,6 +40,15 @@ test("a line says the sums in yuan, the way and what is grave; filters of the ad
   expect(screen.queryByRole("button", { name: "登记纠纷" })).toBeNull();
 });
 
+const counted = (count: number, late: number, resolved: number, rows: string) => ({
+  count,
+  rows,
+  late,
+  late_rows: `${rows}&overdue=true`,
+  resolved,
+  resolved_rows: `${rows}&resolved=true`,
+});
+
 test("every figure opens the rows that the server says are behind it", async () => {
   const share = { key: "mediated", title: "人民调解成功", basis: "D11-R03", done: 2, of: 3 };
   const figures: Schemas["DisputeIndicatorsRead"] = {
@@ -57,6 +66,11 @@ test("every figure opens the rows that the server says are behind it", async () 
     in_time: [],
     ways: [{ key: "negotiation", title: "双方协商", count: 1, rows: "/api/v1/disputes?resolved_by=negotiation" }],
     insured: [{ key: "liability", title: "医疗责任保险", count: 5, rows: "/api/v1/disputes?insured=liability" }],
+    units: [{ id: "u1", name: "甲医院", ...counted(5, 1, 2, "/api/v1/disputes?under=u1") }],
+    months: [
+      { month: "2026-10", ...counted(0, 0, 0, "/api/v1/disputes?raised_from=a") },
+      { month: "2026-11", ...counted(5, 1, 2, "/api/v1/disputes?raised_from=b") },
+    ],
   };
   server.use(http.get("*/api/v1/disputes/indicators", () => HttpResponse.json(figures)));
   await render(<FiguresPage />, { at: "/disputes/figures?span=all", path: "/disputes/figures" });
@@ -67,4 +81,12 @@ test("every figure opens the rows that the server says are behind it", async () 
   await leads("人民调解成功 其余 1 件", "/disputes?mediation_outcome=failed");
   expect(screen.getByText("66.7%")).toBeInTheDocument();
   await leads("1", "/disputes?resolved_by=negotiation");
+  await leads("甲医院 件数 5", "/disputes?under=u1");
+  await leads("甲医院 曾逾期 1", "/disputes?under=u1&overdue=true");
+  await leads("甲医院 已解决 2", "/disputes?under=u1&resolved=true");
+  await leads("2026-11 件数 5", "/disputes?raised_from=b");
+  // Of a month without a dispute there is nothing to open, and no rate.
+  const empty = screen.getByRole("row", { name: /^2026-10/ });
+  expect(empty).toHaveTextContent("—");
+  expect(within(empty).queryByRole("link")).toBeNull();
 });

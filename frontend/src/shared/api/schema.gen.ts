@@ -903,8 +903,8 @@ export interface paths {
         };
         /**
          * 投诉指标 Live figures of complaints
-         * @description Every item investigated, every real-name complaint answered, in time, satisfied; by matter and by channel. Each
-         *     number with the query of its rows.
+         * @description Every item investigated, every real-name complaint answered, in time, satisfied; by matter, channel, unit and
+         *     month. Each number with the query of its rows.
          */
         get: operations["complaint_indicators"];
         put?: never;
@@ -1549,7 +1549,7 @@ export interface paths {
         /**
          * 医疗纠纷指标 Live figures of disputes
          * @description How many were resolved and by which way, mediation's success and satisfaction, cover, every term kept, the sums
-         *     claimed and paid. Each number with the query of its rows.
+         *     claimed and paid; by unit and month how many, late and resolved. Each number with the query of its rows.
          */
         get: operations["dispute_indicators"];
         put?: never;
@@ -9180,6 +9180,11 @@ export interface components {
             /** Major Rows */
             major_rows: string;
             /**
+             * Months
+             * @description The last twelve, the oldest first
+             */
+            months: components["schemas"]["DisputeMonthRead"][];
+            /**
              * Open
              * @description Neither closed nor withdrawn
              */
@@ -9202,6 +9207,11 @@ export interface components {
             shares: components["schemas"]["ShareRead"][];
             /** Total */
             total: number;
+            /**
+             * Units
+             * @description Those with most disputes first, 50 at most
+             */
+            units: components["schemas"]["DisputeUnitRead"][];
             /**
              * Ways
              * @description Resolved by which way, the most frequent first
@@ -9318,6 +9328,41 @@ export interface components {
              * @description All rows that match; only with `count=exact`
              */
             total?: number | null;
+        };
+        /**
+         * DisputeMonthRead
+         * @description Disputes raised in one month.
+         */
+        DisputeMonthRead: {
+            /**
+             * Count
+             * @description That came in in it
+             */
+            count: number;
+            /**
+             * Late
+             * @description That ever missed a term, resolved or not
+             */
+            late: number;
+            /** Late Rows */
+            late_rows: string;
+            /**
+             * Month
+             * @example 2026-03
+             */
+            month: string;
+            /**
+             * Resolved
+             * @description By whichever way
+             */
+            resolved: number;
+            /** Resolved Rows */
+            resolved_rows: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
         };
         /**
          * DisputePatch
@@ -9684,6 +9729,40 @@ export interface components {
          * @enum {string}
          */
         DisputeState: "registered" | "informed" | "negotiating" | "negotiation_failed" | "mediation_requested" | "mediating" | "mediation_failed" | "admin_requested" | "admin_mediating" | "admin_failed" | "suing" | "settled" | "mediated" | "admin_mediated" | "judged" | "performing" | "closed" | "withdrawn";
+        /**
+         * DisputeUnitRead
+         * @description Disputes of what lies below one organisation.
+         */
+        DisputeUnitRead: {
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Late
+             * @description That ever missed a term, resolved or not
+             */
+            late: number;
+            /** Late Rows */
+            late_rows: string;
+            /** Name */
+            name: string;
+            /**
+             * Resolved
+             * @description By whichever way
+             */
+            resolved: number;
+            /** Resolved Rows */
+            resolved_rows: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
+        };
         /**
          * DisputeWithdraw
          * @description How the patient's side took it back: in writing, or recorded.
@@ -13215,21 +13294,25 @@ export interface components {
         Mode: "immediate" | "time_limited";
         /**
          * MonthRead
-         * @description A month of Asia/Shanghai.
+         * @description Complaints received in one month.
          */
         MonthRead: {
             /** Answered */
             answered: number;
+            /** Answered Rows */
+            answered_rows: string;
             /**
              * Count
-             * @description Received in it
+             * @description That came in in it
              */
             count: number;
             /**
              * Late
-             * @description Of these, ever late
+             * @description Ever late, answered or not
              */
             late: number;
+            /** Late Rows */
+            late_rows: string;
             /**
              * Month
              * @example 2026-03
@@ -17070,11 +17153,13 @@ export interface components {
         Unit: "hours" | "calendar_days" | "working_days" | "months";
         /**
          * UnitRead
-         * @description An organisation right below that of the figures.
+         * @description Complaints about what lies below one organisation.
          */
         UnitRead: {
             /** Answered */
             answered: number;
+            /** Answered Rows */
+            answered_rows: string;
             /** Count */
             count: number;
             /**
@@ -17087,6 +17172,8 @@ export interface components {
              * @description Ever late, answered or not
              */
             late: number;
+            /** Late Rows */
+            late_rows: string;
             /** Name */
             name: string;
             /**

@@ -4,7 +4,7 @@ import type { Schemas } from "@/shared/api/client";
 import { StackedBars } from "@/shared/chart/StackedBars";
 import { count, percent } from "@/shared/lib/numbers";
 import { one, useAddress } from "@/shared/lib/search";
-import { To } from "@/shared/ui/To";
+import { To, useGo } from "@/shared/ui/To";
 import { SPANS, type Span } from "./spans";
 import "./figures.css";
 import { useFigureWords } from "./words";
@@ -77,6 +77,7 @@ interface GroupsProps {
 
 export function Groups({ title, groups, total, rowsOf }: GroupsProps) {
   const t = useFigureWords();
+  const go = useGo();
   return (
     <section className="panel" aria-label={title} style={{ marginTop: 16 }}>
       <h2 className="figures-heading">{title}</h2>
@@ -86,6 +87,10 @@ export function Groups({ title, groups, total, rowsOf }: GroupsProps) {
           lying
           categories={groups.map((group) => group.title)}
           series={[{ name: t("cases"), colour: "var(--accent)", values: groups.map((group) => group.count) }]}
+          onPick={(index) => {
+            const group = groups[index];
+            if (group) go(rowsOf(group.rows));
+          }}
         />
       )}
       <table className="figures-table">

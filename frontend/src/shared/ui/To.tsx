@@ -1,5 +1,5 @@
 /** A link inside the product, to an address that may carry a query. */
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import type { CSSProperties, ReactNode } from "react";
 import { parseSearch } from "@/shared/lib/search";
 
@@ -19,4 +19,13 @@ export function To({ to, children, ...rest }: ToProps) {
       {children}
     </Link>
   );
+}
+
+/** Goes where `To` would lead, for what is no link: a bar of a picture. */
+export function useGo() {
+  const navigate = useNavigate();
+  return (to: string) => {
+    const [path = "/", query = ""] = to.split("?");
+    void navigate({ to: path as "/", search: parseSearch(query) as never });
+  };
 }

@@ -1,5 +1,4 @@
 /** A breakdown as a picture: periods stand in their order, names lie with whoever is most behind on top. */
-import { useNavigate } from "@tanstack/react-router";
 import { useRegions } from "@/shared/api/regions";
 import { barColour } from "@/shared/chart/colours";
 import { StackedBars } from "@/shared/chart/StackedBars";
@@ -7,7 +6,7 @@ import { useLanguage } from "@/shared/i18n";
 import { FACT, named } from "@/shared/i18n/enums";
 import { count } from "@/shared/lib/numbers";
 import { paths } from "@/shared/lib/paths";
-import { parseSearch } from "@/shared/lib/search";
+import { useGo } from "@/shared/ui/To";
 import type { By, Campaign, Group } from "../api";
 import { behind, PICTURED } from "../figures";
 import { useWords } from "../words";
@@ -25,7 +24,7 @@ interface ProgressPictureProps {
 export function ProgressPicture({ campaign, by, groups }: ProgressPictureProps) {
   const t = useWords();
   useLanguage();
-  const navigate = useNavigate();
+  const go = useGo();
   const regions = useRegions().data ?? [];
   const shown = picturedOf(by, groups, campaign.phases);
   // One bar alone compares nothing: the figures above say it.
@@ -51,7 +50,7 @@ export function ProgressPicture({ campaign, by, groups }: ProgressPictureProps) 
         onPick={(category, index) => {
           const group = shown[category];
           const rows = group?.rows[series[index] ?? "total"];
-          if (rows) void navigate({ to: paths.duties as "/", search: parseSearch(rows) as never });
+          if (rows) go(`${paths.duties}?${rows}`);
         }}
       />
     </>

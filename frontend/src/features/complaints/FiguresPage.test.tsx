@@ -7,6 +7,16 @@ import { server } from "@/testing/server";
 import { FiguresPage } from "./FiguresPage";
 
 const LIST = "/api/v1/complaints";
+
+const counted = (count: number, late: number, answered: number, rows: string) => ({
+  count,
+  rows,
+  late,
+  late_rows: `${rows}&overdue=true`,
+  answered,
+  answered_rows: `${rows}&fed_back=true`,
+});
+
 const figures: Schemas["IndicatorsRead"] = {
   total: 12,
   beyond: 5,
@@ -17,12 +27,12 @@ const figures: Schemas["IndicatorsRead"] = {
   matters: [],
   channels: [],
   units: [
-    { id: "u1", name: "澄岚区卫生健康局", count: 9, late: 2, answered: 6, rows: `${LIST}?under=u1` },
-    { id: "u2", name: "雾山县卫生健康局", count: 3, late: 0, answered: 3, rows: `${LIST}?under=u2` },
+    { id: "u1", name: "澄岚区卫生健康局", ...counted(9, 2, 6, `${LIST}?under=u1`) },
+    { id: "u2", name: "雾山县卫生健康局", ...counted(3, 0, 0, `${LIST}?under=u2`) },
   ],
   months: [
-    { month: "2026-10", count: 0, late: 0, answered: 0, rows: LIST },
-    { month: "2026-11", count: 12, late: 2, answered: 9, rows: `${LIST}?received_from=2026-11-01T00:00:00` },
+    { month: "2026-10", ...counted(0, 0, 0, `${LIST}?received_from=2026-10-01`) },
+    { month: "2026-11", ...counted(12, 2, 9, `${LIST}?received_from=2026-11-01`) },
   ],
 };
 
@@ -41,11 +51,12 @@ test("organisations below and months stand in tables whose numbers open their ro
   await render(<FiguresPage />);
   const units = await screen.findByRole("region", { name: "按下级单位" });
   const row = within(units).getByRole("row", { name: /^澄岚区卫生健康局/ });
-  const [all, late] = within(row).getAllByRole("link");
+  const [all, late, answered] = within(row).getAllByRole("link");
   expect(all).toHaveAttribute("href", "/complaints?under=u1");
   expect(late).toHaveAttribute("href", "/complaints?under=u1&overdue=true");
+  expect(answered).toHaveAttribute("href", "/complaints?under=u1&fed_back=true");
   expect(row).toHaveTextContent("66.7%");
-  // Nothing late, nothing to open; nothing received, no rate.
+  // Nothing late or answered, nothing to open; nothing received, no rate.
   expect(within(within(units).getByRole("row", { name: /^雾山县/ })).getAllByRole("link")).toHaveLength(1);
   const months = screen.getByRole("region", { name: "近 12 个月" });
   expect(within(months).getByRole("row", { name: /^2026-10/ })).toHaveTextContent("—");
