@@ -351,7 +351,7 @@ test("it goes to court: the mediation ends, the judgment is entered, and the fig
   await expect(lead.getByRole("link", { name: title })).toBeVisible();
   await lead.goBack();
   await settled(lead);
-  const months = lead.getByRole("region", { name: "近 12 个月" });
+  const months = lead.getByRole("region", { name: "按月" });
   await months
     .getByRole("row", { name: new RegExp(`^${today.slice(0, 7)}`) })
     .getByRole("link", { name: /件数/ })

@@ -58,14 +58,14 @@ test("organisations below and months stand in tables whose numbers open their ro
   expect(row).toHaveTextContent("66.7%");
   // Nothing late or answered, nothing to open; nothing received, no rate.
   expect(within(within(units).getByRole("row", { name: /^雾山县/ })).getAllByRole("link")).toHaveLength(1);
-  const months = screen.getByRole("region", { name: "近 12 个月" });
+  const months = screen.getByRole("region", { name: "按月" });
   expect(within(months).getByRole("row", { name: /^2026-10/ })).toHaveTextContent("—");
 });
 
 test("without anything below there is no such table", async () => {
   told = { ...figures, beyond: 0, units: [] };
   await render(<FiguresPage />);
-  await screen.findByRole("region", { name: "近 12 个月" });
+  await screen.findByRole("region", { name: "按月" });
   expect(screen.queryByRole("region", { name: "按下级单位" })).toBeNull();
   expect(screen.queryByText(/只计数/)).toBeNull();
 });
