@@ -12,6 +12,9 @@ down_revision = "96bd1d22ddea"
 branch_labels = None
 depends_on = None
 
+FLAGS = ("rescue_notes_late", "runs_rescue_notes", "report_is_bound")
+"""False for every dispute that is there already."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -66,11 +69,13 @@ def upgrade() -> None:
     with op.batch_alter_table("dispute", schema=None) as batch_op:
         batch_op.add_column(sa.Column("rescue_ended_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("rescue_notes_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("rescue_notes_late", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column("runs_rescue_notes", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("quality_grade", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("quality_found_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("report_is_bound", sa.Boolean(), server_default=sa.false(), nullable=False))
+        for name in FLAGS:
+            batch_op.add_column(sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
+    with op.batch_alter_table("dispute") as batch_op:
+        for name in FLAGS:
+            batch_op.alter_column(name, existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
 
 
 def downgrade() -> None:
