@@ -280,7 +280,7 @@ async def _mediated(one: Disputing, course: str) -> Life:
 
 async def _after_a_death(one: Disputing) -> Life:
     """Major from the first hour: reported as that and as a quality event, the police called, an autopsy agreed to, the
-    notes of the rescue written up, the records sealed; then the authority is asked to handle it, and passes it up."""
+    notes of the rescue written up, the records sealed; then the city is asked to handle it, and accepts."""
     await one.register(
         is_major=True,
         major_reason="患者死亡，家属十余人聚集",
@@ -313,4 +313,5 @@ async def _after_a_death(one: Disputing) -> Life:
     yield _moment(1)
     application = await one.apply()
     yield _moment(2)
-    await one.step(f"{application}/pass-up", by=one.desk, ground="death")
+    await one.attach("acceptance_notice", one.desk)
+    await one.step(f"{application}/accept", by=one.desk, decided_at=_ago(minutes=10))
