@@ -194,9 +194,6 @@ async def lives(one: Disputing, course: str) -> Life:
         return
     await one.register()
     if course == "new":
-        await one.step(
-            "flag-quality-event", quality_grade="general", quality_found_at=_ago(hours=2), reason="科室讨论认定"
-        )
         return
     await one.inform()
     yield in_days(rng, 1, 2)
@@ -268,6 +265,9 @@ async def _mediated(one: Disputing, course: str) -> Life:
             share="secondary",
             opinion="诊疗行为存在过错，与损害后果有因果关系，为次要原因。",
         )
+    if course == "mediating":
+        found = {"quality_grade": "general", "quality_found_at": _ago(hours=2), "reason": "科室讨论认定"}
+        await one.step("flag-quality-event", **found)
     if course in ("lapsed", "mediating", "appraised"):
         return
     yield in_days(rng, 8, 12)

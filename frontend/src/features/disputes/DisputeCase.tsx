@@ -54,6 +54,7 @@ function Notices({ dispute }: { dispute: Dispute }) {
   const autopsy =
     dispute.death_disputed && !dispute.autopsies.some(({ state }) => state !== "told" && state !== "consented");
   const reported = dispute.reports.some(({ kind }) => kind === "major_phone" || kind === "major_written");
+  const general = dispute.quality_grade === "general";
   const unreported = dispute.quality_found_at && !dispute.reports.some(({ kind }) => kind === "quality_event");
   return (
     <>
@@ -68,10 +69,10 @@ function Notices({ dispute }: { dispute: Dispute }) {
       )}
       {open && unreported && (
         <Alert
-          type="error"
+          type={general ? "warning" : "error"}
           showIcon
           style={{ marginBottom: 16 }}
-          title={t("alertQuality", { hours: hoursSince(dispute.quality_found_at) })}
+          title={general ? t("alertEvent") : t("alertQuality", { hours: hoursSince(dispute.quality_found_at) })}
           action={link}
         />
       )}

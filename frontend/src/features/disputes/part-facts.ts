@@ -148,7 +148,8 @@ const application = (one: Schemas["AccidentApplicationRead"]): Omit<Told, "id" |
     fact(say("appliedOn"), one.applied_on),
     fact(say("receivedAt"), instant(one.received_at)),
     fact(say("before"), one.authority_name),
-    fact(say("ground"), named(words.PASS_UP_GROUND, one.ground)),
+    // Why it goes up: nothing that an authority decides on itself has to say.
+    fact(say("ground"), one.is_for_above || one.passed_at ? named(words.PASS_UP_GROUND, one.ground) : null),
     fact(say("passedAt"), instant(one.passed_at)),
     fact(say("decidedAt"), instant(one.decided_at)),
     fact(say("decisionReason"), one.decision_reason, true),

@@ -107,6 +107,7 @@ export const { use: useWords, say } = words(
     notSigned: "未签字",
     alertAutopsy: "对死因有异议：应在死亡后 48 小时内尸检；具备冻存条件的可延长至 7 日。",
     alertMajor: "重大医疗纠纷：尚未登记报告。已过 {{hours}} 小时。",
+    alertEvent: "一般医疗质量安全事件：尚未登记报告；自发现起 15 日内报告。",
     alertQuality: "医疗质量安全事件：尚未登记报告。发现后已过 {{hours}} 小时。",
     openParts: "去办理",
     // Persons
@@ -238,6 +239,7 @@ export const { use: useWords, say } = words(
     alertAutopsy:
       "The cause of death is disputed: an autopsy within 48 hours of the death, or within 7 days where the body is frozen.",
     alertMajor: "A major dispute without a report. {{hours}} hours have gone by.",
+    alertEvent: "A general quality and safety event without a report: 15 days from when it was found.",
     alertQuality: "A quality and safety event without a report. {{hours}} hours since it was found.",
     openParts: "Go there",
     parties: "Patient and claimant",
