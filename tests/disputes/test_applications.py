@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from duban.kernel.organisations import Organisation, OrganisationKind
 from support.disputes import COURT, REASON, Disputes, begin, clock_of, not_begun, refused, take
 
 pytestmark = pytest.mark.anyio
@@ -92,8 +93,9 @@ async def test_declined_in_writing_with_reasons_and_late_when_the_days_are_over(
         ("2025-03-02", "2026-03-02", None),
         ("2025-03-01", "2026-03-02", None),  # Sunday 1 March is no working day: Monday is the last (民法典 art. 203).
         ("2025-02-27", "2026-03-02", "year_is_over"),  # Friday 27 February was.
+        ("2025-02-27", "2026-02-28", "year_is_over"),  # By a day, though that Saturday is a make-up working day.
         ("2024-02-29", "2026-03-02", "year_is_over"),
-        ("1990-01-01", "2026-03-02", "year_is_over"),
+        ("0001-01-01", "2026-03-02", "year_is_over"),
         ("2026-03-02", "2026-03-01", "before_learned"),
     ],
 )
@@ -168,7 +170,7 @@ async def test_what_was_not_passed_up_in_time_is_late(disputes: Disputes) -> Non
         assert late["missed_terms"] == ["dispute_accident_pass_up"]
 
 
-async def test_what_the_province_prescribes_goes_up_and_the_city_s_own_does_not_have_to(disputes: Disputes) -> None:
+async def test_what_the_province_prescribes_goes_up(disputes: Disputes) -> None:
     with disputes.world.at("2026-03-02 09:30"):
         url = await disputes.make("informed")
         found = await begin(disputes, url, PATH, {**ASKED, "ground": "prescribed"})
@@ -179,6 +181,32 @@ async def test_what_the_province_prescribes_goes_up_and_the_city_s_own_does_not_
         assert await refused(disputes, plain, PATH, "pass-up", wrong, by="handler") == (422, "nobody_died")
         up = await take(disputes, plain, PATH, "pass-up", {"ground": "prescribed"}, by="handler")
         assert (last(up)["ground"], last(up)["authority_name"]) == ("prescribed", "city")
+
+
+async def test_a_city_decides_on_a_death_itself_and_names_who_is_above_it(disputes: Disputes) -> None:
+    """Only the county's authority has to pass up. Where nobody above works here, the city enters what became of it."""
+    hospital = Organisation(name="city_hospital", kind=OrganisationKind.INSTITUTION, region_code="990100")
+    hospital.sit_below(disputes.world.organisations["city"])
+    async with disputes.world.database.transaction() as db:
+        db.add(hospital)
+    with disputes.world.at("2026-03-02 09:30"):
+        death = {"died_at": "2026-03-02T03:40:00+08:00"}
+        url = await disputes.register("city", organisation_id=str(hospital.id), death=death)
+        found = await begin(disputes, url, PATH, ASKED, by="city")
+        assert (last(found)["ground"], last(found)["is_for_above"]) == ("death", False)
+        assert "dispute_accident_pass_up" not in {clock["term"] for clock in found["clocks"]}
+        accept = {one["step"]: one["open"] for one in last(await disputes.read(url, by="city"))["available_actions"]}
+        assert accept["accept"] is True
+        part = f"{url}/{PATH}/{last(found)['id']}/pass-up"
+        for body, status in (({}, 422), ({"passed_to": "某省卫生健康委员会"}, 200)):
+            answer = await disputes["city"].post(part, {"ground": "death", **body}, headers={"If-Match": "*"})
+            assert answer.status_code == status, answer.text
+        up = answer.json()
+        assert (last(up)["authority_name"], last(up)["authority_id"]) == ("某省卫生健康委员会", disputes.id_of("city"))
+        assert clock_of(up, "dispute_accident_review")["state"] == "cancelled"
+        decline = f"{part.removesuffix('pass-up')}decline"
+        declined = await disputes["city"].post(decline, DECLINED, headers={"If-Match": "*"})
+        assert last(declined.json())["state"] == "declined"
 
 
 @pytest.mark.parametrize("how_far", ["received", "passed_up", "accepted"])
