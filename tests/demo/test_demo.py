@@ -223,7 +223,10 @@ async def test_the_city_has_every_kind_of_content(city: tuple[Database, Path]) -
     assert await distinct(database, col(Campaign.state)) == {
         CampaignState.DRAFT, CampaignState.LAUNCHED, CampaignState.CLOSED,
     }  # fmt: skip
-    purposes = {"before", "after", "document", "complaint", "agreement", "opinion", "judgment"}
+    purposes = {
+        "before", "after", "document", "complaint", "agreement", "opinion", "judgment", "accident_application",
+        "acceptance_notice",
+    }  # fmt: skip
     assert await distinct(database, col(Attachment.purpose)) == purposes
     async with database.reading() as connection:
         states = {

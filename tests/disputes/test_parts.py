@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from support.disputes import AGREED, INFORM, REASON, Disputes
+from support.disputes import AGREED, INFORM, REASON, Disputes, begin, clock_of, not_begun, refused, take
 
 pytestmark = pytest.mark.anyio
 
@@ -28,42 +28,6 @@ OPINION = {
     "share": "secondary",
     "opinion": "存在过错，为次要原因。",
 }
-
-
-def clock_of(found: dict[str, Any], term: str) -> dict[str, Any]:
-    (clock,) = [one for one in found["clocks"] if one["term"] == term]
-    return dict(clock)
-
-
-async def begin(disputes: Disputes, url: str, path: str, body: Any, by: str = "clerk") -> dict[str, Any]:
-    answer = await disputes[by].post(f"{url}/{path}", body)
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.json()
-    assert answer.headers["etag"] == f'"{found["version"]}"'
-    return found
-
-
-async def take(disputes: Disputes, url: str, path: str, name: str, body: Any, by: str = "clerk") -> dict[str, Any]:
-    """A step of the last part of its kind."""
-    part = (await disputes.read(url))[path.replace("-", "_")][-1]
-    tag = (await disputes[by].get(url)).headers["etag"]
-    answer = await disputes[by].post(f"{url}/{path}/{part['id']}/{name}", body, headers={"If-Match": tag})
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def refused(disputes: Disputes, url: str, path: str, name: str, body: Any) -> tuple[int, str]:
-    part = (await disputes.read(url))[path.replace("-", "_")][-1]
-    answer = await disputes["clerk"].post(f"{url}/{path}/{part['id']}/{name}", body, headers={"If-Match": "*"})
-    assert answer.status_code >= 400, answer.text
-    return answer.status_code, answer.json()["code"]
-
-
-async def not_begun(disputes: Disputes, url: str, path: str, body: Any, by: str = "clerk") -> tuple[int, str]:
-    answer = await disputes[by].post(f"{url}/{path}", body)
-    assert answer.status_code >= 400, answer.text
-    return answer.status_code, answer.json()["code"]
 
 
 async def test_sealed_in_parts_and_opened_by_both(disputes: Disputes) -> None:

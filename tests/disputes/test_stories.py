@@ -9,14 +9,9 @@ from typing import Any
 import pytest
 
 from duban.disputes.rules import DISPUTE
-from support.disputes import ADMIN, AGREED, COURT, INFORM, NEGOTIATE, REASON, REQUEST, URL, Disputes
+from support.disputes import ADMIN, AGREED, COURT, INFORM, NEGOTIATE, REASON, REQUEST, URL, Disputes, clock_of
 
 pytestmark = pytest.mark.anyio
-
-
-def clock_of(found: dict[str, Any], term: str) -> dict[str, Any]:
-    (clock,) = [one for one in found["clocks"] if one["term"] == term]
-    return dict(clock)
 
 
 def open_of(found: dict[str, Any]) -> dict[str, bool]:
@@ -343,6 +338,7 @@ def test_these_moves_and_no_others(name: str) -> None:
 def test_what_is_no_move_stays_where_it_is() -> None:
     beside = {step.name for step in DISPUTE.steps} - MOVES.keys()
     assert beside == {
-        "note_death", "release_body", "state_claim", "attend", "flag_major", "unflag_major", "flag_accident",
+        "note_death", "release_body", "note_rescue", "complete_notes", "state_claim", "attend", "flag_major",
+        "unflag_major", "flag_accident", "flag_quality_event", "unflag_quality_event",
     }  # fmt: skip
     assert {DISPUTE[name].target for name in beside} == {None}

@@ -131,3 +131,45 @@ class Disputes:
         answer = await self[by].post(f"{url}/{step}", body, headers={"If-Match": "*"})
         assert answer.status_code >= 400, answer.text
         return answer.status_code, answer.json()["code"]
+
+
+def clock_of(found: dict[str, Any], term: str) -> dict[str, Any]:
+    """The only clock of `term` that the dispute has."""
+    (clock,) = [one for one in found["clocks"] if one["term"] == term]
+    return dict(clock)
+
+
+async def begin(disputes: Disputes, url: str, path: str, body: Any, by: str = "clerk") -> dict[str, Any]:
+    """The dispute with one more part beside its way."""
+    answer = await disputes[by].post(f"{url}/{path}", body)
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    assert answer.headers["etag"] == f'"{found["version"]}"'
+    return found
+
+
+async def take(
+    disputes: Disputes, url: str, path: str, name: str, body: Any, by: str = "clerk", which: int = -1
+) -> dict[str, Any]:
+    """A step of a part, the last of its kind if it is not said which."""
+    part = (await disputes.read(url))[path.replace("-", "_")][which]
+    tag = (await disputes[by].get(url)).headers["etag"]
+    answer = await disputes[by].post(f"{url}/{path}/{part['id']}/{name}", body, headers={"If-Match": tag})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def refused(disputes: Disputes, url: str, path: str, name: str, body: Any, by: str = "clerk") -> tuple[int, str]:
+    """The refusal of a step of the last part of its kind, taken on whatever the dispute is now."""
+    part = (await disputes.read(url))[path.replace("-", "_")][-1]
+    answer = await disputes[by].post(f"{url}/{path}/{part['id']}/{name}", body, headers={"If-Match": "*"})
+    assert answer.status_code >= 400, answer.text
+    return answer.status_code, answer.json()["code"]
+
+
+async def not_begun(disputes: Disputes, url: str, path: str, body: Any, by: str = "clerk") -> tuple[int, str]:
+    """The refusal of one more part."""
+    answer = await disputes[by].post(f"{url}/{path}", body)
+    assert answer.status_code >= 400, answer.text
+    return answer.status_code, answer.json()["code"]

@@ -158,6 +158,19 @@ class Disputing:
             record="双方陈述事实和请求，分歧在责任比例和护理费。",
         )  # fmt: skip
 
+    async def apply(self) -> str:
+        """The address of the patient's written application to the authority, to handle it as an accident."""
+        await self.attach("accident_application", self.desk)
+        return await self.part(
+            "accident-applications",
+            by=self.desk,
+            asked_by="patient",
+            learned_on=str(clock.today() - timedelta(days=3)),
+            applied_on=str(clock.today()),
+            received_at=_ago(minutes=20),
+            statement=f"{self.about.facts}请求认定是否属于医疗事故并处理。",
+        )
+
     async def pay_and_close(self) -> None:
         await self.step("pay", amount_fen=self.about.agreed * 100, paid_on=str(clock.today()))
         await self.step("call-back", satisfaction=self.rng.choice(("satisfied", "satisfied", "neutral")))
@@ -189,6 +202,8 @@ async def lives(one: Disputing, course: str) -> Life:
     elif course in ("settled", "closed", "negotiating"):
         await one.negotiate()
         if course == "negotiating":
+            yield _moment(1)
+            await one.apply()
             return
         yield in_days(rng, 5, 9)
         await one.agree("settle", one.unit.head)
@@ -250,6 +265,9 @@ async def _mediated(one: Disputing, course: str) -> Life:
             share="secondary",
             opinion="诊疗行为存在过错，与损害后果有因果关系，为次要原因。",
         )
+    if course == "mediating":
+        found = {"quality_grade": "general", "quality_found_at": _ago(hours=2), "reason": "科室讨论认定"}
+        await one.step("flag-quality-event", **found)
     if course in ("lapsed", "mediating", "appraised"):
         return
     yield in_days(rng, 8, 12)
@@ -261,13 +279,18 @@ async def _mediated(one: Disputing, course: str) -> Life:
 
 
 async def _after_a_death(one: Disputing) -> Life:
-    """Major from the first hour: reported twice, the police called, an autopsy agreed to, the records sealed."""
+    """Major from the first hour: reported as that and as a quality event, the police called, an autopsy agreed to, the
+    notes of the rescue written up, the records sealed; then the city is asked to handle it, and accepts."""
     await one.register(
         is_major=True,
         major_reason="患者死亡，家属十余人聚集",
         death={"died_at": _ago(hours=5), "death_disputed": True, "body_frozen": True},
     )
     await one.part("reports", kind="major_phone", reported_at=_ago(minutes=5), received_by="卫健局值班室")
+    await one.step("note-rescue", rescue_ended_at=_ago(hours=5, minutes=5))
+    await one.step("complete-notes", rescue_notes_at=_ago(hours=1))
+    await one.step("flag-quality-event", quality_grade="major", quality_found_at=_ago(hours=4), reason="院内核实认定")
+    await one.part("reports", kind="quality_event", reported_at=_ago(minutes=3), received_by="医疗质量安全事件报告系统")
     await one.part(
         "police-calls",
         known_at=_ago(minutes=40),
@@ -287,3 +310,8 @@ async def _after_a_death(one: Disputing) -> Life:
         f"{autopsy}/make", done_at=_ago(hours=3), done_by="市法医鉴定所", result="符合急性肺栓塞致死，最终意见待出。"
     )
     await one.mediate()
+    yield _moment(1)
+    application = await one.apply()
+    yield _moment(2)
+    await one.attach("acceptance_notice", one.desk)
+    await one.step(f"{application}/accept", by=one.desk, decided_at=_ago(minutes=10))

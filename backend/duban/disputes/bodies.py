@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, JsonValue
 
 from duban.disputes.schemas import Fen, Long
 from duban.disputes.terms import REPRESENTATIVES
-from duban.disputes.words import AccidentLevel, AskingSide, CourtVerdict, MediationEnding, Satisfaction
+from duban.disputes.words import AccidentLevel, AskingSide, CourtVerdict, MediationEnding, QualityGrade, Satisfaction
 from duban.kernel.resources import Schema
 
 Name = Field(min_length=2, max_length=120)
@@ -72,6 +72,22 @@ class Attend(Schema):
 
     people_at_scene: str = Field(min_length=2, max_length=300)
     at_scene_at: AwareDatetime | None = None
+
+
+class Rescue(Schema):
+    """When an emergency rescue ended. Its notes are complete within 6 hours of that (B-4)."""
+
+    model_config = example(rescue_ended_at="2026-03-02T03:40:00+08:00")
+
+    rescue_ended_at: AwareDatetime
+
+
+class CompleteNotes(Schema):
+    """When the notes of the rescue were complete."""
+
+    model_config = example(rescue_notes_at="2026-03-02T08:30:00+08:00")
+
+    rescue_notes_at: AwareDatetime | None = None
 
 
 class Negotiate(Schema):
@@ -214,4 +230,15 @@ class FlagAccident(Schema):
 
     accident_level: AccidentLevel | None = None
     negligence_at: AwareDatetime | None = None
+    reason: Long
+
+
+class FlagQualityEvent(Schema):
+    """It is a medical quality and safety event of that grade. Its report runs from when it was found: 15 days for a
+    general one, 12 hours for a major one, 2 hours for one of the gravest (B-27)."""
+
+    model_config = example(quality_grade="major", quality_found_at="2026-03-02T09:20:00+08:00", reason="经院内核实认定")
+
+    quality_grade: QualityGrade
+    quality_found_at: AwareDatetime | None = Field(None, description="When it was found. Left out: now")
     reason: Long

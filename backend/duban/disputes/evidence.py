@@ -62,6 +62,8 @@ SUBJECTS[Dispute.word()] = SubjectRule(
         "extension_agreement": Text("延长调解约定", "agreement to extend"),
         "judgment": Text("裁判文书", "the court's document"),
         "report": Text("书面报告", "written report"),
+        "accident_application": Text("医疗事故争议处理申请书", "application to handle an accident"),
+        "acceptance_notice": Text("受理或不予受理通知书", "notice that it was accepted or declined"),
         "payment": Text("付款凭证", "proof of payment"),
         "other": Text("其他材料", "other"),
     },

@@ -95,6 +95,49 @@ def is_major(dispute: Any, by: By) -> Refusal | None:
     return None if dispute.is_major else Refusal("not_major", Text("未标为重大。", "It is not marked as major."))
 
 
+def is_no_quality_event_yet(dispute: Any, by: By) -> Refusal | None:
+    if dispute.quality_grade is None:
+        return None
+    return Refusal(
+        "quality_event_already",
+        Text(
+            "已登记为医疗质量安全事件；等级有误的，由主管部门先取消。",
+            "It is entered as a quality event; where the grade is wrong, the authority takes it off first.",
+        ),
+    )
+
+
+def is_quality_event(dispute: Any, by: By) -> Refusal | None:
+    if dispute.quality_grade is not None:
+        return None
+    return Refusal("no_quality_event", Text("未登记医疗质量安全事件。", "No quality event is entered."))
+
+
+def no_rescue_is_entered(dispute: Any, by: By) -> Refusal | None:
+    if dispute.rescue_ended_at is None:
+        return None
+    return Refusal("rescue_entered", Text("已登记抢救结束时间。", "The rescue is entered already."))
+
+
+def notes_are_awaited(dispute: Any, by: By) -> Refusal | None:
+    if dispute.rescue_ended_at is not None and dispute.rescue_notes_at is None:
+        return None
+    return Refusal(
+        "no_notes_awaited",
+        Text("没有待补记的抢救记录。", "No notes of a rescue are awaited."),
+    )
+
+
+def notes_are_finished(dispute: Any, by: By) -> Refusal | None:
+    """What is not written yet cannot be sealed: the finished part first, the rest when it is finished (B-5)."""
+    if dispute.rescue_ended_at is None or dispute.rescue_notes_at is not None:
+        return None
+    return Refusal(
+        "notes_unfinished",
+        Text("抢救记录尚未补记完成。", "The notes of the rescue are not complete yet."),
+    )
+
+
 def nobody_has_died(dispute: Any, by: By) -> Refusal | None:
     if not dispute.has_died:
         return None

@@ -1,6 +1,7 @@
 """What the steps of a dispute do besides moving it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -8,22 +9,26 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from duban.disputes import terms
+from duban.disputes.applications import ACCIDENT_APPLICATIONS, OPEN_APPLICATIONS, DisputeAccidentApplication
 from duban.disputes.autopsies import AUTOPSIES, AutopsyIn, AutopsyState, DisputeAutopsy
 from duban.disputes.bodies import (
     AcceptMediation,
     Agreement,
     AskForMediation,
     Attend,
+    CompleteNotes,
     ConfirmInCourt,
     DisputeReasoned,
     EndMediation,
     ExtendMediation,
     FlagAccident,
     FlagMajor,
+    FlagQualityEvent,
     Inform,
     Judge,
     Pay,
     ReleaseBody,
+    Rescue,
     StateClaim,
 )
 from duban.disputes.checks import flag_late, invalid, looking_back
@@ -38,7 +43,7 @@ from duban.kernel.acts import Act
 from duban.kernel.clocks import Clock
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
 from duban.kernel.regional import regional_fen
-from duban.kernel.terms import Extension, Unit
+from duban.kernel.terms import Extension, Term, Unit
 from duban.kernel.transitions import Doing, perform
 
 
@@ -51,12 +56,17 @@ async def limits(act: Act, region_code: str) -> dict[str, Any]:
     }
 
 
+async def still_runs(act: Act, term: Term, region_code: str, since: datetime) -> bool:
+    """Whether `term`, begun at `since`, has not run out before anybody entered what begins it."""
+    return act.now < (await clocks.end_of_term(act, term, region_code, since=since)).due_at
+
+
 async def after_death(act: Act, region_code: str, death: Death) -> dict[str, Any]:
     """The columns of a death. A term that ran out before anybody entered the death is not started: whether the autopsy
     was made in time is told by its own record."""
 
-    async def still_runs(term: Any) -> bool:
-        return act.now < (await clocks.end_of_term(act, term, region_code, since=death.died_at)).due_at
+    async def runs(term: Term) -> bool:
+        return await still_runs(act, term, region_code, death.died_at)
 
     disputed = death.death_disputed
     return {
@@ -64,9 +74,9 @@ async def after_death(act: Act, region_code: str, death: Death) -> dict[str, Any
         "died_at": death.died_at,
         "death_disputed": disputed,
         "body_frozen": death.body_frozen,
-        "runs_autopsy": disputed and not death.body_frozen and await still_runs(terms.AUTOPSY),
-        "runs_autopsy_frozen": disputed and death.body_frozen and await still_runs(terms.AUTOPSY_FROZEN),
-        "runs_body_kept": await still_runs(terms.BODY_KEPT),
+        "runs_autopsy": disputed and not death.body_frozen and await runs(terms.AUTOPSY),
+        "runs_autopsy_frozen": disputed and death.body_frozen and await runs(terms.AUTOPSY_FROZEN),
+        "runs_body_kept": await runs(terms.BODY_KEPT),
     }
 
 
@@ -76,6 +86,22 @@ async def note_death(act: Act, dispute: Dispute, body: Death) -> dict[str, Any]:
 
 async def release_body(act: Act, dispute: Dispute, body: ReleaseBody) -> dict[str, Any]:
     return {"body_released_at": body.body_released_at or act.now}
+
+
+async def note_rescue(act: Act, dispute: Dispute, body: Rescue) -> dict[str, Any]:
+    """A term that ran out before anybody entered the rescue is not started: whether its notes were complete in time is
+    told by when they were."""
+    return {"runs_rescue_notes": await still_runs(act, terms.RESCUE_NOTES, dispute.region_code, body.rescue_ended_at)}
+
+
+async def complete_notes(act: Act, dispute: Dispute, body: CompleteNotes) -> dict[str, Any]:
+    ended, complete = dispute.rescue_ended_at, body.rescue_notes_at or act.now
+    if ended is None or complete < ended:
+        raise invalid(
+            "rescue_notes_at", "before_rescue", "补记完成不能早于抢救结束。", "Notes are not complete before its end."
+        )
+    last = await clocks.end_of_term(act, terms.RESCUE_NOTES, dispute.region_code, since=ended)
+    return {"rescue_notes_at": complete, "rescue_notes_late": complete >= last.due_at}
 
 
 async def inform(act: Act, dispute: Dispute, body: Inform) -> dict[str, Any]:
@@ -224,7 +250,13 @@ async def end_admin(act: Act, dispute: Dispute, body: EndMediation) -> dict[str,
 
 
 async def sue(act: Act, dispute: Dispute, body: BaseModel) -> dict[str, Any]:
-    """Every mediation that still went on ends (B-13)."""
+    """Every mediation that still went on ends (B-13), and so does what the authority was asked to handle (B-26)."""
+    asked = select(DisputeAccidentApplication).where(
+        col(DisputeAccidentApplication.dispute_id) == dispute.id,
+        col(DisputeAccidentApplication.state).in_(OPEN_APPLICATIONS),
+    )
+    for application in await act.db.scalars(asked.with_for_update()):
+        await take(act, ACCIDENT_APPLICATIONS, "end", dispute, application, None)
     ended: dict[str, Any] = {}
     if dispute.state in (S.MEDIATION_REQUESTED, S.MEDIATING):
         ended |= _mediation_over(act, MediationOutcome.ENDED)
@@ -270,11 +302,20 @@ async def flag_accident(act: Act, dispute: Dispute, body: FlagAccident) -> dict[
     }
 
 
+async def flag_quality_event(act: Act, dispute: Dispute, body: FlagQualityEvent) -> dict[str, Any]:
+    """Its report runs from when it was found, also where that term has run out since: nobody has reported it here."""
+    return {"quality_found_at": body.quality_found_at or act.now}
+
+
+async def unflag_quality_event(act: Act, dispute: Dispute, body: DisputeReasoned) -> dict[str, Any]:
+    return {"quality_grade": None, "quality_found_at": None}
+
+
 _STEPS: tuple[Doing, ...] = (
     inform, note_death, release_body, state_claim, attend, settle, request_mediation, accept_mediation,
     decline_mediation, extend_mediation, conclude_mediation, fail_mediation, end_mediation, confirm_in_court,
     request_admin, accept_admin, refuse_admin, conclude_admin, fail_admin, end_admin, sue, judge, pay, close,
-    flag_major, unflag_major, flag_accident,
+    flag_major, unflag_major, flag_accident, flag_quality_event, unflag_quality_event, note_rescue, complete_notes,
 )  # fmt: skip
 
 DOING: Mapping[str, Doing] = {does.__name__: looking_back(does) for does in _STEPS}

@@ -18,6 +18,7 @@ from duban.disputes.words import (
     DisputeState,
     Insured,
     MediationOutcome,
+    QualityGrade,
     Satisfaction,
     Way,
 )
@@ -31,7 +32,8 @@ class Dispute(OrgOwned, table=True):
     `raised_at` is when the institution learned of it. `authority_id` is the health authority that decides on
     administrative mediation and records what the mediators do. `…_fen` are sums; the three limits are the region's as
     they stood when the claim was last stated (None: no limit). `…_count` count evidence that guards ask for.
-    `open_appraisals`: while one runs, a mediation's term is held.
+    `open_appraisals`: while one runs, a mediation's term is held. `rescue_notes_at`: the notes of the rescue were
+    complete. `report_is_bound`: the region gives a term for the report of any dispute.
     """
 
     __tablename__ = "dispute"
@@ -76,6 +78,11 @@ class Dispute(OrgOwned, table=True):
     people_at_scene: str | None = Field(default=None, max_length=300)
     at_scene_at: datetime | None = instant_field(default=None)
 
+    rescue_ended_at: datetime | None = instant_field(default=None)
+    rescue_notes_at: datetime | None = instant_field(default=None)
+    rescue_notes_late: bool = False
+    runs_rescue_notes: bool = False
+
     has_died: bool = False
     died_at: datetime | None = instant_field(default=None)
     death_disputed: bool = False
@@ -98,6 +105,9 @@ class Dispute(OrgOwned, table=True):
     accident_level: AccidentLevel | None = choice_field(AccidentLevel, default=None)
     negligence_at: datetime | None = instant_field(default=None)
     runs_negligence: bool = False
+    quality_grade: QualityGrade | None = choice_field(QualityGrade, default=None)
+    quality_found_at: datetime | None = instant_field(default=None)
+    report_is_bound: bool = False
     reported_to_authority_at: datetime | None = instant_field(default=None)
     accident_reported_at: datetime | None = instant_field(default=None)
 
@@ -153,6 +163,18 @@ class Dispute(OrgOwned, table=True):
     def label(self) -> str:
         """Number and title; the title names no person."""
         return f"{self.number} {self.title}"
+
+    @property
+    def is_general_event(self) -> bool:
+        return self.quality_grade is QualityGrade.GENERAL
+
+    @property
+    def is_major_event(self) -> bool:
+        return self.quality_grade is QualityGrade.MAJOR
+
+    @property
+    def is_extra_event(self) -> bool:
+        return self.quality_grade is QualityGrade.EXTRA
 
 
 in_charge(Dispute, "authority_id", while_open=col(Dispute.state).not_in(OVER))

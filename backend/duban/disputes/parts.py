@@ -1,4 +1,4 @@
-"""What runs beside a dispute's way, seven kinds of it, each declared as a `Part`: a small table, its machine, its
+"""What runs beside a dispute's way, eight kinds of it, each declared as a `Part`: a small table, its machine, its
 bodies.
 
 A part has no life without its dispute: the dispute is locked and its `If-Match` asked for, has the clocks, the history

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import col
 
+from duban.disputes.applications import ACCIDENT_APPLICATIONS, AccidentApplicationRead
 from duban.disputes.appraisals import APPRAISALS, AppraisalRead
 from duban.disputes.autopsies import AUTOPSIES, AutopsyRead
 from duban.disputes.insurance import INSURANCE_CLAIMS, InsuranceClaimRead
@@ -69,7 +70,9 @@ LISTING = Listing(
 )
 
 
-PARTS: tuple[Part, ...] = (SEALS, AUTOPSIES, APPRAISALS, INSURANCE_CLAIMS, POLICE_CALLS, REPORTS, SESSIONS)
+PARTS: tuple[Part, ...] = (
+    SEALS, AUTOPSIES, APPRAISALS, INSURANCE_CLAIMS, POLICE_CALLS, REPORTS, SESSIONS, ACCIDENT_APPLICATIONS,
+)  # fmt: skip
 """Everything that may run beside a dispute's way."""
 
 
@@ -84,6 +87,7 @@ class DisputeRead(DisputeColumns):
     police_calls: list[PoliceCallRead]
     reports: list[DisputeReportRead]
     sessions: list[MediationSessionRead]
+    accident_applications: list[AccidentApplicationRead]
 
 
 async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from duban.disputes.models import Dispute
 from duban.disputes.parties import FIELDS, OF_A_COMPLAINT, PERSONS, PRIVATE
 from duban.disputes.rules import DISPUTE, HANDLE, READ
 from duban.disputes.schemas import DisputeCreate
-from duban.kernel import fulltext
+from duban.disputes.terms import DISPUTE_REPORT
+from duban.kernel import fulltext, regional
 from duban.kernel.access import one_visible, organisation_within, place
 from duban.kernel.acts import Act
 from duban.kernel.errors import FieldError, Invalid, NotFound, Text
@@ -23,6 +24,7 @@ from duban.kernel.ids import new_id
 from duban.kernel.numbers import next_number
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.protected import KeyRing
+from duban.kernel.term_registry import PREFIX as TERM_PREFIX
 from duban.kernel.transitions import perform, run_clocks
 
 PREFIX = "DS"
@@ -48,7 +50,8 @@ async def register(act: Act, ring: KeyRing, body: DisputeCreate) -> Dispute:
     _require_whole(body, given, persons)
     region = about.region_code or act.me.region_code or ""
     raised = min(body.raised_at or act.now, act.now)
-    given |= {"raised_at": raised, "major_from": raised if body.is_major else None}
+    bound = await regional.values(act.db, f"{TERM_PREFIX}{DISPUTE_REPORT.name}", region) is not None
+    given |= {"raised_at": raised, "major_from": raised if body.is_major else None, "report_is_bound": bound}
     dispute = Dispute(
         id=new_id(),
         created_at=act.now,

@@ -1,4 +1,4 @@
-"""Reports to the health authority (报告): each stops the term that it answers (B-9, B-10, B-24, B-25, D02-R30)."""
+"""Reports to the health authority (报告): each stops what it answers (B-9, B-10, B-24, B-25, B-27, D02-R30)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +15,16 @@ from duban.disputes.guards import acts_for_the_institution
 from duban.disputes.models import Dispute
 from duban.disputes.parts import Part, PartRead, PartRow, of_matter
 from duban.disputes.rules import HANDLE
-from duban.disputes.terms import ACCIDENT_CONCLUDED, BODY_KEPT, MAJOR_PHONE, MAJOR_WRITTEN, NEGLIGENCE, REGULATION
+from duban.disputes.terms import (
+    ACCIDENT_CONCLUDED,
+    BODY_KEPT,
+    DISPUTE_REPORT,
+    MAJOR_PHONE,
+    MAJOR_WRITTEN,
+    NEGLIGENCE,
+    QUALITY_EVENTS,
+    REGULATION,
+)
 from duban.kernel import clocks
 from duban.kernel.acts import Act
 from duban.kernel.db import choice_field, instant_field, text_field
@@ -25,24 +34,30 @@ from duban.kernel.workflow import Workflow, step
 
 
 class DisputeReportKind(StrEnum):
-    """What is reported. `dispute`: any dispute, where a plan asks for it (D02-R30); `body_kept`: to the police too."""
+    """What is reported. `dispute`: any dispute, where a plan asks for it (D02-R30); `quality_event`: on-line (B-27);
+    `body_kept`: to the police too."""
 
     DISPUTE = "dispute"
     MAJOR_PHONE = "major_phone"
     MAJOR_WRITTEN = "major_written"
     NEGLIGENCE = "negligence"
+    QUALITY_EVENT = "quality_event"
     ACCIDENT_CONCLUDED = "accident_concluded"
     BODY_KEPT = "body_kept"
 
 
-STOPS: Mapping[DisputeReportKind, str] = {
-    DisputeReportKind.MAJOR_PHONE: MAJOR_PHONE.name,
-    DisputeReportKind.MAJOR_WRITTEN: MAJOR_WRITTEN.name,
-    DisputeReportKind.NEGLIGENCE: NEGLIGENCE.name,
-    DisputeReportKind.ACCIDENT_CONCLUDED: ACCIDENT_CONCLUDED.name,
-    DisputeReportKind.BODY_KEPT: BODY_KEPT.name,
+_K = DisputeReportKind
+
+STOPS: Mapping[DisputeReportKind, tuple[str, ...]] = {
+    _K.DISPUTE: (DISPUTE_REPORT.name,),
+    _K.MAJOR_PHONE: (MAJOR_PHONE.name,),
+    _K.MAJOR_WRITTEN: (MAJOR_WRITTEN.name, DISPUTE_REPORT.name),
+    _K.NEGLIGENCE: (NEGLIGENCE.name,),
+    _K.QUALITY_EVENT: QUALITY_EVENTS,
+    _K.ACCIDENT_CONCLUDED: (ACCIDENT_CONCLUDED.name,),
+    _K.BODY_KEPT: (BODY_KEPT.name,),
 }
-"""Report → the term that it answers."""
+"""Report → the terms that it answers: the written one of a major dispute says more than that of any dispute."""
 
 
 class DisputeReportState(StrEnum):
@@ -98,13 +113,15 @@ class DisputeReportRead(PartRead):
 
 
 async def send(act: Act, dispute: Dispute, record: Any, body: DisputeReportIn) -> None:
-    """Stops the term that the report answers. Raises Invalid for an accident's end that has not come."""
+    """Stops the terms that the report answers. Raises Invalid for an accident's end that has not come, for a quality
+    event that nobody has entered."""
     if body.kind is DisputeReportKind.ACCIDENT_CONCLUDED and not (dispute.is_accident and dispute.resolved_by):
         raise invalid(
             "kind", "accident_not_concluded", "医疗事故争议尚未解决。", "There is no accident that was resolved."
         )
-    if term := STOPS.get(body.kind):
-        await clocks.stop(act, dispute, [term])
+    if body.kind is DisputeReportKind.QUALITY_EVENT and dispute.quality_grade is None:
+        raise invalid("kind", "no_quality_event", "未登记医疗质量安全事件。", "Enter the quality event first.")
+    await clocks.stop(act, dispute, STOPS[body.kind])
     dispute.reported_to_authority_at = dispute.reported_to_authority_at or body.reported_at
     if body.kind is DisputeReportKind.ACCIDENT_CONCLUDED:
         dispute.accident_reported_at = body.reported_at

@@ -52,6 +52,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "inform": bodies.Inform,
     "note_death": Death,
     "release_body": bodies.ReleaseBody,
+    "note_rescue": bodies.Rescue,
+    "complete_notes": bodies.CompleteNotes,
     "state_claim": bodies.StateClaim,
     "attend": bodies.Attend,
     "negotiate": bodies.Negotiate,
@@ -79,6 +81,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "flag_major": bodies.FlagMajor,
     "unflag_major": bodies.DisputeReasoned,
     "flag_accident": bodies.FlagAccident,
+    "flag_quality_event": bodies.FlagQualityEvent,
+    "unflag_quality_event": bodies.DisputeReasoned,
 }
 """`accept_admin`, `perform` and `close` take none."""
 

@@ -3,7 +3,7 @@
 The institution informs, negotiates, pays; the authority records and mediates. One way is gone at a time (B-2, B-13): a
 suit ends every mediation. An appraisal may begin in any state, so that its pause is the clock's and not a state: the
 mediation's term is held while one runs (B-14, B-16). What runs beside the way (seals, autopsy, appraisals, insurance,
-police, reports) has small machines of its own, with the clocks and the history of the dispute (`parts.py`).
+police, reports, applications) has small machines of its own, with the clocks and history of the dispute (`parts.py`).
 """
 
 from duban.disputes import guards, terms
@@ -28,6 +28,13 @@ _DEATH = (
     Start(terms.BODY_KEPT, "organisation_id", HANDLE, from_="died_at", when="runs_body_kept"),
 )
 _NEGLIGENCE = Start(terms.NEGLIGENCE, "organisation_id", HANDLE, from_="negligence_at", when="runs_negligence")
+_REPORT = Start(terms.DISPUTE_REPORT, "organisation_id", HANDLE, from_="raised_at", when="report_is_bound")
+_QUALITY = (
+    Start(terms.QUALITY_GENERAL, "organisation_id", HANDLE, from_="quality_found_at", when="is_general_event"),
+    Start(terms.QUALITY_MAJOR, "organisation_id", HANDLE, from_="quality_found_at", when="is_major_event"),
+    Start(terms.QUALITY_EXTRA, "organisation_id", HANDLE, from_="quality_found_at", when="is_extra_event"),
+)
+_NOTES = Start(terms.RESCUE_NOTES, "organisation_id", HANDLE, from_="rescue_ended_at", when="runs_rescue_notes")
 _ACCIDENT = Start(terms.ACCIDENT_CONCLUDED, "organisation_id", HANDLE, when="is_accident")
 _MEDIATION = Start(
     terms.PEOPLES_MEDIATION, "authority_id", MEDIATE, from_="mediation_accepted_at", held="open_appraisals"
@@ -63,13 +70,18 @@ DISPUTE = Workflow(
     steps=(
         # ---- registered, informed
         step("register", {S.REGISTERED}, None, permission=HANDLE, label=Text("登记", "Register"),
-             basis=f"{_R} art. 2", starts=[*_MAJOR, *_DEATH], system=True),
+             basis=f"{_R} art. 2", starts=[_REPORT, *_MAJOR, *_DEATH], system=True),
         step("inform", {S.REGISTERED}, S.INFORMED, permission=HANDLE, label=Text("告知", "Inform the patient"),
              basis=f"{_R} art. 23", guards=[institution]),
         step("note_death", OPEN, None, permission=HANDLE, label=Text("登记死亡", "Enter the death"),
              basis=f"{_R} arts 26, 27", guards=[institution, guards.nobody_has_died], starts=_DEATH),
         step("release_body", OPEN, None, permission=HANDLE, label=Text("移交遗体", "Hand the body over"),
              basis=f"{_R} art. 27", guards=[institution, guards.body_is_kept], stops=[terms.BODY_KEPT.name]),
+        step("note_rescue", OPEN, None, permission=HANDLE, label=Text("登记抢救结束", "Enter the end of a rescue"),
+             basis=f"{_R} art. 15", guards=[institution, guards.no_rescue_is_entered], starts=[_NOTES]),
+        step("complete_notes", OPEN, None, permission=HANDLE,
+             label=Text("登记抢救记录补记完成", "The notes are complete"), basis=f"{_R} art. 15",
+             guards=[institution, guards.notes_are_awaited], stops=[terms.RESCUE_NOTES.name]),
         step("state_claim", UNRESOLVED, None, permission=HANDLE, label=Text("登记索赔金额", "Enter the claim"),
              guards=[institution]),
         step("attend", OPEN, None, permission=HANDLE, label=Text("登记到场处理", "Enter who went to the scene"),
@@ -162,5 +174,11 @@ DISPUTE = Workflow(
         step("flag_accident", OPEN, None, permission=HANDLE, label=Text("登记医疗事故", "Enter an accident"),
              basis=f"{terms.ACCIDENTS} art. 14",
              starts=[_NEGLIGENCE]),
+        step("flag_quality_event", OPEN, None, permission=HANDLE,
+             label=Text("登记医疗质量安全事件", "Enter a quality event"), basis=f"{terms.QUALITY} art. 8",
+             guards=[guards.is_no_quality_event_yet], starts=_QUALITY),
+        step("unflag_quality_event", OPEN, None, permission=DECIDE,
+             label=Text("取消质量安全事件标记", "No quality event"), basis=f"{terms.QUALITY} art. 8",
+             guards=[authority, guards.is_quality_event], cancels=terms.QUALITY_EVENTS),
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from duban.disputes.words import (
     DisputeState,
     Insured,
     MediationOutcome,
+    QualityGrade,
     Satisfaction,
     Way,
 )
@@ -143,6 +144,9 @@ class DisputeColumns(CaseRead):
     treated_on: date | None
     people_at_scene: str | None
     at_scene_at: datetime | None
+    rescue_ended_at: datetime | None
+    rescue_notes_at: datetime | None = Field(description="When the notes of the rescue were complete")
+    rescue_notes_late: bool = Field(description="Complete more than 6 hours after the rescue")
     has_died: bool
     died_at: datetime | None
     death_disputed: bool
@@ -159,6 +163,8 @@ class DisputeColumns(CaseRead):
     is_accident: bool
     accident_level: AccidentLevel | None
     negligence_at: datetime | None
+    quality_grade: QualityGrade | None
+    quality_found_at: datetime | None
     reported_to_authority_at: datetime | None
     accident_reported_at: datetime | None
     informed_at: datetime | None

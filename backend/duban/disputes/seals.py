@@ -11,7 +11,7 @@ from sqlmodel import Field
 
 from duban.disputes.bodies import example
 from duban.disputes.checks import invalid
-from duban.disputes.guards import acts_for_the_institution, is_open_at_all
+from duban.disputes.guards import acts_for_the_institution, is_open_at_all, notes_are_finished
 from duban.disputes.models import Dispute
 from duban.disputes.parts import Part, PartRead, PartRow, of_matter
 from duban.disputes.rules import HANDLE
@@ -147,7 +147,7 @@ SEAL = Workflow(
         step("seal", {SealState.SEALED}, None, permission=HANDLE, label=Text("封存", "Seal"), basis=_BASIS,
              guards=[_institution, of_matter(is_open_at_all)], system=True),
         step("complete", {SealState.SEALED}, None, permission=HANDLE, label=Text("补封其余部分", "Seal the rest"),
-             basis=_BASIS, guards=[_institution, is_partial]),
+             basis=_BASIS, guards=[_institution, is_partial, of_matter(notes_are_finished)]),
         step("choose_testing", {SealState.SEALED}, None, permission=HANDLE,
              label=Text("确定检验机构", "Choose who tests"), basis=_BASIS, guards=[_institution, is_object]),
         step("open_together", {SealState.SEALED}, SealState.OPENED, permission=HANDLE,
@@ -232,10 +232,22 @@ class SealRead(PartRead):
     opened_why: str | None
 
 
+def _was_unfinished(dispute: Dispute, at: datetime) -> bool:
+    """Whether notes of a rescue were still to be written `at` that moment (B-4, B-5)."""
+    ended, complete = dispute.rescue_ended_at, dispute.rescue_notes_at
+    return ended is not None and ended <= at and (complete is None or at < complete)
+
+
 async def seal(act: Act, dispute: Dispute, record: DisputeSeal, body: SealIn) -> None:
-    """Raises Invalid for records without original or copy, a missing signature without a note, blood without a call."""
+    """Raises Invalid for records without original or copy, or sealed as a whole while some were still to be written; a
+    missing signature without a note, blood without a call."""
     if body.what is Sealed.RECORDS and body.copy_kind is None:
         raise invalid("copy_kind", "original_or_copy", "请写明原件或复制件。", "Say whether original or copy.")
+    if body.what is Sealed.RECORDS and not body.is_partial and _was_unfinished(dispute, body.sealed_at):
+        raise invalid(
+            "is_partial", "notes_unfinished", "抢救记录尚未补记完成，先封存已完成部分。",
+            "The notes of the rescue were not complete: seal the finished part first.",
+        )  # fmt: skip
     if body.patient_side is not PatientSide.SIGNED and body.presence_note is None:
         raise invalid(
             "presence_note", "note_needed", "患方未签名的，请注明。", "Say why the patient's side did not sign."

@@ -9,6 +9,7 @@ from duban.kernel.terms import ExtensionTier, Mark, Term, Unit
 
 REGULATION = "医疗纠纷预防和处理条例 (2018)"
 ACCIDENTS = "医疗事故处理条例 (2002)"
+QUALITY = "医疗质量安全事件报告暂行规定 (2011)"
 
 AUTOPSY = Term(
     "dispute_autopsy",
@@ -91,6 +92,18 @@ APPRAISAL_ACCIDENT = Term(
     Mark.VERIFIED,
     pausable=False,
 )
+DISPUTE_REPORT = Term(
+    "dispute_report",
+    24,
+    Unit.HOURS,
+    "国家无统一规定，由本地方案设定；24小时见 D02-R30 / no national rule, set by a region's plan; 24 hours in D02-R30",
+    Text("医疗纠纷报告", "Report of the dispute"),
+    Mark.DEFAULT,
+    setting=True,
+    pausable=False,
+)
+"""Runs only where a region has set it: the regulation binds nobody to report a dispute that is not a major one."""
+
 MAJOR_PHONE = Term(
     "dispute_major_phone",
     2,
@@ -122,6 +135,71 @@ NEGLIGENCE = Term(
     Mark.VERIFIED,
     pausable=False,
 )
+QUALITY_GENERAL = Term(
+    "dispute_quality_general",
+    15,
+    Unit.CALENDAR_DAYS,
+    f"{QUALITY} art. 8",
+    Text("一般医疗质量安全事件报告", "General quality event: report"),
+    Mark.PARTLY,
+    pausable=False,
+)
+QUALITY_MAJOR = Term(
+    "dispute_quality_major",
+    12,
+    Unit.HOURS,
+    f"{QUALITY} art. 8",
+    Text("重大医疗质量安全事件报告", "Major quality event: report"),
+    Mark.PARTLY,
+    pausable=False,
+)
+QUALITY_EXTRA = Term(
+    "dispute_quality_extra",
+    2,
+    Unit.HOURS,
+    f"{QUALITY} art. 8",
+    Text("特大医疗质量安全事件报告", "Gravest quality event: report"),
+    Mark.PARTLY,
+    pausable=False,
+)
+RESCUE_NOTES = Term(
+    "dispute_rescue_notes",
+    6,
+    Unit.HOURS,
+    f"{REGULATION} art. 15",
+    Text("抢救记录补记", "Notes of the rescue"),
+    Mark.VERIFIED,
+    pausable=False,
+)
+ACCIDENT_APPLICATION = Term(
+    "dispute_accident_application",
+    12,
+    Unit.MONTHS,
+    f"{ACCIDENTS} art. 37",
+    Text("医疗事故争议处理申请", "Application to handle an accident"),
+    Mark.VERIFIED,
+    pausable=False,
+)
+"""Counted from the day on which the party learned of the harm; no clock runs for it."""
+
+ACCIDENT_REVIEW = Term(
+    "dispute_accident_review",
+    10,
+    Unit.CALENDAR_DAYS,
+    f"{ACCIDENTS} art. 39",
+    Text("医疗事故争议受理决定", "Accident application: accept or decline"),
+    Mark.VERIFIED,
+    pausable=False,
+)
+ACCIDENT_PASS_UP = Term(
+    "dispute_accident_pass_up",
+    7,
+    Unit.CALENDAR_DAYS,
+    f"{ACCIDENTS} art. 38",
+    Text("医疗事故争议移送上级", "Accident application: pass it up"),
+    Mark.VERIFIED,
+    pausable=False,
+)
 ACCIDENT_CONCLUDED = Term(
     "dispute_accident_concluded",
     7,
@@ -144,7 +222,11 @@ INSURER_OFFER = Term(
 """Runs only where a region has set it: elsewhere nothing binds the insurer to a number of days."""
 
 MEDIATIONS = (PEOPLES_MEDIATION.name, ADMIN_MEDIATION.name)
-REPORTS = (MAJOR_PHONE.name, MAJOR_WRITTEN.name, NEGLIGENCE.name, ACCIDENT_CONCLUDED.name)
+QUALITY_EVENTS = (QUALITY_GENERAL.name, QUALITY_MAJOR.name, QUALITY_EXTRA.name)
+REPORTS = (
+    DISPUTE_REPORT.name, MAJOR_PHONE.name, MAJOR_WRITTEN.name, NEGLIGENCE.name, ACCIDENT_CONCLUDED.name,
+    *QUALITY_EVENTS,
+)  # fmt: skip
 
 YEARS_SEALED = 3
 """After so many years without the patient asking, the institution may open what was sealed (arts 24, 25)."""

@@ -119,6 +119,14 @@ class AccidentLevel(StrEnum):
     FOURTH = "fourth"
 
 
+class QualityGrade(StrEnum):
+    """医疗质量安全事件 by what it did to patients (一般, 重大, 特大)."""
+
+    GENERAL = "general"
+    MAJOR = "major"
+    EXTRA = "extra"
+
+
 class CourtVerdict(StrEnum):
     """With what a court ended it."""
 

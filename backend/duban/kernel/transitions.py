@@ -86,7 +86,7 @@ async def run_clocks(act: Act, flow: Workflow[Any], name: str, row: Any, *, part
             act,
             subject,
             start.term,
-            holder_id=getattr(subject, start.holder),
+            holder_id=getattr(row if hasattr(row, start.holder) else subject, start.holder),
             permission=start.permission,
             label=subject.label,
             region_code=getattr(subject, "region_code", None) or act.me.region_code,

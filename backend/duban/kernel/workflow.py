@@ -43,10 +43,11 @@ Guard = Callable[[Any, By], "Refusal | None"]
 class Start:
     """Entering the step's target starts `term`: `holder` and `permission` name who must act before it runs out.
 
-    `holder` is the row's attribute with the organisation's id; `from_` the attribute with the starting instant
-    (None: the moment of the step). `until` names the attribute with a due day that the parties fixed (`due_on`):
-    the clock then runs to the end of that day instead of counting the term. `when` names the attribute that must be
-    true for it to start at all (None: always); `held` the one that holds it from its start while it is true.
+    `holder` is the attribute with the organisation's id, of the row or else of the matter that it is a part of;
+    `from_` the row's with the starting instant (None: the moment of the step). `until` names the attribute with a due
+    day that the parties fixed (`due_on`): the clock then runs to the end of that day instead of counting the term.
+    `when` names the attribute that must be true for it to start at all (None: always); `held` the one that holds it
+    from its start while it is true.
     """
 
     term: Term

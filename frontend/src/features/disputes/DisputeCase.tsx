@@ -10,7 +10,8 @@ import { Facts, Panel } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import type { Dispute } from "./api";
 import { ClaimSays } from "./ClaimSays";
-import { ACCIDENT, INSURED, SATISFACTION, VERDICT, WAY } from "./enums";
+import { INSURED, SATISFACTION, VERDICT, WAY } from "./enums";
+import { Accident, Death, QualityEvent, Rescue } from "./Happenings";
 import { Parties } from "./Parties";
 import { ENDED } from "./states";
 import { Ways } from "./Ways";
@@ -27,6 +28,8 @@ export function DisputeCase({ dispute }: { dispute: Dispute }) {
           <Result dispute={dispute} />
           <Death dispute={dispute} />
           <Accident dispute={dispute} />
+          <QualityEvent dispute={dispute} />
+          <Rescue dispute={dispute} />
           <Informing dispute={dispute} />
         </div>
         <aside>
@@ -41,6 +44,8 @@ export function DisputeCase({ dispute }: { dispute: Dispute }) {
 
 const HOUR_MS = 3_600_000;
 
+const hoursSince = (at: string | null) => (at ? Math.floor((Date.now() - Date.parse(at)) / HOUR_MS) : 0);
+
 /** What somebody has to know before he does anything. */
 function Notices({ dispute }: { dispute: Dispute }) {
   const t = useWords();
@@ -49,11 +54,27 @@ function Notices({ dispute }: { dispute: Dispute }) {
   const autopsy =
     dispute.death_disputed && !dispute.autopsies.some(({ state }) => state !== "told" && state !== "consented");
   const reported = dispute.reports.some(({ kind }) => kind === "major_phone" || kind === "major_written");
-  const hours = dispute.major_from ? Math.floor((Date.now() - Date.parse(dispute.major_from)) / HOUR_MS) : 0;
+  const general = dispute.quality_grade === "general";
+  const unreported = dispute.quality_found_at && !dispute.reports.some(({ kind }) => kind === "quality_event");
   return (
     <>
       {open && dispute.is_major && !reported && (
-        <Alert type="error" showIcon style={{ marginBottom: 16 }} title={t("alertMajor", { hours })} action={link} />
+        <Alert
+          type="error"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t("alertMajor", { hours: hoursSince(dispute.major_from) })}
+          action={link}
+        />
+      )}
+      {open && unreported && (
+        <Alert
+          type={general ? "warning" : "error"}
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={general ? t("alertEvent") : t("alertQuality", { hours: hoursSince(dispute.quality_found_at) })}
+          action={link}
+        />
       )}
       {open && autopsy && (
         <Alert type="warning" showIcon style={{ marginBottom: 16 }} title={t("alertAutopsy")} action={link} />
@@ -102,40 +123,6 @@ function Result({ dispute }: { dispute: Dispute }) {
           { label: t("closedAt"), value: instant(dispute.closed_at) },
           { label: t("satisfaction"), value: named(SATISFACTION, dispute.satisfaction) },
           { label: t("callBackNote"), value: dispute.call_back_note, wide: true },
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function Death({ dispute }: { dispute: Dispute }) {
-  const t = useWords();
-  const c = useCommon();
-  if (!dispute.has_died) return null;
-  return (
-    <Panel title={t("death")}>
-      <Facts
-        items={[
-          { label: t("diedAt"), value: instant(dispute.died_at) },
-          { label: t("deathDisputed"), value: c(dispute.death_disputed ? "yes" : "no") },
-          { label: t("bodyFrozen"), value: c(dispute.body_frozen ? "yes" : "no") },
-          { label: t("bodyReleasedAt"), value: instant(dispute.body_released_at) || t("bodyKept") },
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function Accident({ dispute }: { dispute: Dispute }) {
-  const t = useWords();
-  if (!dispute.is_accident) return null;
-  return (
-    <Panel title={t("accidentInfo")}>
-      <Facts
-        items={[
-          { label: t("accidentLevel"), value: named(ACCIDENT, dispute.accident_level), keep: true },
-          { label: t("negligenceAt"), value: instant(dispute.negligence_at) },
-          { label: t("accidentReportedAt"), value: instant(dispute.accident_reported_at) },
         ]}
       />
     </Panel>

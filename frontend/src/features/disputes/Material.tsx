@@ -18,6 +18,8 @@ const PURPOSES = [
   "agreement",
   "extension_agreement",
   "judgment",
+  "accident_application",
+  "acceptance_notice",
   "payment",
   "other",
 ] as const;

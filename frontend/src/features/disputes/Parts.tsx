@@ -22,6 +22,10 @@ import { endOf } from "./ways";
 /** Clocks that stand on top of a kind, by its path. */
 const CLOCKS: Record<string, string[]> = {
   reports: [
+    "dispute_report",
+    "dispute_quality_general",
+    "dispute_quality_major",
+    "dispute_quality_extra",
     "dispute_major_phone",
     "dispute_major_written",
     "dispute_negligence_report",
@@ -31,6 +35,7 @@ const CLOCKS: Record<string, string[]> = {
   autopsies: ["dispute_autopsy", "dispute_autopsy_frozen"],
   appraisals: ["dispute_appraisal_judicial", "dispute_appraisal_accident"],
   "insurance-claims": ["dispute_insurer_offer"],
+  "accident-applications": ["dispute_accident_pass_up", "dispute_accident_review"],
 };
 
 export function Parts({ dispute }: { dispute: Dispute }) {

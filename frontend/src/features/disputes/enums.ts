@@ -44,6 +44,12 @@ export const ACCIDENT: Table<Schemas["AccidentLevel"]> = {
   fourth: ["四级医疗事故", "Fourth degree"],
 };
 
+export const QUALITY_GRADE: Table<Schemas["QualityGrade"]> = {
+  general: ["一般医疗质量安全事件", "General event"],
+  major: ["重大医疗质量安全事件", "Major event"],
+  extra: ["特大医疗质量安全事件", "Event of the gravest kind"],
+};
+
 export const VERDICT: Table<Schemas["CourtVerdict"]> = {
   judgment: ["判决", "Judgment"],
   court_mediation: ["法院调解", "Mediated by the court"],
@@ -110,6 +116,7 @@ export const REPORT_KIND: Table<Schemas["DisputeReportKind"]> = {
   major_phone: ["重大医疗纠纷：电话报告", "Major dispute, by telephone"],
   major_written: ["重大医疗纠纷：书面报告", "Major dispute, in writing"],
   negligence: ["重大医疗过失行为报告", "Serious negligence"],
+  quality_event: ["医疗质量安全事件报告", "Quality event"],
   accident_concluded: ["医疗事故争议解决报告", "Accident settled or judged"],
   body_kept: ["尸体逾期存放报告", "A body kept too long"],
 };
@@ -150,3 +157,19 @@ export const CALL_STATE: Table<Schemas["PoliceCallState"]> = {
 export const REPORT_STATE: Table<Schemas["DisputeReportState"]> = { sent: ["已报告", "Sent"] };
 
 export const SESSION_STATE: Table<Schemas["MediationSessionState"]> = { held: ["已召开", "Held"] };
+
+export const PASS_UP_GROUND: Table<Schemas["PassUpGround"]> = {
+  death: ["患者死亡", "The patient died"],
+  second_degree: ["可能为二级以上医疗事故", "Perhaps of the second degree or worse"],
+  prescribed: ["国家或者省级规定的其他情形", "Prescribed by the State or the province"],
+};
+
+export const APPLICATION_STATE: Table<Schemas["AccidentApplicationState"]> = {
+  received: ["已收到申请", "Received"],
+  passed_up: ["已移送上级", "Passed up"],
+  accepted: ["已受理", "Accepted"],
+  declined: ["不予受理", "Declined"],
+  concluded: ["已处理", "Concluded"],
+  withdrawn: ["已撤回", "Withdrawn"],
+  ended: ["终止处理", "Ended by a suit"],
+};

@@ -29,6 +29,7 @@ const STATES: Table = {
   ...words.CALL_STATE,
   ...words.REPORT_STATE,
   ...words.SESSION_STATE,
+  ...words.APPLICATION_STATE,
   ...DISPUTE_STATE,
 };
 
@@ -53,6 +54,10 @@ export const disputeLabels = (): Labels => ({
   major_reason: { label: say("majorReason") },
   is_accident: { label: say("accident"), say: yes },
   accident_level: { label: say("accidentLevel"), say: one(words.ACCIDENT) },
+  quality_grade: { label: say("qualityGrade"), say: one(words.QUALITY_GRADE) },
+  quality_found_at: { label: say("qualityFoundAt"), say: at },
+  rescue_ended_at: { label: say("rescueEndedAt"), say: at },
+  rescue_notes_at: { label: say("rescueNotesAt"), say: at },
   informed_at: { label: say("informedAt"), say: at },
   informed_signed: { label: say("informedSigned"), say: yes },
   mediator: { label: sayPart("mediator") },
@@ -73,6 +78,11 @@ export const disputeLabels = (): Labels => ({
   offered_fen: { label: sayPart("offered"), say: sum },
   station: { label: sayPart("station") },
   received_by: { label: sayPart("receivedBy") },
+  asked_by: { label: sayPart("askedBy"), say: one(words.SIDE) },
+  applied_on: { label: sayPart("appliedOn") },
+  authority_name: { label: sayPart("before") },
+  ground: { label: sayPart("ground"), say: one(words.PASS_UP_GROUND) },
+  decision_reason: { label: sayPart("decisionReason") },
 });
 
 /** Acts that are no step of the workflow have no word from the server. */

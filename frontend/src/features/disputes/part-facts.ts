@@ -128,6 +128,35 @@ const session = (one: Schemas["MediationSessionRead"]): Omit<Told, "id" | "actio
   facts: [fact(say("mediators"), one.mediators), fact(say("record"), one.record, true)],
 });
 
+const TONES: Record<Schemas["AccidentApplicationState"], Tone> = {
+  received: "due",
+  passed_up: "due",
+  accepted: "zero",
+  declined: "missing",
+  concluded: "on-time",
+  withdrawn: "not-due",
+  ended: "not-due",
+};
+
+const application = (one: Schemas["AccidentApplicationRead"]): Omit<Told, "id" | "actions"> => ({
+  title: named(words.SIDE, one.asked_by),
+  state: named(words.APPLICATION_STATE, one.state),
+  tone: TONES[one.state],
+  facts: [
+    fact(say("statement"), one.statement, true),
+    fact(say("learnedOn"), one.learned_on),
+    fact(say("appliedOn"), one.applied_on),
+    fact(say("receivedAt"), instant(one.received_at)),
+    fact(say("before"), one.authority_name),
+    // Why it goes up: nothing that an authority decides on itself has to say.
+    fact(say("ground"), one.is_for_above || one.passed_at ? named(words.PASS_UP_GROUND, one.ground) : null),
+    fact(say("passedAt"), instant(one.passed_at)),
+    fact(say("decidedAt"), instant(one.decided_at)),
+    fact(say("decisionReason"), one.decision_reason, true),
+    fact(say("handled"), one.result, true),
+  ],
+});
+
 type Entered = { id: string; entered_by_name: string; available_actions: Schemas["ActionRead"][] };
 
 const told =
@@ -156,10 +185,25 @@ export const partsOf = (dispute: Dispute): { path: string; key: PartKey; empty: 
     parts: dispute.insurance_claims.map(told(claim)),
   },
   { path: "police-calls", key: "police_calls", empty: "noneCalls", parts: dispute.police_calls.map(told(call)) },
+  {
+    path: "accident-applications",
+    key: "accident_applications",
+    empty: "noneApplications",
+    parts: dispute.accident_applications.map(told(application)),
+  },
 ];
 
-type PartKey = "seals" | "autopsies" | "appraisals" | "insurance_claims" | "police_calls" | "reports" | "sessions";
+type PartKey =
+  | "seals"
+  | "autopsies"
+  | "appraisals"
+  | "insurance_claims"
+  | "police_calls"
+  | "reports"
+  | "sessions"
+  | "accident_applications";
 type EmptyKey =
+  | "noneApplications"
   | "noneSeals"
   | "noneAutopsies"
   | "noneAppraisals"

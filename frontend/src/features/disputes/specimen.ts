@@ -2,6 +2,7 @@
 import type { Clock, Dispute } from "./api";
 
 export const dispute: Dispute = {
+  accident_applications: [],
   accident_level: null,
   accident_reported_at: null,
   admin_accepted_at: null,
@@ -81,11 +82,16 @@ export const dispute: Dispute = {
   patient_sex: null,
   people_at_scene: null,
   police_calls: [],
+  quality_found_at: null,
+  quality_grade: null,
   raised_at: "2026-11-24T01:20:00Z",
   region_code: "990102",
   registered_by_name: "何静",
   reported_to_authority_at: null,
   reports: [],
+  rescue_ended_at: null,
+  rescue_notes_at: null,
+  rescue_notes_late: false,
   resolution: null,
   resolved_at: null,
   resolved_by: null,

@@ -62,6 +62,13 @@ export const { say } = words(
     noteMajor: "标记后，须在规定时间内电话报告和书面报告卫生健康主管部门。",
     accidentLevel: "事故等级",
     negligenceAt: "确认重大医疗过失的时间",
+    qualityGrade: "事件等级",
+    qualityFoundAt: "发现时间",
+    noteQuality:
+      "自发现起：一般事件 15 日内、重大事件 12 小时内、特大事件 2 小时内网络直报，报后登记“医疗质量安全事件报告”。",
+    rescueEndedAt: "抢救结束时间",
+    noteRescue: "未能及时书写病历的，抢救结束后 6 小时内据实补记。",
+    rescueNotesAt: "补记完成时间",
     negligenceHelp: "导致死亡、可能为二级以上事故或三人以上人身损害的，12 小时内报告",
   },
   {
@@ -125,6 +132,13 @@ export const { say } = words(
     noteMajor: "Once marked it is reported to the authority in time, by telephone and in writing.",
     accidentLevel: "Degree",
     negligenceAt: "Serious negligence found at",
+    qualityGrade: "Grade",
+    qualityFoundAt: "Found at",
+    noteQuality:
+      "From when it was found: 15 days for a general event, 12 hours for a major one, 2 hours for the gravest. Enter the report once it is made.",
+    rescueEndedAt: "The rescue ended at",
+    noteRescue: "What could not be written at once is written up within 6 hours of the rescue.",
+    rescueNotesAt: "Complete since",
     negligenceHelp: "A death, possibly the second degree or worse, or three persons harmed: report within 12 hours",
   },
 );

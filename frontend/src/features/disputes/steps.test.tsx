@@ -81,6 +81,8 @@ test.each(
     AppraisalShare: words.SHARE,
     ExpertAvoidance: words.AVOIDANCE,
     DisputeReportKind: words.REPORT_KIND,
+    QualityGrade: words.QUALITY_GRADE,
+    PassUpGround: words.PASS_UP_GROUND,
   }),
 )("every word of %s is named, and none that is not there", (name, table) =>
   expect(Object.keys(table).toSorted()).toEqual(contract.components.schemas[name]?.enum?.toSorted()),
@@ -93,6 +95,7 @@ test.each([
   ["dispute_appraisal", words.APPRAISAL_STATE],
   ["dispute_insurance_claim", words.CLAIM_STATE],
   ["dispute_police_call", words.CALL_STATE],
+  ["dispute_accident_application", words.APPLICATION_STATE],
 ] as const)("states of %s are called as the documented workflow calls them", (name, table) => {
   const drawn = readFileSync(path.resolve("..", "docs", "workflows", `${name}.md`), "utf8");
   for (const state of Object.keys(table)) {

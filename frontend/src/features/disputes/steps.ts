@@ -5,7 +5,7 @@ import type { Field } from "@/shared/case/fields";
 import { options } from "@/shared/i18n/enums";
 import { yuan } from "@/shared/lib/numbers";
 import type { Dispute } from "./api";
-import { ACCIDENT, ENDING, SATISFACTION, SIDE, VERDICT } from "./enums";
+import { ACCIDENT, ENDING, QUALITY_GRADE, SATISFACTION, SIDE, VERDICT } from "./enums";
 import { say } from "./step-words";
 
 export const form = <Body>(fields: Field<Body>[], rest: Omit<ActionForm<Body>, "fields"> = {}): ActionForm<Body> => ({
@@ -124,6 +124,11 @@ export const disputeForms = (dispute: Dispute): ActionForms => ({
   release_body: form<Schemas["ReleaseBody"]>([at("body_released_at", say("bodyReleasedAt")), reason()], {
     aside: true,
   }),
+  note_rescue: form<Schemas["Rescue"]>(
+    [{ name: "rescue_ended_at", label: say("rescueEndedAt"), kind: "instant", required: true }],
+    { aside: true, note: say("noteRescue") },
+  ),
+  complete_notes: form<Schemas["CompleteNotes"]>([at("rescue_notes_at", say("rescueNotesAt"))]),
   state_claim: form<Schemas["StateClaim"]>(
     [{ name: "claim_fen", label: say("claim"), kind: "money", required: true }, reason()],
     { aside: true, note: say("noteClaim"), initial: { claim_fen: dispute.claim_fen ?? undefined } },
@@ -229,6 +234,21 @@ export const disputeForms = (dispute: Dispute): ActionForms => ({
     ],
     { aside: true },
   ),
+  flag_quality_event: form<Schemas["FlagQualityEvent"]>(
+    [
+      {
+        name: "quality_grade",
+        label: say("qualityGrade"),
+        kind: "choice",
+        required: true,
+        options: options(QUALITY_GRADE),
+      },
+      at("quality_found_at", say("qualityFoundAt")),
+      reason(),
+    ],
+    { aside: true, note: say("noteQuality") },
+  ),
+  unflag_quality_event: reasoned({ danger: true }),
 });
 
 /** The steps in the order in which a hand looks for them: what goes on first, what leads aside last. */
@@ -253,18 +273,22 @@ const ORDER = [
   "extend_mediation",
   "confirm_in_court",
   "call_back",
+  "complete_notes",
   "release_body",
   "state_claim",
   "attend",
   "note_death",
+  "note_rescue",
   "flag_major",
   "flag_accident",
+  "flag_quality_event",
   "leave_court",
   "decline_mediation",
   "refuse_admin",
   "end_mediation",
   "end_admin",
   "unflag_major",
+  "unflag_quality_event",
   "withdraw",
 ];
 

@@ -1634,6 +1634,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes/{id}/accident-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记处理申请 Enter an application
+         * @description Enter the written application of a party; the paper is attached (`accident_application`). From its receipt the
+         *         authority has 10 days to decide, the county's 7 to pass up what is not its own (B-26).
+         *
+         *     Needs `dispute.handle`. Basis: 医疗事故处理条例 (2002) arts 37-40.
+         */
+        post: operations["dispute_accident_application_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/accident-applications/{part_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 受理 Accept
+         * @description From `passed_up`, `received` to `accepted`. `If-Match` is the dispute's. Needs `dispute.mediate`. Basis: 医疗事故处理条例 (2002) art. 39.
+         */
+        post: operations["dispute_accident_application_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/accident-applications/{part_id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记处理结果 Conclude
+         * @description From `accepted` to `concluded`. `If-Match` is the dispute's. Needs `dispute.mediate`. Basis: 医疗事故处理条例 (2002) arts 35, 36.
+         */
+        post: operations["dispute_accident_application_conclude"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/accident-applications/{part_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予受理 Decline
+         * @description From `passed_up`, `received` to `declined`. `If-Match` is the dispute's. Needs `dispute.mediate`. Basis: 医疗事故处理条例 (2002) art. 39.
+         */
+        post: operations["dispute_accident_application_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/accident-applications/{part_id}/pass-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移送上一级 Pass it up
+         * @description From `received` to `passed_up`. `If-Match` is the dispute's. Needs `dispute.mediate`. Basis: 医疗事故处理条例 (2002) art. 38.
+         */
+        post: operations["dispute_accident_application_pass_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/accident-applications/{part_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记撤回申请 Taken back
+         * @description From `accepted`, `passed_up`, `received` to `withdrawn`. `If-Match` is the dispute's. Needs `dispute.mediate`. Basis: —.
+         */
+        post: operations["dispute_accident_application_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/disputes/{id}/appraisals": {
         parameters: {
             query?: never;
@@ -1966,6 +2089,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes/{id}/complete-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记抢救记录补记完成 The notes are complete
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 15.
+         *
+         *     Ends `dispute_rescue_notes`.
+         */
+        post: operations["dispute_complete_notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/disputes/{id}/conclude-admin": {
         parameters: {
             query?: never;
@@ -2252,6 +2399,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes/{id}/flag-quality-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记医疗质量安全事件 Enter a quality event
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗质量安全事件报告暂行规定 (2011) art. 8.
+         *
+         *     Starts `dispute_quality_general`: 15 calendar_days (医疗质量安全事件报告暂行规定 (2011) art. 8). Only where `is_general_event`.
+         *
+         *     Starts `dispute_quality_major`: 12 hours (医疗质量安全事件报告暂行规定 (2011) art. 8). Only where `is_major_event`.
+         *
+         *     Starts `dispute_quality_extra`: 2 hours (医疗质量安全事件报告暂行规定 (2011) art. 8). Only where `is_extra_event`.
+         */
+        post: operations["dispute_flag_quality_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/disputes/{id}/history": {
         parameters: {
             query?: never;
@@ -2484,6 +2659,30 @@ export interface paths {
          *     Starts `dispute_body_kept`: 14 calendar_days (医疗纠纷预防和处理条例 (2018) art. 27). Only where `runs_body_kept`.
          */
         post: operations["dispute_note_death"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/note-rescue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记抢救结束 Enter the end of a rescue
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.handle`.
+         *
+         *     Basis: 医疗纠纷预防和处理条例 (2018) art. 15.
+         *
+         *     Starts `dispute_rescue_notes`: 6 hours (医疗纠纷预防和处理条例 (2018) art. 15). Only where `runs_rescue_notes`.
+         */
+        post: operations["dispute_note_rescue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2939,6 +3138,30 @@ export interface paths {
          *     Ends `dispute_major_phone`, `dispute_major_written`.
          */
         post: operations["dispute_unflag_major"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/unflag-quality-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消质量安全事件标记 No quality event
+         * @description In `admin_failed`, `admin_mediated`, `admin_mediating`, `admin_requested`, `informed`, `judged`, `mediated`, `mediating`, `mediation_failed`, `mediation_requested`, `negotiating`, `negotiation_failed`, `performing`, `registered`, `settled`, `suing`; the state stays. Needs `dispute.decide`.
+         *
+         *     Basis: 医疗质量安全事件报告暂行规定 (2011) art. 8.
+         *
+         *     Ends `dispute_quality_general`, `dispute_quality_major`, `dispute_quality_extra`.
+         */
+        post: operations["dispute_unflag_quality_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6157,6 +6380,17 @@ export interface components {
             responsible_person: string;
         };
         /**
+         * AcceptApplication
+         * @description When it was accepted; the notice is attached (`acceptance_notice`).
+         * @example {
+         *       "decided_at": "2026-03-09T10:00:00+08:00"
+         *     }
+         */
+        AcceptApplication: {
+            /** Decided At */
+            decided_at?: string | null;
+        };
+        /**
          * AcceptMediation
          * @description The committee accepted: 30 working days from that day, appraisals not counted.
          * @example {
@@ -6173,6 +6407,106 @@ export interface components {
              */
             mediator?: string;
         };
+        /**
+         * AccidentApplicationIn
+         * @description Enter the written application of a party; the paper is attached (`accident_application`). From its receipt the
+         *     authority has 10 days to decide, the county's 7 to pass up what is not its own (B-26).
+         * @example {
+         *       "applied_on": "2026-03-02",
+         *       "asked_by": "patient",
+         *       "learned_on": "2026-02-25",
+         *       "received_at": "2026-03-02T10:00:00+08:00",
+         *       "statement": "术后感染致延长住院，请求认定是否属于医疗事故并处理。"
+         *     }
+         */
+        AccidentApplicationIn: {
+            /**
+             * Applied On
+             * Format: date
+             */
+            applied_on: string;
+            asked_by: components["schemas"]["AskingSide"];
+            /** @description Why it is for the authority above. Left out: as the dispute says, a death or the degree */
+            ground?: components["schemas"]["PassUpGround"] | null;
+            /**
+             * Learned On
+             * Format: date
+             * @description When the party learned of the harm: a year from there to apply
+             */
+            learned_on: string;
+            /**
+             * Received At
+             * Format: date-time
+             * @description When the authority had it
+             */
+            received_at: string;
+            /**
+             * Statement
+             * @description Facts, request and reasons in brief
+             */
+            statement: string;
+        };
+        /**
+         * AccidentApplicationRead
+         * @description One application to the authority.
+         */
+        AccidentApplicationRead: {
+            /**
+             * Applied On
+             * Format: date
+             */
+            applied_on: string;
+            asked_by: components["schemas"]["AskingSide"];
+            /**
+             * Authority Id
+             * Format: uuid
+             * @description Before which authority it is
+             */
+            authority_id: string;
+            /** Authority Name */
+            authority_name: string;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Decided At */
+            decided_at: string | null;
+            /** Decision Reason */
+            decision_reason: string | null;
+            /** Entered By Name */
+            entered_by_name: string;
+            ground: components["schemas"]["PassUpGround"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is For Above
+             * @description The county's authority passes it up instead of deciding
+             */
+            is_for_above: boolean;
+            /**
+             * Learned On
+             * Format: date
+             */
+            learned_on: string;
+            /** Passed At */
+            passed_at: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Result */
+            result: string | null;
+            state: components["schemas"]["AccidentApplicationState"];
+            /** Statement */
+            statement: string;
+        };
+        /**
+         * AccidentApplicationState
+         * @enum {string}
+         */
+        AccidentApplicationState: "received" | "passed_up" | "accepted" | "declined" | "concluded" | "withdrawn" | "ended";
         /**
          * AccidentLevel
          * @description 医疗事故 by degree of harm.
@@ -6482,6 +6816,17 @@ export interface components {
             measures: string | null;
             /** Opinion */
             opinion: string | null;
+        };
+        /**
+         * ApplicationResult
+         * @description What came of it.
+         * @example {
+         *       "result": "经鉴定不属于医疗事故，已书面告知双方。"
+         *     }
+         */
+        ApplicationResult: {
+            /** Result */
+            result: string;
         };
         /**
          * AppraisalExtension
@@ -8608,6 +8953,17 @@ export interface components {
          */
         ComplaintState: "registered" | "settled" | "declined" | "investigating" | "concluded" | "answered" | "closed" | "merged" | "withdrawn" | "converted";
         /**
+         * CompleteNotes
+         * @description When the notes of the rescue were complete.
+         * @example {
+         *       "rescue_notes_at": "2026-03-02T08:30:00+08:00"
+         *     }
+         */
+        CompleteNotes: {
+            /** Rescue Notes At */
+            rescue_notes_at?: string | null;
+        };
+        /**
          * CompleteSeal
          * @description What of the record was sealed since.
          * @example {
@@ -9020,6 +9376,20 @@ export interface components {
             died_at: string;
         };
         /**
+         * DeclineApplication
+         * @description Why it is not accepted: told to the party in writing (`acceptance_notice`).
+         * @example {
+         *       "decided_at": "2026-03-09T10:00:00+08:00",
+         *       "decision_reason": "不属于医疗事故争议处理范围。"
+         *     }
+         */
+        DeclineApplication: {
+            /** Decided At */
+            decided_at?: string | null;
+            /** Decision Reason */
+            decision_reason: string;
+        };
+        /**
          * Declined
          * @description Why it is not handled here (RULES A-11, 1 to 5).
          * @enum {string}
@@ -9415,6 +9785,8 @@ export interface components {
          *     masked.
          */
         DisputeRead: {
+            /** Accident Applications */
+            accident_applications: components["schemas"]["AccidentApplicationRead"][];
             accident_level: components["schemas"]["AccidentLevel"] | null;
             /** Accident Reported At */
             accident_reported_at: string | null;
@@ -9605,6 +9977,9 @@ export interface components {
             people_at_scene: string | null;
             /** Police Calls */
             police_calls: components["schemas"]["PoliceCallRead"][];
+            /** Quality Found At */
+            quality_found_at: string | null;
+            quality_grade: components["schemas"]["QualityGrade"] | null;
             /**
              * Raised At
              * Format: date-time
@@ -9618,6 +9993,18 @@ export interface components {
             reported_to_authority_at: string | null;
             /** Reports */
             reports: components["schemas"]["DisputeReportRead"][];
+            /** Rescue Ended At */
+            rescue_ended_at: string | null;
+            /**
+             * Rescue Notes At
+             * @description When the notes of the rescue were complete
+             */
+            rescue_notes_at: string | null;
+            /**
+             * Rescue Notes Late
+             * @description Complete more than 6 hours after the rescue
+             */
+            rescue_notes_late: boolean;
             /** Resolution */
             resolution: string | null;
             /** Resolved At */
@@ -9688,10 +10075,11 @@ export interface components {
         };
         /**
          * DisputeReportKind
-         * @description What is reported. `dispute`: any dispute, where a plan asks for it (D02-R30); `body_kept`: to the police too.
+         * @description What is reported. `dispute`: any dispute, where a plan asks for it (D02-R30); `quality_event`: on-line (B-27);
+         *     `body_kept`: to the police too.
          * @enum {string}
          */
-        DisputeReportKind: "dispute" | "major_phone" | "major_written" | "negligence" | "accident_concluded" | "body_kept";
+        DisputeReportKind: "dispute" | "major_phone" | "major_written" | "negligence" | "quality_event" | "accident_concluded" | "body_kept";
         /**
          * DisputeReportRead
          * @description One report that was made.
@@ -11380,6 +11768,26 @@ export interface components {
             major_from?: string | null;
             /** Major Reason */
             major_reason: string;
+        };
+        /**
+         * FlagQualityEvent
+         * @description It is a medical quality and safety event of that grade. Its report runs from when it was found: 15 days for a
+         *     general one, 12 hours for a major one, 2 hours for one of the gravest (B-27).
+         * @example {
+         *       "quality_found_at": "2026-03-02T09:20:00+08:00",
+         *       "quality_grade": "major",
+         *       "reason": "经院内核实认定"
+         *     }
+         */
+        FlagQualityEvent: {
+            /**
+             * Quality Found At
+             * @description When it was found. Left out: now
+             */
+            quality_found_at?: string | null;
+            quality_grade: components["schemas"]["QualityGrade"];
+            /** Reason */
+            reason: string;
         };
         /** FormItem */
         FormItem: {
@@ -13912,6 +14320,31 @@ export interface components {
             zh: string;
         };
         /**
+         * PassUp
+         * @description Why it is for the authority above, and since when it lies there.
+         * @example {
+         *       "ground": "second_degree",
+         *       "passed_at": "2026-03-05T10:00:00+08:00"
+         *     }
+         */
+        PassUp: {
+            ground: components["schemas"]["PassUpGround"];
+            /** Passed At */
+            passed_at?: string | null;
+            /**
+             * Passed To
+             * @description The authority's name; needed where none is above here
+             */
+            passed_to?: string | null;
+        };
+        /**
+         * PassUpGround
+         * @description Why it is for the authority above that of the county (art. 38). `prescribed`: the State Council's department or
+         *     the province says so.
+         * @enum {string}
+         */
+        PassUpGround: "death" | "second_degree" | "prescribed";
+        /**
          * PasswordChange
          * @example {
          *       "current_password": "Old-Bridge-7",
@@ -14777,6 +15210,12 @@ export interface components {
             public_result: string;
         };
         /**
+         * QualityGrade
+         * @description 医疗质量安全事件 by what it did to patients (一般, 重大, 特大).
+         * @enum {string}
+         */
+        QualityGrade: "general" | "major" | "extra";
+        /**
          * RatingIn
          * @description Whether the answer satisfies you: once.
          * @example {
@@ -15530,6 +15969,20 @@ export interface components {
             /** Requested At */
             requested_at?: string | null;
             requested_by: components["schemas"]["AskingSide"];
+        };
+        /**
+         * Rescue
+         * @description When an emergency rescue ended. Its notes are complete within 6 hours of that (B-4).
+         * @example {
+         *       "rescue_ended_at": "2026-03-02T03:40:00+08:00"
+         *     }
+         */
+        Rescue: {
+            /**
+             * Rescue Ended At
+             * Format: date-time
+             */
+            rescue_ended_at: string;
         };
         /**
          * ResetIn
@@ -25999,6 +26452,663 @@ export interface operations {
             };
         };
     };
+    dispute_accident_application_apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccidentApplicationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_accident_application_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcceptApplication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_accident_application_conclude: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationResult"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_accident_application_decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineApplication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_accident_application_pass_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassUp"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_accident_application_take_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                part_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     dispute_appraisal_commission: {
         parameters: {
             query?: never;
@@ -27758,6 +28868,118 @@ export interface operations {
             };
         };
     };
+    dispute_complete_notes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CompleteNotes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     dispute_conclude_admin: {
         parameters: {
             query?: never;
@@ -29102,6 +30324,118 @@ export interface operations {
             };
         };
     };
+    dispute_flag_quality_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagQualityEvent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     dispute_history: {
         parameters: {
             query?: {
@@ -30185,6 +31519,118 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Death"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_note_rescue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rescue"];
             };
         };
         responses: {
@@ -32423,6 +33869,118 @@ export interface operations {
         };
     };
     dispute_unflag_major: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    dispute_unflag_quality_event: {
         parameters: {
             query?: never;
             header?: {

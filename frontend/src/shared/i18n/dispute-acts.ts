@@ -11,6 +11,7 @@ export const DISPUTE_PARTS: Record<string, Pair> = {
   dispute_police_call: ["报警", "Police call"],
   dispute_report: ["报告", "Report"],
   dispute_session: ["调解会", "Mediation meeting"],
+  dispute_accident_application: ["医疗事故争议处理申请", "Application to handle an accident"],
 };
 
 export const DISPUTE_ACTION: Record<string, Pair> = {
@@ -18,6 +19,8 @@ export const DISPUTE_ACTION: Record<string, Pair> = {
   "dispute:inform": ["告知", "inform the patient"],
   "dispute:note_death": ["登记死亡", "enter the death"],
   "dispute:release_body": ["移交遗体", "hand the body over"],
+  "dispute:note_rescue": ["登记抢救结束", "enter the end of a rescue"],
+  "dispute:complete_notes": ["登记抢救记录补记完成", "the notes are complete"],
   "dispute:state_claim": ["登记索赔金额", "enter the claim"],
   "dispute:attend": ["登记到场处理", "enter who went to the scene"],
   "dispute:negotiate": ["开始协商", "negotiate"],
@@ -50,6 +53,8 @@ export const DISPUTE_ACTION: Record<string, Pair> = {
   "dispute:flag_major": ["标为重大", "mark as major"],
   "dispute:unflag_major": ["取消重大标记", "no longer major"],
   "dispute:flag_accident": ["登记医疗事故", "enter an accident"],
+  "dispute:flag_quality_event": ["登记医疗质量安全事件", "enter a quality event"],
+  "dispute:unflag_quality_event": ["取消质量安全事件标记", "no quality event"],
   "dispute:amend": ["更正", "correct"],
   "dispute:reveal": ["查看当事人信息", "look at the parties"],
   "dispute:overdue": ["逾期", "overdue"],
@@ -83,4 +88,11 @@ export const DISPUTE_ACTION: Record<string, Pair> = {
   "dispute_police_call:note_answer": ["登记处置情况", "what the police did"],
   "dispute_report:send": ["报告卫生健康主管部门", "report to the authority"],
   "dispute_session:hold": ["登记调解会", "enter a meeting"],
+  "dispute_accident_application:apply": ["登记处理申请", "enter an application"],
+  "dispute_accident_application:pass_up": ["移送上一级", "pass it up"],
+  "dispute_accident_application:accept": ["受理", "accept"],
+  "dispute_accident_application:decline": ["不予受理", "decline"],
+  "dispute_accident_application:conclude": ["登记处理结果", "conclude"],
+  "dispute_accident_application:take_back": ["登记撤回申请", "taken back"],
+  "dispute_accident_application:end": ["起诉终止处理", "ended by a suit"],
 };

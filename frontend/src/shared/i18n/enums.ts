@@ -272,6 +272,8 @@ export const ATTACHMENT_PURPOSE: Record<string, Pair> = {
   agreement: ["书面协议", "Written agreement"],
   extension_agreement: ["延长调解约定", "Agreement to extend"],
   judgment: ["裁判文书", "The court's document"],
+  accident_application: ["医疗事故争议处理申请书", "Application to handle an accident"],
+  acceptance_notice: ["受理或不予受理通知书", "Notice that it was accepted or declined"],
   payment: ["付款凭证", "Proof of payment"],
   other: ["其他材料", "Other material"],
 };
