@@ -17,10 +17,11 @@ NO_ACTS = {"journal:read"}
 
 
 def acts() -> Iterator[str]:
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "backend" / "duban").rglob("*.py"))
+    yield from ACT.findall(source)
     for flow in term_registry.workflows():
-        yield from (f"{flow.name}:{step.name}" for step in flow.steps)
-    for path in (ROOT / "backend" / "duban").rglob("*.py"):
-        yield from ACT.findall(path.read_text("utf-8"))
+        if f'name="{flow.name}"' in source:  # other tests register samples
+            yield from (f"{flow.name}:{step.name}" for step in flow.steps)
 
 
 @pytest.fixture(scope="module")
