@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from duban.complaints.models import Complaint
 from duban.complaints.parties import PERSONS as COMPLAINANTS
 from duban.complaints.rules import COMPLAINT
@@ -21,6 +18,7 @@ from duban.kernel.access import one_visible, organisation_within, place
 from duban.kernel.acts import Act
 from duban.kernel.errors import FieldError, Invalid, NotFound, Text
 from duban.kernel.ids import new_id
+from duban.kernel.jurisdiction import authority_above
 from duban.kernel.numbers import next_number
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.protected import KeyRing
@@ -49,6 +47,7 @@ async def register(act: Act, ring: KeyRing, body: DisputeCreate) -> Dispute:
     about = await _institution(act, body, complaint)
     _require_whole(body, given, persons)
     region = about.region_code or act.me.region_code or ""
+    authority = await authority_above(act.db, about)
     raised = min(body.raised_at or act.now, act.now)
     bound = await regional.values(act.db, f"{TERM_PREFIX}{DISPUTE_REPORT.name}", region) is not None
     given |= {"raised_at": raised, "major_from": raised if body.is_major else None, "report_is_bound": bound}
@@ -60,7 +59,7 @@ async def register(act: Act, ring: KeyRing, body: DisputeCreate) -> Dispute:
         number=await next_number(act, PREFIX),
         region_code=region,
         complaint_id=complaint.id if complaint else None,
-        authority_id=await authority_over(act, about),
+        authority_id=authority.id if authority else act.me.organisation_id,
         registered_by_name=act.me.name,
         registrar_organisation_id=act.me.organisation_id,
         at_scene_at=act.now if body.people_at_scene else None,
@@ -141,18 +140,6 @@ def _require_whole(body: DisputeCreate, given: Mapping[str, Any], persons: Mappi
         fault("major_reason", "not_major", "未标为重大的，不填理由。", "There is no reason where it is not major.")
     if faults:
         raise Invalid("dispute_incoherent", faults[0].text, faults)
-
-
-async def authority_over(act: Act, institution: Organisation) -> Any:
-    """The nearest health authority above `institution`; without one, whoever registers."""
-    above = [id for id in institution.levels() if id is not None and id != institution.id]
-    found = await act.db.scalar(
-        select(col(Organisation.id))
-        .where(col(Organisation.id).in_(above), col(Organisation.kind) == OrganisationKind.HEALTH_AUTHORITY)
-        .order_by(col(Organisation.level).desc())
-        .limit(1)
-    )
-    return found or act.me.organisation_id
 
 
 def _told(dispute: Dispute) -> dict[str, tuple[Any, Any]]:

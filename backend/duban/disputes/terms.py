@@ -223,10 +223,6 @@ INSURER_OFFER = Term(
 
 MEDIATIONS = (PEOPLES_MEDIATION.name, ADMIN_MEDIATION.name)
 QUALITY_EVENTS = (QUALITY_GENERAL.name, QUALITY_MAJOR.name, QUALITY_EXTRA.name)
-REPORTS = (
-    DISPUTE_REPORT.name, MAJOR_PHONE.name, MAJOR_WRITTEN.name, NEGLIGENCE.name, ACCIDENT_CONCLUDED.name,
-    *QUALITY_EVENTS,
-)  # fmt: skip
 
 YEARS_SEALED = 3
 """After so many years without the patient asking, the institution may open what was sealed (arts 24, 25)."""
