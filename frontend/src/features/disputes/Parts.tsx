@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { ActionBar } from "@/shared/case/ActionBar";
 import type { ActionForms } from "@/shared/case/actions";
 import { DueBadge } from "@/shared/case/DueBadge";
-import { useLanguage } from "@/shared/i18n";
+import { pair, useLanguage } from "@/shared/i18n";
 import { paths } from "@/shared/lib/paths";
 import { Toned } from "@/shared/ui/marks";
 import { Facts, Panel } from "@/shared/ui/Page";
@@ -165,6 +165,9 @@ function Seal({ dispute, part }: { dispute: Dispute; part: Told }) {
   const seal = dispute.seals.find(({ id }) => id === part.id);
   if (!seal) return null;
   const openings = part.actions.filter(({ step }) => OPENINGS.includes(step));
+  const [first] = openings;
+  // Whoever may not open it at all is told why once.
+  const everywhere = openings.every(({ open, reason }) => !open && reason === first?.reason) ? first?.reason : null;
   return (
     <>
       <ol className="part-items">
@@ -177,7 +180,8 @@ function Seal({ dispute, part }: { dispute: Dispute; part: Told }) {
       <p style={{ margin: "8px 0" }}>
         <PrinterOutlined /> <To to={paths.disputeSealPrint(dispute.id, seal.id)}>{t("printList")}</To>
       </p>
-      {openings.length > 0 && (
+      {everywhere && <p className="quiet">{pair(t("opening"), everywhere)}</p>}
+      {openings.length > 0 && !everywhere && (
         <dl className="part-openings" aria-label={t("mayOpen")}>
           {openings.map((opening) => (
             <div key={opening.step}>
