@@ -1,65 +1,12 @@
 /** What begins each part beside the way, and the typed forms of its steps. */
 import type { Schemas } from "@/shared/api/client";
-import type { ActionForm, ActionForms } from "@/shared/case/actions";
-import type { Field } from "@/shared/case/fields";
 import { options } from "@/shared/i18n/enums";
 import type { Dispute } from "./api";
-import {
-  APPRAISAL_KIND,
-  AVOIDANCE,
-  CHOSEN,
-  COPY,
-  PASS_UP_GROUND,
-  PATIENT_SIDE,
-  REPORT_KIND,
-  SEALED,
-  SHARE,
-  SIDE,
-} from "./enums";
-import { Items } from "./Items";
+import { applicationForms } from "./application-forms";
+import { APPRAISAL_KIND, AVOIDANCE, CHOSEN, COPY, PATIENT_SIDE, REPORT_KIND, SEALED, SHARE } from "./enums";
+import { at, items, long, type PartForms, text, yes } from "./part-fields";
 import { say } from "./part-words";
 import { form, reason, reasoned } from "./steps";
-
-/** An instant that has to be named; most enter what has just happened. */
-const at = <Body,>(name: keyof Body & string, label: string): Field<Body> => ({
-  name,
-  label,
-  kind: "instant",
-  required: true,
-  initial: new Date().toISOString(),
-});
-
-const text = <Body,>(name: keyof Body & string, label: string, max: number): Field<Body> => ({
-  name,
-  label,
-  kind: "text",
-  required: true,
-  max,
-});
-
-const long = <Body,>(name: keyof Body & string, label: string): Field<Body> => ({
-  name,
-  label,
-  kind: "long",
-  rows: 2,
-  required: true,
-});
-
-const items = <Body extends { items: string[] }>(): Field<Body> => ({
-  name: "items" as keyof Body & string,
-  label: say("items"),
-  kind: "own",
-  required: true,
-  control: <Items />,
-  help: say("itemsHelp"),
-});
-
-const yes = <Body,>(name: keyof Body & string, label: string): Field<Body> => ({
-  name,
-  label,
-  kind: "yes_no",
-  required: true,
-});
 
 const seal = () =>
   form<Schemas["SealIn"]>([
@@ -113,40 +60,6 @@ const deliver = () =>
     long("opinion", say("opinion")),
   ]);
 
-const onDay = <Body,>(name: keyof Body & string, label: string): Field<Body> => ({
-  name,
-  label,
-  kind: "date",
-  required: true,
-});
-
-const ground = <Body extends { ground?: Schemas["PassUpGround"] | null }>(rest: Partial<Field<Body>>): Field<Body> => ({
-  name: "ground" as keyof Body & string,
-  label: say("ground"),
-  kind: "choice",
-  options: options(PASS_UP_GROUND),
-  ...rest,
-});
-
-const application = () =>
-  form<Schemas["AccidentApplicationIn"]>(
-    [
-      { name: "asked_by", label: say("askedBy"), kind: "choice", required: true, options: options(SIDE) },
-      onDay("learned_on", say("learnedOn")),
-      onDay("applied_on", say("appliedOn")),
-      at("received_at", say("receivedAt")),
-      long("statement", say("statement")),
-      ground<Schemas["AccidentApplicationIn"]>({ help: say("groundHelp") }),
-    ],
-    { note: say("noteApplication") },
-  );
-
-/** Why it goes up, where the dispute says so itself. */
-const groundOf = (dispute: Dispute): Schemas["PassUpGround"] | undefined => {
-  if (dispute.has_died) return "death";
-  return dispute.accident_level === "first" || dispute.accident_level === "second" ? "second_degree" : undefined;
-};
-
 /** What has to be reported before anything else. */
 const reportedFirst = (dispute: Dispute): Schemas["DisputeReportKind"] => {
   const told = dispute.reports.map(({ kind }) => kind);
@@ -154,12 +67,6 @@ const reportedFirst = (dispute: Dispute): Schemas["DisputeReportKind"] => {
   if (dispute.is_major) return told.includes("major_phone") ? "major_written" : "major_phone";
   return "dispute";
 };
-
-interface PartForms {
-  // biome-ignore lint/suspicious/noExplicitAny: each is checked against its own body where it is written
-  begin: ActionForm<any>;
-  steps: ActionForms;
-}
 
 /** By the path of the part; its steps in the order in which a hand looks for them. Made anew for each language. */
 export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
@@ -253,26 +160,7 @@ export const partForms = (dispute: Dispute): Record<string, PartForms> => ({
       ]),
     },
   },
-  "accident-applications": {
-    begin: application(),
-    steps: {
-      accept: form<Schemas["AcceptApplication"]>([at("decided_at", say("decidedAt"))], { note: say("noteDecide") }),
-      pass_up: form<Schemas["PassUp"]>(
-        [
-          ground<Schemas["PassUp"]>({ required: true }),
-          at("passed_at", say("passedAt")),
-          { name: "passed_to", label: say("passedTo"), kind: "text", max: 120, help: say("passedToHelp") },
-        ],
-        { initial: { ground: groundOf(dispute) } },
-      ),
-      conclude: form<Schemas["ApplicationResult"]>([long("result", say("handled"))]),
-      decline: form<Schemas["DeclineApplication"]>(
-        [at("decided_at", say("decidedAt")), long("decision_reason", say("decisionReason"))],
-        { danger: true, note: say("noteDecide") },
-      ),
-      take_back: reasoned({ danger: true }),
-    },
-  },
+  "accident-applications": applicationForms(dispute),
   reports: {
     begin: form<Schemas["DisputeReportIn"]>(
       [
