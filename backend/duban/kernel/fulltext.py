@@ -112,11 +112,19 @@ def condition(database: Database, name: str) -> Any:
     return vector.op("@@")(func.to_tsquery(literal_column("'simple'::regconfig"), bindparam(name)))
 
 
-def matching(database: Database, subject_type: str, name: str) -> Select[Any]:
-    """The ids of subjects of `subject_type` whose text matches the parameter `name`."""
-    return select(col(SearchDocument.subject_id)).where(
+def matching(database: Database, subject_type: str, name: str, *, level: int | None = None) -> Select[Any]:
+    """The ids of subjects of `subject_type` whose text matches the parameter `name`.
+
+    `level`: of those below the organisation of the parameter `_scope` at that level of the tree. Whoever looks at the
+    subjects' own scope as well finds the same; but of a common word no other document is fetched.
+    """
+    found = select(col(SearchDocument.subject_id)).where(
         col(SearchDocument.subject_type) == subject_type, condition(database, name)
     )
+    if level is None:
+        return found
+    place = SearchDocument.__table__.c[f"org_l{level}"]  # type: ignore[attr-defined]
+    return found.where(place == bindparam("_scope", type_=place.type))
 
 
 def engine_query(database: Database, words: str) -> str:

@@ -322,7 +322,8 @@ class Reader:
             if name == "updated_since":
                 statement = statement.where(table.updated_at >= bindparam(name, type_=table.updated_at.type))
             elif name == "q":
-                statement = statement.where(table.id.in_(fulltext.matching(database(request), model.word(), name)))
+                found = fulltext.matching(database(request), model.word(), name, level=me.level)
+                statement = statement.where(table.id.in_(found))
             else:
                 statement = statement.where(self._condition(name, self.listing.filters[name], count))
         return statement
