@@ -1,5 +1,5 @@
 /** Fields that the forms of several parts have. */
-import type { ActionForm, ActionForms } from "@/shared/case/actions";
+import type { ActionForms } from "@/shared/case/actions";
 import type { Field } from "@/shared/case/fields";
 import { Items } from "./Items";
 import { say } from "./part-words";
@@ -46,7 +46,6 @@ export const yes = <Body,>(name: keyof Body & string, label: string): Field<Body
 });
 
 export interface PartForms {
-  // biome-ignore lint/suspicious/noExplicitAny: each is checked against its own body where it is written
-  begin: ActionForm<any>;
+  begin: ActionForms[string];
   steps: ActionForms;
 }
