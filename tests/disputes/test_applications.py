@@ -153,6 +153,11 @@ async def test_after_a_death_the_county_passes_it_up_within_seven_days(disputes:
         accepted = await take(disputes, url, PATH, "accept", {}, by="city")
         assert (last(accepted)["state"], accepted["clocks"][-1]["state"]) == ("accepted", "met")
         assert accepted["overdue_at"] is None
+        # Where it lies, there it is brought to its end.
+        for step, body in (("conclude", {"result": "不属于医疗事故。"}), ("take-back", REASON)):
+            assert await refused(disputes, url, PATH, step, body, by="handler") == (409, "before_another_authority")
+        concluded = await take(disputes, url, PATH, "conclude", {"result": "不属于医疗事故。"}, by="city")
+        assert last(concluded)["state"] == "concluded"
 
 
 async def test_what_was_not_passed_up_in_time_is_late(disputes: Disputes) -> None:

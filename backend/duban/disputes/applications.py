@@ -96,8 +96,8 @@ def is_not_before_the_court(application: Any, by: By) -> Refusal | None:
 
 
 def is_before_them(application: Any, by: By) -> Refusal | None:
-    """What was passed up is decided where it lies now."""
-    if application.state == _S.RECEIVED or str(application.authority_id) == str(by.organisation_id):
+    """What was passed up is handled where it lies now, to its end."""
+    if application.passed_at is None or str(application.authority_id) == str(by.organisation_id):
         return None
     return Refusal(
         "before_another_authority",
@@ -153,9 +153,9 @@ FLOW = Workflow(
              label=Text("不予受理", "Decline"), basis=f"{ACCIDENTS} art. 39", guards=_DECIDES,
              stops=[ACCIDENT_REVIEW.name], cancels=[ACCIDENT_PASS_UP.name]),
         step("conclude", {_S.ACCEPTED}, _S.CONCLUDED, permission=MEDIATE, label=Text("登记处理结果", "Conclude"),
-             basis=f"{ACCIDENTS} arts 35, 36", guards=[_authority]),
+             basis=f"{ACCIDENTS} arts 35, 36", guards=[_authority, is_before_them]),
         step("take_back", _OPEN, _S.WITHDRAWN, permission=MEDIATE, label=Text("登记撤回申请", "Taken back"),
-             guards=[_authority], cancels=_TERMS),
+             guards=[_authority, is_before_them], cancels=_TERMS),
         step("end", _OPEN, _S.ENDED, permission=HANDLE, label=Text("起诉终止处理", "Ended by a suit"),
              basis=f"{ACCIDENTS} art. 40", cancels=_TERMS, system=True),
     ),

@@ -23,7 +23,6 @@ from duban.kernel.acts import Act
 from duban.kernel.db import choice_field, instant_field
 from duban.kernel.errors import Text
 from duban.kernel.resources import Schema
-from duban.kernel.term_registry import PREFIX
 from duban.kernel.workflow import By, Refusal, Start, Workflow, step
 
 
@@ -146,8 +145,7 @@ class InsuranceClaimRead(PartRead):
 
 
 async def complete_papers(act: Act, dispute: Dispute, record: Any, body: InsurancePapers) -> Mapping[str, Any]:
-    key = f"{PREFIX}{INSURER_OFFER.name}"
-    return {"offer_is_bound": await regional.values(act.db, key, dispute.region_code) is not None}
+    return {"offer_is_bound": await regional.sets(act.db, INSURER_OFFER, dispute.region_code)}
 
 
 INSURANCE_CLAIMS = Part(

@@ -22,7 +22,6 @@ from duban.kernel.jurisdiction import authority_above
 from duban.kernel.numbers import next_number
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.protected import KeyRing
-from duban.kernel.term_registry import PREFIX as TERM_PREFIX
 from duban.kernel.transitions import perform, run_clocks
 
 PREFIX = "DS"
@@ -49,7 +48,7 @@ async def register(act: Act, ring: KeyRing, body: DisputeCreate) -> Dispute:
     region = about.region_code or act.me.region_code or ""
     authority = await authority_above(act.db, about)
     raised = min(body.raised_at or act.now, act.now)
-    bound = await regional.values(act.db, f"{TERM_PREFIX}{DISPUTE_REPORT.name}", region) is not None
+    bound = await regional.sets(act.db, DISPUTE_REPORT, region)
     given |= {"raised_at": raised, "major_from": raised if body.is_major else None, "report_is_bound": bound}
     dispute = Dispute(
         id=new_id(),

@@ -49,6 +49,11 @@ async def values(db: AsyncSession, key: str, region_code: str) -> dict[str, Any]
     return None
 
 
+async def sets(db: AsyncSession, term: Term, region_code: str) -> bool:
+    """Whether somebody set `term` for `region_code`: some terms bind nobody anywhere else."""
+    return await values(db, f"term.{term.name}", region_code) is not None
+
+
 async def regional_term(db: AsyncSession, term: Term, region_code: str) -> Term:
     """`term` with the region's own length where the term is a setting."""
     if not term.setting:
