@@ -25,7 +25,8 @@ from duban.webhooks.delivery import Delivery
 from duban.webhooks.schemas import EndpointCreate
 from duban.webhooks.sending import Sender
 
-SCOPES = ("duty.read", "task.read", "journal.feed")
+SCOPES = ("duty.read", "task.read", "complaint.read", "journal.feed")
+"""Everything that the other parts write: the newest positions are of whichever ran last."""
 _ANSWER = b"HTTP/1.1 204 No Content\r\n\r\n"
 
 

@@ -14,6 +14,10 @@ from duban.campaigns import event_routes as duty_event_routes
 from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
+from duban.clues import evidence as clue_evidence
+from duban.clues import report_routes as clue_report_routes
+from duban.clues import routes as clue_routes
+from duban.clues import transfer_routes as clue_transfer_routes
 from duban.complaints import evidence as complaint_evidence
 from duban.complaints import message_routes as complaint_messages
 from duban.complaints import public_routes as complaint_public
@@ -78,7 +82,7 @@ BACKGROUND = (
 )
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
-EVIDENCE = (complaint_evidence, dispute_evidence, duty_evidence, task_evidence)
+EVIDENCE = (clue_evidence, complaint_evidence, dispute_evidence, duty_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
 
 TASK_SOURCES = (task_sources,)
@@ -129,6 +133,9 @@ def routers() -> list[APIRouter]:
         complaint_windows.router,
         complaint_public.router,
         dispute_routes.router,
+        clue_report_routes.router,
+        clue_routes.router,
+        clue_transfer_routes.router,
         rectification_routes.router,
         rectification_public.router,
     ]

@@ -1,68 +1,32 @@
-"""Clues that were handed on out of complaints (转线索): kept until whoever keeps clues takes them over.
+"""Clues that are handed on out of complaints (转线索): each becomes a clue of the nearest authority in the same act.
 
 A complaint goes on as it was; what it may be a clue of is the office's business, also where an institution's clerk
-found it. The institution reads neither the clue nor that there is one.
+found it. The institution reads neither the clue nor that there is one. What is kept here is the handing on: which
+complaint, by whom, why, and when the keepers of clues had it.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Field as Column
 from sqlmodel import col
 
+from duban.clues.registering import ClueDraft, found
+from duban.clues.words import ClueKind, ClueSource
 from duban.complaints.models import Complaint
 from duban.complaints.rules import CLUES
 from duban.kernel.acts import Act
 from duban.kernel.db import LEVELS, OrgOwned, choice_field, instant_field, level_indexes, text_field
-from duban.kernel.errors import Text
 from duban.kernel.journal import Visibility
 from duban.kernel.lane import Lane
 from duban.kernel.listing import Filter, Listing, ListQuery, Op
+from duban.kernel.organisations import Organisation
 from duban.kernel.resources import Schema
 
 
-class ClueKind(StrEnum):
-    """What it may be a clue of; the words that the plans use (catalogue `clue_kind`)."""
-
-    ORGANISED_CRIME = "organised_crime"
-    PROFESSIONAL_TROUBLEMAKER = "professional_troublemaker"
-    TOUT_FRAUD = "tout_fraud"
-    SCALPER = "scalper"
-    HIGH_RISK_PERSON = "high_risk_person"
-    ESCALATING_DISPUTE = "escalating_dispute"
-    HOSPITAL_CASE = "hospital_case"
-    INSIDER_CRIME = "insider_crime"
-    ILLEGAL_PRACTICE = "illegal_practice"
-    CONDUCT = "conduct"
-    DISCIPLINE_VIOLATION = "discipline_violation"
-    INSURANCE_FRAUD = "insurance_fraud"
-    ORGAN_TRADE = "organ_trade"
-    OTHER = "other"
-
-
-CLUE_KINDS: Mapping[ClueKind, Text] = {
-    ClueKind.ORGANISED_CRIME: Text("涉黑涉恶", "organised crime"),
-    ClueKind.PROFESSIONAL_TROUBLEMAKER: Text("职业“医闹”", "professional troublemakers"),
-    ClueKind.TOUT_FRAUD: Text("“医托”诈骗", "fraud by touts"),
-    ClueKind.SCALPER: Text("“号贩子”", "scalpers"),
-    ClueKind.HIGH_RISK_PERSON: Text("扬言伤医等高风险人员", "persons of high risk"),
-    ClueKind.ESCALATING_DISPUTE: Text("可能激化的纠纷", "disputes that may escalate"),
-    ClueKind.HOSPITAL_CASE: Text("院内案件", "cases inside the hospital"),
-    ClueKind.INSIDER_CRIME: Text("内部人员涉嫌犯罪", "crime by insiders"),
-    ClueKind.ILLEGAL_PRACTICE: Text("违法违规执业", "illegal practice"),
-    ClueKind.CONDUCT: Text("行风问题", "professional conduct"),
-    ClueKind.DISCIPLINE_VIOLATION: Text("违纪违法", "breach of discipline"),
-    ClueKind.INSURANCE_FRAUD: Text("欺诈骗保", "insurance fraud"),
-    ClueKind.ORGAN_TRADE: Text("器官买卖", "organ trade"),
-    ClueKind.OTHER: Text("其他", "other"),
-}
-
-
 class ComplaintClue(OrgOwned, table=True):
-    """One clue handed on: out of which complaint, of what, why, by whom. `taken_at` is set by whoever takes it over."""
+    """One clue handed on: out of which complaint, of what, why, by whom. `taken_at`: when it became a clue."""
 
     __tablename__ = "complaint_clue"
     __table_args__ = (*level_indexes("complaint_clue", "id"),)
@@ -131,7 +95,7 @@ LISTING = Listing(
 
 
 async def to_clue(act: Act, complaint: Complaint, body: ToClue) -> None:
-    """Keep the clue; the complaint goes on."""
+    """Hand the clue on; the complaint goes on. Who complains stays in the complaint."""
     clue = ComplaintClue(
         created_at=act.now,
         updated_at=act.now,
@@ -155,3 +119,27 @@ async def to_clue(act: Act, complaint: Complaint, body: ToClue) -> None:
         reason=body.reason,
         visibility=Visibility.OFFICE,
     )
+    await take(act, clue, complaint)
+
+
+async def take(act: Act, clue: ComplaintClue, complaint: Complaint) -> None:
+    """Make what was handed on a clue of the authority that is nearest to the institution."""
+    about = await act.db.get_one(Organisation, complaint.organisation_id)
+    await found(
+        act,
+        None,
+        ClueDraft(
+            kind=clue.kind,
+            source=ClueSource.COMPLAINT,
+            title=complaint.title,
+            facts=f"{clue.reason}\n\n{complaint.facts}",
+            found_at=clue.handed_at,
+            received_at=clue.handed_at,
+            about=about,
+            source_reference=complaint.number,
+            complaint_id=complaint.id,
+            is_real_name=complaint.is_real_name,
+            is_protected=complaint.is_protected,
+        ),
+    )
+    clue.taken_at = act.now

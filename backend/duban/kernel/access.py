@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, bindparam, false, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from duban.kernel import confiding
 from duban.kernel.db import LEVELS, OrgOwned, Scoped
 from duban.kernel.errors import missing_permission, not_found
 from duban.kernel.organisations import Organisation, OrganisationKind
@@ -82,6 +83,7 @@ def reaching(columns: Any, level: int) -> list[ColumnElement[bool]]:
 def visible(model: type[S], me: Actor) -> Select[S]:
     """Select the rows of `model` the actor may see."""
     statement = select(model).where(in_subtree(model, me), *reaching(model, me.level))
+    statement = statement.where(*confiding.narrowed(model, model, me))
     if me.recused and issubclass(model, OrgOwned):
         statement = statement.where(model.organisation_id.not_in(me.recused), model.id.not_in(me.recused))  # type: ignore[attr-defined]
     return statement
@@ -104,7 +106,16 @@ async def one_visible(db: AsyncSession, model: type[S], id: UUID, me: Actor, *, 
     row: S | None = await db.scalar(_one(model, me.level, lock), {"_scope": me.organisation_id, "_id": id})
     if row is None or (isinstance(row, OrgOwned) and not me.recused.isdisjoint((row.id, row.organisation_id))):
         raise not_found()
+    if isinstance(row, confiding.Confided) and not await is_confided_to(db, row, me):
+        raise not_found()
     return row
+
+
+async def is_confided_to(db: AsyncSession, row: confiding.Confided, me: Actor) -> bool:
+    """Whether `me` may know of the matter `row`, which lies in reach."""
+    if row.about_organisation_id in me.recused:
+        return False
+    return me.may(row.read_all) or await confiding.is_in(db, row.id, me.id)
 
 
 async def organisation_within(db: AsyncSession, me: Actor, id: UUID) -> Organisation:

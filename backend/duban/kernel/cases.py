@@ -17,7 +17,7 @@ from sqlalchemy import Uuid, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.kernel import readership
+from duban.kernel import confiding, readership
 from duban.kernel.access import Actor, reaching
 from duban.kernel.clock import now
 from duban.kernel.clocks import Clock, ClockState
@@ -149,9 +149,12 @@ class Detail:
                 table.id == bindparam("_id", type_=table.id.type),
                 table[f"org_l{me.level}"] == bindparam("_scope", type_=table.id.type),
                 *reaching(table, me.level),
+                *confiding.narrowed(lane.model, table, me, bound=True),
             )
 
-        rows = await source.rows((lane.read, "one", me.level), build, {"_id": id, "_scope": me.organisation_id})
+        reader = (me.level, confiding.is_confided(lane.model) and (confiding.closed_to(me), tuple(sorted(me.recused))))
+        values = {"_id": id, "_scope": me.organisation_id, confiding.ME: me.id}
+        rows = await source.rows((lane.read, "one", reader), build, values)
         if not rows or id in me.recused or rows[0].get("organisation_id") in me.recused:
             return None
         return rows[0]
@@ -196,7 +199,10 @@ def available(flow: Workflow[Any], row: Any, me: Actor, language: str) -> list[d
 def add_detail(router: APIRouter, detail: Detail, *, operation_id: str, summary: str, description: str = "") -> None:
     """Give `router` the `GET /{id}` of a resource, with its ETag (`If-None-Match` answers 304)."""
     model = detail.lane.model
-    readership.declare(model.word(), detail.permission, reached=issubclass(model, Reached))
+    if issubclass(model, confiding.Confided):
+        readership.declare(model.word(), model.read_all, reached=True, confided=True)
+    else:
+        readership.declare(model.word(), detail.permission, reached=issubclass(model, Reached))
 
     async def read_one(request: Request, id: str) -> Response:
         me = await current_actor(request)

@@ -85,6 +85,9 @@ class Event(NamedTuple):
             return True
         if self.visibility is Visibility.OFFICE and me.is_institution:
             return False
+        below = me.level < LEVELS and self.place[me.level] is not None
+        if below and self.subject_type in readership.confided_types():
+            return False
         return readership.may_read(me, self.subject_type)
 
     def message(self) -> bytes:

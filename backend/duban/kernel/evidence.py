@@ -18,7 +18,7 @@ from sqlmodel import Field, SQLModel, col
 
 from duban.kernel.access import Actor, one_visible
 from duban.kernel.acts import Act
-from duban.kernel.db import LEVELS, Database, OrgOwned, ddl, instant_field, level_indexes, text_field
+from duban.kernel.db import LEVELS, Database, OrgOwned, Reached, ddl, instant_field, level_indexes, text_field
 from duban.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Text, not_found
 from duban.kernel.file_names import clean_name
 from duban.kernel.ids import new_id
@@ -135,7 +135,7 @@ async def require_shown(db: AsyncSession, subject_type: str, subject_id: UUID, m
     rule = SUBJECTS.get(subject_type)
     if rule is None or subject_id in me.recused:
         raise not_found()
-    if rule.hides:
+    if rule.hides or issubclass(rule.model, Reached):
         await one_matter(db, rule, subject_id, me)
     me.require(rule.read)
     return rule

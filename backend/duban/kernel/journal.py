@@ -140,7 +140,7 @@ def record(
         subject_type=type(subject).word() if hasattr(type(subject), "word") else str(type(subject).__tablename__),
         subject_id=subject.id,
         subject_label=label[:200],
-        organisation_id=getattr(subject, "organisation_id", None),
+        organisation_id=getattr(subject, "journal_organisation_id", getattr(subject, "organisation_id", None)),
         visibility=visibility or own,
         changes=orjson.dumps({k: [plain(b), plain(a)] for k, (b, a) in (changes or {}).items()}).decode(),
         reason=reason,

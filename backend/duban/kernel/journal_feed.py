@@ -260,6 +260,7 @@ class _Walk:
             journal_scope.within(me, entry), journal_scope.not_recused(me, entry), *(filters[n] for n in self.present)
         )
         if not me.may(READ):
+            statement = statement.where(journal_scope.not_confided(me, entry))
             readable = entry.subject_type.in_([literal(name) for name in types]) if types else false()
             statement = statement.where(readable, or_(*(entry.visibility == known for known in shown_to(me))))
         return statement.order_by(entry.position.desc() if descending else entry.position).limit(bindparam("_limit"))

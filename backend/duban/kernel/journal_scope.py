@@ -8,8 +8,9 @@ root.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, not_, or_, true
 
+from duban.kernel import readership
 from duban.kernel.access import Actor
 from duban.kernel.db import LEVELS
 from duban.kernel.organisations import Organisation, OrganisationKind
@@ -55,3 +56,12 @@ def not_recused(me: Actor, entry: Entry) -> ColumnElement[bool]:
         entry.subject_id.not_in(away),
         or_(entry.organisation_id.is_(None), entry.organisation_id.not_in(away)),
     )
+
+
+def not_confided(me: Actor, entry: Entry) -> ColumnElement[bool]:
+    """The condition that an entry is of no confided matter, or of one of the organisation of `me` itself."""
+    types = readership.confided_types()
+    if not types or me.level >= LEVELS:
+        return true()
+    own = entry[f"org_l{me.level + 1}"].is_(None)
+    return or_(own, not_(or_(*(entry.subject_type == literal(name) for name in types))))

@@ -25,7 +25,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString
 from starlette.datastructures import QueryParams
 
-from duban.kernel import fulltext
+from duban.kernel import confiding, fulltext
 from duban.kernel.access import Actor, reaching
 from duban.kernel.db import LEVELS, Scoped
 from duban.kernel.errors import Malformed, Text
@@ -198,15 +198,15 @@ class Reader:
         if query.q is not None:
             values["q"] = fulltext.engine_query(db, query.q)
         values["_scope"] = me.organisation_id
-        values["_me"] = me.id
+        values[confiding.ME] = me.id
         values["_limit"] = query.limit + 1
         columns = self._order(sort)
         if query.cursor:
             after = decode_cursor(query.cursor, sort, [c.type for c, _ in columns])
             values |= {f"_after{i}": value for i, value in enumerate(after)}
         narrow_shape, narrow = listing.narrow(me) if listing.narrow else (None, None)
-        recused = tuple(sorted(me.recused))
-        shape = (listing.lane.read, me.level, present, sort, bool(query.cursor), narrow_shape, recused)
+        reader = (me.level, tuple(sorted(me.recused)), confiding.is_confided(listing.model) and confiding.closed_to(me))
+        shape = (listing.lane.read, reader, present, sort, bool(query.cursor), narrow_shape)
         prepared = statements.get(
             shape, lambda: self._build(request, me, present, sort, bool(query.cursor), narrow), db
         )
@@ -312,6 +312,7 @@ class Reader:
             statement = self.listing.lane.join(statement)
         statement = statement.where(table[f"org_l{me.level}"] == bindparam("_scope", type_=table.id.type))
         statement = statement.where(*reaching(table, me.level))
+        statement = statement.where(*confiding.narrowed(model, table, me, bound=True))
         for hidden in me.recused:
             statement = statement.where(table.id != hidden)
             if "organisation_id" in table:

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Index, Select, Uuid, and_, exists, func, o
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col
 
+from duban.kernel import confiding
 from duban.kernel.access import Actor
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
@@ -172,7 +173,10 @@ class UnreadCount(BaseModel):
 def _mine(me: Actor, at: datetime) -> list[ColumnElement[bool]]:
     """One condition per recipient that `me` reads for. Each is one stretch of the index."""
     fresh = col(Notification.id) >= id_floor(at - FRESH)
-    permitted = col(Notification.permission).in_(["", *sorted(me.permissions)])
+    permitted = and_(
+        col(Notification.permission).in_(["", *sorted(me.permissions)]),
+        *confiding.not_closed(me, col(Notification.subject_type), col(Notification.subject_id)),
+    )
     places = dict.fromkeys([me.organisation_id, me.section_id or me.organisation_id])
     return [
         and_(col(Notification.recipient_id) == me.id, fresh),

@@ -16,10 +16,11 @@ from duban.kernel.protected import KeyRing, phone_digits
 
 @dataclass(frozen=True)
 class Protected:
-    """How one value is masked; `is_found`: rows with the same telephone number can be looked for."""
+    """How one value is masked; `is_found`: rows with the same value, as `normal` writes it, can be looked for."""
 
     mask: Callable[[str], str]
     is_found: bool = False
+    normal: Callable[[str], str] = phone_digits
 
 
 class ProtectedFields:
@@ -43,9 +44,9 @@ class ProtectedFields:
         """The names of the values that `row` has."""
         return [name for name in self.fields if getattr(row, f"{name}_encrypted")]
 
-    def index(self, ring: KeyRing, name: str, phone: str) -> str | None:
-        """The digest under which rows with this number are found; None when it has no digits."""
-        return ring.blind_index(phone, self._context(name), phone_digits)
+    def index(self, ring: KeyRing, name: str, value: str) -> str | None:
+        """The digest under which rows with this number are found; None when nothing of it counts."""
+        return ring.blind_index(value, self._context(name), self.fields[name].normal)
 
     def sealed(self, ring: KeyRing, values: Mapping[str, str | None]) -> dict[str, Any]:
         """The columns for plain `values` by name; None empties."""

@@ -8,16 +8,20 @@ from duban.kernel.access import Actor
 
 _permissions: dict[str, set[str]] = {}
 _reached: set[str] = set()
+_confided: set[str] = set()
 
 
-def declare(subject_type: str, permission: str, *, reached: bool = False) -> None:
+def declare(subject_type: str, permission: str, *, reached: bool = False, confided: bool = False) -> None:
     """Let holders of `permission` read subjects of `subject_type`. Two permissions declared: either is enough.
 
-    `reached`: not every authority above such a subject reads it (`db.Reached`).
+    `reached`: not every authority above such a subject reads it (`db.Reached`). `confided`: none above reads of it in
+    journal and events at all (`confiding.Confided`).
     """
     _permissions.setdefault(subject_type, set()).add(permission)
     if reached:
         _reached.add(subject_type)
+    if confided:
+        _confided.add(subject_type)
 
 
 def may_read_values(me: Actor, subject_type: str) -> bool:
@@ -33,3 +37,8 @@ def may_read(me: Actor, subject_type: str) -> bool:
 def readable_types(me: Actor) -> tuple[str, ...]:
     """The subject types `me` may read, in order."""
     return tuple(sorted(name for name in _permissions if may_read(me, name)))
+
+
+def confided_types() -> tuple[str, ...]:
+    """The types of which only the organisation itself reads, in order."""
+    return tuple(sorted(_confided))

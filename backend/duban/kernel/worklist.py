@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Uuid, and_, bindparam, case, func, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from duban.kernel import confiding
 from duban.kernel.access import Actor
 from duban.kernel.clock import ZONE, now
 from duban.kernel.clocks import Clock, ClockState
@@ -204,7 +205,7 @@ async def count_worklist(request: Request) -> Response:
     items: list[dict[str, Any]] = []
     async with db.reading() as connection:
         for section in Section:
-            shape = ("worklist-counts", section, me.level, _permissions(me), _hidden(me))
+            shape = ("worklist-counts", section, me.level, _permissions(me), _reader(me))
             prepared = statements.get(shape, lambda section=section: _counting(me, section), db)  # type: ignore[misc]
             items += [{"section": section.value, **row} for row in await fetch(connection, db, prepared, values)]
     told = {"items": items, "total": sum(i["total"] for i in items), "late": sum(i["late"] for i in items)}
@@ -241,6 +242,11 @@ def _hidden(me: Actor) -> tuple[UUID, ...]:
     return tuple(sorted(me.recused))
 
 
+def _reader(me: Actor) -> tuple[Any, ...]:
+    """What of a reader decides a statement's shape, beside level and permissions."""
+    return (_hidden(me), confiding.closed_to(me) and me.id)
+
+
 def _fixed(values: tuple[Any, ...]) -> list[ColumnElement[Any]]:
     """Each value as a parameter of its own: the lane prepares no lists that grow."""
     return [literal(value) for value in values]
@@ -263,6 +269,7 @@ def _mine(me: Actor, section: Section) -> ColumnElement[bool]:
         conditions += [col(Clock.escalated_to_id) == organisation, col(Clock.missed_at).is_not(None), below]
     if me.recused:
         conditions += [col(column).not_in(_fixed(_hidden(me))) for column in (Clock.subject_id, Clock.organisation_id)]
+    conditions += confiding.not_closed(me, col(Clock.subject_type), col(Clock.subject_id))
     return and_(*conditions)
 
 

@@ -1,6 +1,6 @@
 """From a live session to an `Actor`: whose it is, for which organisation they act, what their roles permit there.
 
-Read in two statements (four at most for who was ever recused) and kept for seconds (`ActorCache`); any change of
+Read in two statements (five at most for who was ever recused) and kept for seconds (`ActorCache`); any change of
 people, roles, recusals, sessions or organisations calls `forget_actors`, so that in this process it works at once and
 in the others within the cache's seconds.
 """
@@ -16,6 +16,7 @@ from sqlalchemy import Uuid, literal, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlmodel import col
 
+from duban.kernel import confiding
 from duban.kernel.access import Actor, ActorKind
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
@@ -83,7 +84,8 @@ async def seats_of(db: Source, user_id: UUID, home_id: UUID) -> list[Seat]:
 
 async def recused_from(db: Source, user_id: UUID, at: datetime) -> frozenset[UUID]:
     """The ids of the matters and organisations that the person must not touch at the instant `at`, with every
-    organisation below those. One statement; a second one only for who is recused from an organisation."""
+    organisation below those and every confided matter about one of these. One statement; two more only for who is
+    recused from an organisation."""
     rows = await db.execute(
         select(col(Recusal.subject_type), col(Recusal.subject_id)).where(
             col(Recusal.user_id) == user_id,
@@ -97,7 +99,9 @@ async def recused_from(db: Source, user_id: UUID, at: datetime) -> frozenset[UUI
     if units:
         inside = or_(*(getattr(Organisation, f"org_l{level}").in_(units) for level in range(1, LEVELS + 1)))
         below = await db.execute(select(col(Organisation.id)).where(inside))
-        matters.update(id for (id,) in below)
+        away = [id for (id,) in below]
+        matters.update(away)
+        matters.update(await confiding.concerning(db, away))
     return frozenset(matters)
 
 

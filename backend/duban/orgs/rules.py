@@ -49,6 +49,16 @@ PERMISSIONS: Mapping[str, Text] = {
     "dispute.reveal": Text("查看纠纷当事人信息", "See the parties of disputes"),
     "dispute.decide": Text("和解、结案、取消重大标记", "Settle and close disputes, take the mark of major ones away"),
     "dispute.mediate": Text("受理、记录调解", "Mediate disputes, record mediations"),
+    "clue.report": Text("报告线索、查看本单位的报告", "Report clues and read one's own reports"),
+    "clue.read": Text("查看获准知悉的线索", "Read clues that one was let into"),
+    "clue.read_all": Text("查看本机关全部线索", "Read every clue of the authority"),
+    "clue.reveal": Text("查看线索涉及人员信息", "See the persons of clues"),
+    "clue.keep": Text("登记、研判、保管线索", "Register, assess and keep clues"),
+    "clue.assign": Text("指定专案组、授权知悉、转行政处理", "Name teams, let people in, penalise instead"),
+    "clue.approve": Text("批准留存、了结、移交", "Approve keeping, closing and transfers of clues"),
+    "referral.work": Text("核查、制作材料、移送并登记往来", "Verify, make the papers, refer and record what follows"),
+    "referral.decide": Text("决定是否移送、复议、立案监督", "Decide on referral, reconsideration and supervision"),
+    "referral.penalise": Text("登记行政处理结果", "Record administrative handling"),
     "evidence.add": Text("上传证据材料", "Add evidence"),
     "import.run": Text("批量导入", "Import in bulk"),
     "organisation.read": Text("查看组织机构", "Read organisations"),
@@ -87,6 +97,7 @@ class Role(StrEnum):
     SECTION_HEAD = "section_head"
     VICE_LEADER = "vice_leader"
     CHIEF = "chief"
+    CLUE_KEEPER = "clue_keeper"
     SUPERVISION_OFFICER = "supervision_officer"
     POLICE_LIAISON = "police_liaison"
     SYSTEM_ADMIN = "system_admin"
@@ -126,6 +137,7 @@ _SEES = frozenset(
     }
 )
 _ANSWERS = _SEES | {
+    "clue.report",
     "duty.submit",
     "task.answer",
     "complaint.handle",
@@ -147,25 +159,31 @@ _HANDLES = _SEES | {
     "dispute.mediate",
     "import.run",
 }
-_LEADS = _SEES | {
-    "complaint.decide",
-    "complaint.clues",
-    "dispute.decide",
-    "duty.conclude",
-    "duty.finish",
-    "recusal.order",
-    "institution.reveal",
-    "campaign.write",
-    "campaign.launch",
-    "duty.review",
-    "duty.exempt",
-    "task.issue",
-    "task.review",
-    "task.close",
-    "task.close_high_risk",
-    "task.extend",
-    "task.escalate",
-}
+_KNOWS = frozenset({"clue.read", "clue.read_all", "clue.reveal"})
+_LEADS = (
+    _SEES
+    | _KNOWS
+    | {
+        "clue.approve",
+        "complaint.decide",
+        "complaint.clues",
+        "dispute.decide",
+        "duty.conclude",
+        "duty.finish",
+        "recusal.order",
+        "institution.reveal",
+        "campaign.write",
+        "campaign.launch",
+        "duty.review",
+        "duty.exempt",
+        "task.issue",
+        "task.review",
+        "task.close",
+        "task.close_high_risk",
+        "task.extend",
+        "task.escalate",
+    }
+)
 
 ROLES: Mapping[Role, Duties] = {
     Role.INSTITUTION_CLERK: Duties(Text("机构经办人", "Institution clerk"), _ANSWERS, _INSTITUTIONS),
@@ -174,14 +192,20 @@ ROLES: Mapping[Role, Duties] = {
         _ANSWERS | {"duty.conclude", "task.submit", "complaint.decide", "dispute.decide"},
         _INSTITUTIONS,
     ),
-    Role.CASE_HANDLER: Duties(Text("承办人", "Case handler"), _HANDLES | {"duty.submit"}),
+    Role.CASE_HANDLER: Duties(
+        Text("承办人", "Case handler"), _HANDLES | {"duty.submit", "clue.read", "referral.penalise"}
+    ),
     Role.ENFORCEMENT_OFFICER: Duties(
-        Text("执法人员", "Enforcement officer"), _SEES | {"task.create", "task.verify", "task.look_back"}
+        Text("执法人员", "Enforcement officer"),
+        _SEES | {"task.create", "task.verify", "task.look_back", "clue.read", "clue.reveal", "referral.work"},
     ),
     Role.SECTION_HEAD: Duties(
         Text("科室负责人", "Section head"),
         _HANDLES
+        | _KNOWS
         | {
+            "clue.keep",
+            "clue.assign",
             "campaign.write",
             "duty.submit",
             "duty.conclude",
@@ -198,7 +222,22 @@ ROLES: Mapping[Role, Duties] = {
         },
     ),
     Role.VICE_LEADER: Duties(Text("分管领导", "Vice leader in charge"), _LEADS),
-    Role.CHIEF: Duties(Text("主要负责人", "Chief"), _LEADS | {"campaign.close"}),
+    Role.CHIEF: Duties(Text("主要负责人", "Chief"), _LEADS | {"campaign.close", "referral.decide"}),
+    Role.CLUE_KEEPER: Duties(
+        Text("线索管理员", "Clue keeper"),
+        _KNOWS
+        | {
+            "clue.keep",
+            "complaint.clues",
+            "institution.read",
+            "organisation.read",
+            "search.use",
+            "worklist.use",
+            "evidence.add",
+            "recusal.declare",
+        },
+        _AUTHORITIES,
+    ),
     Role.SUPERVISION_OFFICER: Duties(
         Text("督办人员", "Supervision officer"),
         _SEES

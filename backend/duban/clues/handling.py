@@ -1,0 +1,159 @@
+"""What the steps of a clue do besides moving it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from duban.clues.bodies import Assess, ClueReasoned, LetIn, LinkTo, Propose, Unlink
+from duban.clues.models import Clue, ClueLink
+from duban.clues.registering import link, make_findable
+from duban.clues.rules import CLUE, READ
+from duban.clues.schemas import TellIn
+from duban.clues.terms import TELLS
+from duban.clues.words import ClueKind, Secrecy
+from duban.kernel import clocks, confiding
+from duban.kernel.access import one_visible
+from duban.kernel.acts import Act
+from duban.kernel.checks import flags_lateness, invalid, looking_back
+from duban.kernel.errors import NotFound
+from duban.kernel.transitions import Doing
+from duban.orgs.colleagues import colleague
+
+PENALTIES = 2
+"""Illegal practice after so many administrative penalties is a crime (法释〔2008〕5号 art. 2 (3))."""
+
+
+async def take_up(act: Act, clue: Clue, body: None) -> None:
+    """Nothing besides."""
+
+
+def reasons_to_refer(kind: ClueKind, body: Assess) -> list[str]:
+    """Why C-1 holds: the threshold found by an officer, or one of the circumstances of C-28, which the system reckons
+    itself of illegal practice."""
+    found = ["threshold"] if body.threshold_met else []
+    if kind is ClueKind.ILLEGAL_PRACTICE:
+        found += ["two_penalties"] if body.earlier_penalties >= PENALTIES else []
+        found += ["disability"] if body.caused_disability else []
+        found += ["epidemic"] if body.epidemic_risk else []
+        found += ["drugs"] if body.fake_drugs else []
+    return found
+
+
+async def assess(act: Act, clue: Clue, body: Assess) -> dict[str, Any]:
+    """Raises Invalid for words about a secret clue, for none about another."""
+    secret = clue.secrecy is not Secrecy.NONE
+    if secret and (body.assessment or body.amount_fen is not None):
+        raise invalid("assessment", "secret_clue", "涉密线索不登记内容。", "Nothing of a secret clue's content.")
+    if not secret and not body.assessment:
+        raise invalid("assessment", "missing", "请填写研判意见。", "Write down the assessment.")
+    because = reasons_to_refer(clue.kind, body)
+    clue.assessment = body.assessment
+    if not secret:
+        await make_findable(act, clue)
+    return {
+        "assessed_at": act.now,
+        "assessed_by_name": act.me.name,
+        "must_refer": bool(because),
+        "must_refer_because": because,
+    }
+
+
+def told(act: Act, row: Any, body: TellIn) -> dict[str, Any]:
+    """The columns of somebody told: the first time counts. Raises Invalid for who need not be, or was told before."""
+    name = body.recipient.value
+    if not getattr(row, f"owes_{name}"):
+        raise invalid("recipient", "need_not_be_told", "不要求报告该部门。", "This one need not be told.")
+    if getattr(row, f"told_{name}_at") is not None:
+        raise invalid("recipient", "told_already", "已登记报告该部门。", "This one was told already.")
+    at = body.told_at or act.now
+    if at < row.found_at:
+        raise invalid("told_at", "told_before_found", "报告不能早于发现。", "Nobody was told before it was found.")
+    line = {
+        "recipient": name, "told_at": at.isoformat(), "told_who": body.told_who, "how": body.how, "by": act.me.name,
+    }  # fmt: skip
+    return {f"told_{name}_at": at, "tellings": [*row.tellings, line]}
+
+
+async def tell(act: Act, clue: Clue, body: TellIn) -> dict[str, Any]:
+    columns = told(act, clue, body)
+    await clocks.stop(act, clue, [TELLS[body.recipient].name])
+    return columns
+
+
+async def _other(act: Act, clue: Clue, id: Any) -> Clue:
+    if id == clue.id:
+        raise invalid("clue_id", "the_same_clue", "不能关联自身。", "A clue is not linked with itself.")
+    try:
+        return await one_visible(act.db, Clue, id, act.me)
+    except NotFound:
+        raise invalid("clue_id", "no_such_clue", "没有这条线索。", "There is no such clue.") from None
+
+
+async def link_to(act: Act, clue: Clue, body: LinkTo) -> dict[str, Any] | None:
+    other = await _other(act, clue, body.clue_id)
+    if await link(act, clue, other, body.relation, body.reason) is None:
+        raise invalid("clue_id", "linked_already", "已经关联。", "They are linked already.")
+    act.note("clue:link", other, changes={"linked": (None, clue.number)}, reason=body.reason)
+    return None
+
+
+async def unlink(act: Act, clue: Clue, body: Unlink) -> None:
+    one_id, other_id = sorted((clue.id, body.clue_id))
+    row = await act.db.scalar(
+        select(ClueLink).where(col(ClueLink.one_id) == one_id, col(ClueLink.other_id) == other_id)
+    )
+    if row is None:
+        raise invalid("clue_id", "not_linked", "没有关联。", "They are not linked.")
+    await act.db.delete(row)
+
+
+async def let_in(act: Act, clue: Clue, body: LetIn) -> dict[str, Any] | None:
+    about = [id for id in (clue.id, clue.organisation_id, clue.about_organisation_id) if id is not None]
+    user = await colleague(act, clue.organisation_id, body.user_id, READ, matters=about)
+    await confiding.open_door(act.db, clue, [user.id], act.now)
+    return None
+
+
+async def let_out(act: Act, clue: Clue, body: LetIn) -> dict[str, Any] | None:
+    await confiding.close_door(act.db, clue, body.user_id)
+    return None
+
+
+async def propose(act: Act, clue: Clue, body: Propose) -> dict[str, Any]:
+    if clue.secrecy is not Secrecy.NONE:
+        return {"proposed_by_id": act.me.id, "proposal_reason": None}
+    return {"proposed_by_id": act.me.id}
+
+
+async def return_proposal(act: Act, clue: Clue, body: ClueReasoned) -> dict[str, Any]:
+    return {"proposal": None, "proposal_reason": None, "proposed_by_id": None}
+
+
+async def approve_closing(act: Act, clue: Clue, body: None) -> dict[str, Any]:
+    return {"closed_at": act.now}
+
+
+async def conclude(act: Act, clue: Clue, body: ClueReasoned) -> dict[str, Any]:
+    return {"closed_at": act.now}
+
+
+_STEPS: Mapping[str, Doing] = {
+    "assess": assess,
+    "tell": tell,
+    "link": link_to,
+    "unlink": unlink,
+    "let_in": let_in,
+    "let_out": let_out,
+    "propose": propose,
+    "return_proposal": return_proposal,
+    "approve_closing": approve_closing,
+    "conclude": conclude,
+}
+
+DOING: Mapping[str, Doing] = {name: looking_back(does) for name, does in _STEPS.items()}
+"""By the step's name."""
+
+flags_lateness(Clue)
+assert set(DOING) <= {step.name for step in CLUE.steps}  # noqa: S101 - a step renamed is found at import
