@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from duban.kernel.errors import Text
-from duban.kernel.organisations import OrganisationKind
 
 
 class ClueState(StrEnum):
@@ -102,16 +101,6 @@ RECEIVERS: Mapping[Receiver, Text] = {
     Receiver.SUPERIOR: Text("上级主管部门", "superior authority"),
     Receiver.OTHER: Text("其他部门", "another agency"),
 }
-
-ORGANISATIONS: Mapping[Receiver, frozenset[OrganisationKind]] = {
-    Receiver.POLICE: frozenset({OrganisationKind.POLICE}),
-    Receiver.DISCIPLINE: frozenset({OrganisationKind.DISCIPLINE}),
-    Receiver.INSURANCE: frozenset({OrganisationKind.MEDICAL_INSURANCE}),
-    Receiver.MARKET: frozenset({OrganisationKind.MARKET_REGULATION}),
-    Receiver.SUPERIOR: frozenset({OrganisationKind.HEALTH_AUTHORITY}),
-}
-"""Which organisations of the tree are of the kind; the others are named in words."""
-
 
 class ClueKind(StrEnum):
     """What it may be a clue of; the words that the plans use (catalogue `clue_kind`)."""

@@ -699,6 +699,751 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clue-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本单位报告的线索 What we reported
+         * @description Your institution's own reports, and whom you still have to tell. What became of them is confided.
+         */
+        get: operations["clue_report_list"];
+        put?: never;
+        /**
+         * 报告线索 Report a clue
+         * @description Report what was found. The health authority has it the moment that this is answered; whom you have to tell
+         *     yourself (police, mental-health institution) stands in `owes_…`, with a clock each. Needs `clue.report`.
+         */
+        post: operations["clue_report_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看本单位的报告 Read one of our reports */
+        get: operations["clue_report_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-reports/{id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记已报告 Enter who was told
+         * @description In `reported`; the state stays. Needs `clue.report`.
+         *
+         *     Basis: D01-R12、R49、R55.
+         */
+        post: operations["clue_report_tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索移交台账 Transfers of clues
+         * @description To discipline inspection, medical insurance, market regulation and others; newest first.
+         */
+        get: operations["clue_transfer_list"];
+        put?: never;
+        /**
+         * 提出移交 Propose a transfer
+         * @description Propose to hand a clue on to another organ; several at once are possible. Needs `clue.keep`.
+         */
+        post: operations["clue_transfer_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看移交 Read one transfer */
+        get: operations["clue_transfer_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记反馈 Enter the answer
+         * @description From `sent`, `signed` to `answered`. Needs `clue.keep`.
+         *
+         *     Ends `transfer_urge`, `transfer_opinion`, `transfer_answer`.
+         */
+        post: operations["clue_transfer_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批准移交 Approve
+         * @description From `proposed` to `approved`. Needs `clue.approve`.
+         *
+         *     Basis: 310号令 (2020) arts 18, 19.
+         */
+        post: operations["clue_transfer_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 归档 Archive
+         * @description From `answered` to `archived`. Needs `clue.keep`.
+         */
+        post: operations["clue_transfer_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["clue_transfer_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予移交 Refuse
+         * @description From `proposed` to `not_approved`. Needs `clue.approve`.
+         *
+         *     Basis: 310号令 (2020) arts 18, 19.
+         *
+         *     Ends `transfer_hand_on`.
+         */
+        post: operations["clue_transfer_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记移交 Enter that it was sent
+         * @description From `approved` to `sent`. Needs `clue.keep`.
+         *
+         *     Basis: 310号令 (2020) arts 18, 19.
+         *
+         *     Starts `transfer_urge`: 15 working_days (催办周期；默认 / urged at regular times; our default).
+         *
+         *     Starts `transfer_answer`: 1 months (移交函所定答复期限 / the day that the letter names). Only where `answer_due_on`.
+         *
+         *     Ends `transfer_hand_on`.
+         */
+        post: operations["clue_transfer_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记签收 Enter the receipt
+         * @description From `sent` to `signed`. Needs `clue.keep`.
+         *
+         *     Basis: 310号令 (2020) arts 18, 19.
+         *
+         *     Starts `transfer_opinion`: 1 months (监督执纪工作规则 (2019)). Only where `is_for_discipline`.
+         */
+        post: operations["clue_transfer_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clue-transfers/{id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 催办 Ask again
+         * @description In `sent`, `signed`; the state stays. Needs `clue.keep`.
+         *
+         *     Starts `transfer_urge`: 15 working_days (催办周期；默认 / urged at regular times; our default).
+         *
+         *     Ends `transfer_urge`.
+         */
+        post: operations["clue_transfer_urge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索登记簿 The register of clues
+         * @description Clues of your own authority that you may know of: all of them for keepers and leaders, for others those into which they were let. No person stands in a line.
+         */
+        get: operations["clue_list"];
+        put?: never;
+        /**
+         * 登记线索 Register a clue
+         * @description Enter a clue for your authority. Needs `clue.keep`. Others about the same person are linked at once.
+         */
+        post: operations["clue_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出线索登记簿 Export the register
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
+         */
+        get: operations["clue_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记涉密线索索引 Register the index of a secret clue
+         * @description Enter kind, paper number, time and sender of a secret clue; its content has no place here, nor have files.
+         */
+        post: operations["clue_register_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看线索 Read one clue
+         * @description The clue with its clocks and the steps open to you (or why not). 404 for whoever may not know of it.
+         */
+        get: operations["clue_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 更正线索 Correct a clue
+         * @description Correct what was written down, while the clue is open. When it was found and received stays.
+         */
+        patch: operations["clue_amend"];
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/approve-closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批准了结 Approve closing
+         * @description From `proposed` to `closed`. Needs `clue.approve`.
+         *
+         *     Ends `clue_triage`.
+         */
+        post: operations["clue_approve_closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/approve-keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批准留存 Approve keeping
+         * @description From `proposed` to `kept`. Needs `clue.approve`.
+         *
+         *     Starts `clue_review`: 90 calendar_days (留存线索定期复查；默认 / kept clues are looked at again; our default).
+         *
+         *     Ends `clue_triage`.
+         */
+        post: operations["clue_approve_keeping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/assess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记研判意见 Assess
+         * @description In `referred`, `triaging`; the state stays. Needs `clue.keep`.
+         *
+         *     Basis: 310号令 (2020) art. 3；法释〔2008〕5号 (2016) art. 2.
+         */
+        post: operations["clue_assess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 了结归档 Conclude
+         * @description From `administrative`, `referred` to `closed`. Needs `clue.keep`.
+         */
+        post: operations["clue_conclude"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["clue_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/keep-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 复查后继续留存 Keep on after a look
+         * @description In `kept`; the state stays. Needs `clue.approve`.
+         *
+         *     Starts `clue_review`: 90 calendar_days (留存线索定期复查；默认 / kept clues are looked at again; our default).
+         *
+         *     Ends `clue_review`.
+         */
+        post: operations["clue_keep_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/let-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 授权知悉 Let somebody in
+         * @description In `administrative`, `kept`, `proposed`, `referred`, `registered`, `triaging`; the state stays. Needs `clue.assign`.
+         *
+         *     Basis: 反有组织犯罪法 (2021) art. 74.
+         */
+        post: operations["clue_let_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/let-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消知悉 Let somebody out
+         * @description In `administrative`, `kept`, `proposed`, `referred`, `registered`, `triaging`; the state stays. Needs `clue.assign`.
+         *
+         *     Basis: 反有组织犯罪法 (2021) art. 74.
+         */
+        post: operations["clue_let_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 关联线索 Link another clue
+         * @description In `administrative`, `kept`, `proposed`, `referred`, `registered`, `triaging`; the state stays. Needs `clue.keep`.
+         */
+        post: operations["clue_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/penalise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 转行政处理 Handle administratively
+         * @description From `triaging` to `administrative`. Needs `clue.assign`.
+         *
+         *     Basis: 行政处罚法 (2021) arts 27, 82.
+         *
+         *     Ends `clue_triage`.
+         */
+        post: operations["clue_penalise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 呈批留存或了结 Propose
+         * @description From `triaging` to `proposed`. Needs `clue.keep`.
+         */
+        post: operations["clue_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新研判 Take up again
+         * @description From `kept` to `triaging`. Needs `clue.keep`.
+         *
+         *     Starts `clue_triage`: 3 working_days (及时（310号令 art. 5）；默认 / at once (order 310 art. 5); our default).
+         *
+         *     Ends `clue_review`.
+         */
+        post: operations["clue_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/return-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回重新研判 Return
+         * @description From `proposed` to `triaging`. Needs `clue.approve`.
+         */
+        post: operations["clue_return_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看涉及人员信息 Reveal the persons
+         * @description The plain values, for a stated reason; every look is journalled. Needs `clue.reveal`.
+         */
+        post: operations["clue_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/take-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 受理研判 Take up
+         * @description From `registered` to `triaging`. Needs `clue.keep`.
+         *
+         *     Basis: 310号令 (2020) art. 5.
+         */
+        post: operations["clue_take_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记已报告 Enter who was told
+         * @description In `administrative`, `kept`, `proposed`, `referred`, `registered`, `triaging`; the state stays. Needs `clue.keep`.
+         *
+         *     Basis: D01-R12、R49、R55.
+         */
+        post: operations["clue_tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clues/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消关联 Take a link away
+         * @description In `administrative`, `kept`, `proposed`, `referred`, `registered`, `triaging`; the state stays. Needs `clue.keep`.
+         */
+        post: operations["clue_unlink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaint-repeats": {
         parameters: {
             query?: never;
@@ -6818,6 +7563,25 @@ export interface components {
             opinion: string | null;
         };
         /**
+         * AnswerTransfer
+         * @description What the receiver did with it. Of a secret clue only which, never in words.
+         * @example {
+         *       "outcome": "filed",
+         *       "outcome_note": "已立案调查",
+         *       "outcome_on": "2026-04-02"
+         *     }
+         */
+        AnswerTransfer: {
+            outcome: components["schemas"]["duban__clues__words__Outcome"];
+            /** Outcome Note */
+            outcome_note?: string | null;
+            /**
+             * Outcome On
+             * Format: date
+             */
+            outcome_on: string;
+        };
+        /**
          * ApplicationResult
          * @description What came of it.
          * @example {
@@ -6989,6 +7753,54 @@ export interface components {
          * @enum {string}
          */
         AskingSide: "both" | "patient" | "institution";
+        /**
+         * Assess
+         * @description Jurisdiction, kind of receiver, and whether the threshold of a crime is reached. Illegal practice after two
+         *     administrative penalties, with slight disability, risk of a class-A epidemic, or fake drugs has to be referred
+         *     whatever is ticked (法释〔2008〕5号 art. 2, C-28). Of a secret clue no words are taken, only the receiver.
+         * @example {
+         *       "assessment": "当事人未取得医师资格，两次因非法行医受行政处罚后再次行医。",
+         *       "earlier_penalties": 2,
+         *       "receiver": "police",
+         *       "threshold_met": false
+         *     }
+         */
+        Assess: {
+            /** Amount Fen */
+            amount_fen?: number | null;
+            /** Assessment */
+            assessment?: string | null;
+            /**
+             * Caused Disability
+             * @description Slight disability or worse (轻度残疾、器官组织损伤)
+             * @default false
+             */
+            caused_disability?: boolean;
+            /**
+             * Earlier Penalties
+             * @description Penalties for illegal practice before this
+             * @default 0
+             */
+            earlier_penalties?: number;
+            /**
+             * Epidemic Risk
+             * @description Spread of a class-A infectious disease, or the risk of it
+             * @default false
+             */
+            epidemic_risk?: boolean;
+            /**
+             * Fake Drugs
+             * @description Fake or substandard drugs or devices, enough to harm severely
+             * @default false
+             */
+            fake_drugs?: boolean;
+            receiver: components["schemas"]["Receiver"];
+            /**
+             * Threshold Met
+             * @default false
+             */
+            threshold_met?: boolean;
+        };
         /** AttachmentPage */
         AttachmentPage: {
             /**
@@ -8368,75 +9180,324 @@ export interface components {
             reason?: string | null;
         };
         /**
-         * ClueItem
-         * @description One clue that was handed on.
+         * ClueCreate
+         * @description A clue that the authority enters itself. One that an institution reports comes by `POST /clue-reports`, one out
+         *     of a complaint by `POST /complaints/{id}/to-clue`, a secret one by `POST /clues/secret`.
+         * @example {
+         *       "facts": "检查中发现两人在门诊大厅兜售次日专家号，单价三百元。",
+         *       "found_at": "2026-03-02T09:20:00+08:00",
+         *       "kind": "scalper",
+         *       "source": "inspection",
+         *       "subject_name": "王某",
+         *       "subject_phone": "13800138000",
+         *       "title": "门诊大厅倒卖专家号",
+         *       "tout_kinds": [
+         *         "appointment_scalper"
+         *       ]
+         *     }
          */
-        ClueItem: {
+        ClueCreate: {
             /**
-             * Complaint Id
-             * Format: uuid
+             * About Organisation Id
+             * @description The institution that it concerns
              */
-            complaint_id: string;
-            /** Complaint Number */
-            complaint_number: string;
+            about_organisation_id?: string | null;
+            /** Amount Fen */
+            amount_fen?: number | null;
+            /** Facts */
+            facts: string;
             /**
-             * Handed At
-             * Format: date-time
+             * Found At
+             * @description Left out: now
              */
-            handed_at: string;
-            /** Handed By Name */
-            handed_by_name: string;
+            found_at?: string | null;
             /**
-             * Handed By Organisation Id
-             * Format: uuid
+             * Is Protected
+             * @description Who reported it asked to be protected
+             * @default false
              */
-            handed_by_organisation_id: string;
+            is_protected?: boolean;
             /**
-             * Id
-             * Format: uuid
+             * Is Real Name
+             * @default false
              */
-            id: string;
+            is_real_name?: boolean;
             kind: components["schemas"]["ClueKind"];
+            /** Place */
+            place?: string | null;
             /**
-             * Organisation Id
-             * Format: uuid
-             * @description The institution that the complaint is about
+             * Received At
+             * @description When the authority learned of it. Left out: now
              */
-            organisation_id: string;
-            /** Reason */
-            reason: string;
+            received_at?: string | null;
+            /** Reporter Name */
+            reporter_name?: string | null;
+            /** Reporter Phone */
+            reporter_phone?: string | null;
+            source: components["schemas"]["ClueSource"];
             /**
-             * Taken At
-             * @description When whoever keeps clues took it over; null: it waits
+             * Source Reference
+             * @description Number of the paper it is in
              */
-            taken_at: string | null;
-            /** Version */
-            version: number;
-        };
-        /** ClueItemPage */
-        ClueItemPage: {
+            source_reference?: string | null;
             /**
-             * Items
-             * @description At most `limit` rows, in the asked order
+             * Subject Identity
+             * @description Number of an identity paper
              */
-            items: components["schemas"]["ClueItem"][];
+            subject_identity?: string | null;
             /**
-             * Next Cursor
-             * @description Send it as `cursor` for the next page; null: this is the last
+             * Subject Name
+             * @description Whom it is about
              */
-            next_cursor: string | null;
+            subject_name?: string | null;
+            /** Subject Phone */
+            subject_phone?: string | null;
             /**
-             * Total
-             * @description All rows that match; only with `count=exact`
+             * Title
+             * @description A few words, no name of a person
              */
-            total?: number | null;
+            title: string;
+            /**
+             * Tout Kinds
+             * @default []
+             */
+            tout_kinds?: components["schemas"]["ToutKind"][];
         };
         /**
          * ClueKind
          * @description What it may be a clue of; the words that the plans use (catalogue `clue_kind`).
          * @enum {string}
          */
-        ClueKind: "organised_crime" | "professional_troublemaker" | "tout_fraud" | "scalper" | "high_risk_person" | "escalating_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "conduct" | "discipline_violation" | "insurance_fraud" | "organ_trade" | "other";
+        ClueKind: "organised_crime" | "professional_troublemaker" | "tout_fraud" | "online_tout_monitoring" | "scalper" | "abnormal_wound" | "patient_at_risk" | "high_risk_person" | "escalating_dispute" | "long_unresolved_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "case" | "conduct" | "discipline_violation" | "cross_region" | "superior_supervised" | "important_report" | "organ_trade" | "insurance_fraud" | "advertising" | "other";
+        /**
+         * CluePatch
+         * @description Corrections while the clue is open; what is left out stays.
+         * @example {
+         *       "title": "门诊大厅倒卖专家号"
+         *     }
+         */
+        CluePatch: {
+            /** About Organisation Id */
+            about_organisation_id?: string | null;
+            /** Amount Fen */
+            amount_fen?: number | null;
+            /** Facts */
+            facts?: string;
+            /** Is Protected */
+            is_protected?: boolean;
+            kind?: components["schemas"]["ClueKind"];
+            /** Place */
+            place?: string | null;
+            /** Reporter Name */
+            reporter_name?: string | null;
+            /** Reporter Phone */
+            reporter_phone?: string | null;
+            /** Subject Identity */
+            subject_identity?: string | null;
+            /** Subject Name */
+            subject_name?: string | null;
+            /** Subject Phone */
+            subject_phone?: string | null;
+            /**
+             * Title
+             * @description A few words, no name of a person
+             */
+            title?: string;
+            /** Tout Kinds */
+            tout_kinds?: components["schemas"]["ToutKind"][];
+        };
+        /**
+         * ClueRead
+         * @description A clue as its reader sees it. Persons stand here masked.
+         */
+        ClueRead: {
+            /** About Organisation Id */
+            about_organisation_id: string | null;
+            /** About Organisation Name */
+            about_organisation_name: string | null;
+            /** Amount Fen */
+            amount_fen: number | null;
+            /** Assessed At */
+            assessed_at: string | null;
+            /** Assessed By Name */
+            assessed_by_name: string | null;
+            /** Assessment */
+            assessment: string | null;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Caused Disability */
+            caused_disability: boolean;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Complaint Id */
+            complaint_id: string | null;
+            /**
+             * Confidants
+             * @description Who was let in; shown to the same
+             */
+            confidants: components["schemas"]["ConfidantRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Earlier Penalties
+             * @description Administrative penalties for illegal practice before (C-28)
+             */
+            earlier_penalties: number;
+            /** Epidemic Risk */
+            epidemic_risk: boolean;
+            /** Facts */
+            facts: string | null;
+            /** Fake Drugs */
+            fake_drugs: boolean;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Protected */
+            is_protected: boolean;
+            /** Is Real Name */
+            is_real_name: boolean;
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Links
+             * @description Shown to who reads every clue of the authority
+             */
+            links: components["schemas"]["LinkRead"][];
+            /** Missed Terms */
+            missed_terms: string[];
+            /**
+             * Must Refer
+             * @description It has to be referred: no penalty, keeping or closing instead (C-1)
+             */
+            must_refer: boolean;
+            /**
+             * Must Refer Because
+             * @description `threshold`, `two_penalties`, `disability`, `epidemic`, `drugs`
+             */
+            must_refer_because: string[];
+            /** Number */
+            number: string;
+            /** Open Referrals */
+            open_referrals: number;
+            /** Open Transfers */
+            open_transfers: number;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The authority that keeps it
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Owes Governance */
+            owes_governance: boolean;
+            /** Owes Mental Health */
+            owes_mental_health: boolean;
+            /** Owes Police */
+            owes_police: boolean;
+            /** Place */
+            place: string | null;
+            proposal: components["schemas"]["Proposal"] | null;
+            /** Proposal Reason */
+            proposal_reason: string | null;
+            /** Proposed By Id */
+            proposed_by_id: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            receiver: components["schemas"]["Receiver"] | null;
+            /** Referred At */
+            referred_at: string | null;
+            /** Region Code */
+            region_code: string;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Reporter Name Masked */
+            reporter_name_masked: string | null;
+            /** Reporter Phone Masked */
+            reporter_phone_masked: string | null;
+            secrecy: components["schemas"]["Secrecy"];
+            source: components["schemas"]["ClueSource"];
+            /** Source Reference */
+            source_reference: string | null;
+            state: components["schemas"]["ClueState"];
+            /** Subject Identity Masked */
+            subject_identity_masked: string | null;
+            /** Subject Name Masked */
+            subject_name_masked: string | null;
+            /** Subject Phone Masked */
+            subject_phone_masked: string | null;
+            /** Tellings */
+            tellings: components["schemas"]["Telling"][];
+            /**
+             * Threshold Met
+             * @description An officer found the threshold of a crime reached (C-1)
+             */
+            threshold_met: boolean;
+            /** Title */
+            title: string | null;
+            /** Told Governance At */
+            told_governance_at: string | null;
+            /** Told Mental Health At */
+            told_mental_health_at: string | null;
+            /** Told Police At */
+            told_police_at: string | null;
+            /** Tout Kinds */
+            tout_kinds: components["schemas"]["ToutKind"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Usual Receivers
+             * @description By its kind; the first is the usual one
+             */
+            usual_receivers: components["schemas"]["Receiver"][];
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * ClueReasoned
+         * @description A decision with its reason.
+         * @example {
+         *       "reason": "需补充核实涉案金额。"
+         *     }
+         */
+        ClueReasoned: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ClueSource
+         * @description Where a clue came from.
+         * @enum {string}
+         */
+        ClueSource: "complaint" | "inspection" | "self_check" | "hospital_report" | "monitoring" | "superior" | "other_agency" | "public";
+        /**
+         * ClueState
+         * @description Where a clue stands (RULES machine 5: S0, S1 and what S1 leads to).
+         * @enum {string}
+         */
+        ClueState: "registered" | "triaging" | "proposed" | "referred" | "administrative" | "kept" | "closed";
         /**
          * CodeIn
          * @example {
@@ -8550,7 +9611,7 @@ export interface components {
              * @description When it reached whoever was told first: the clock runs from there. Left out: now
              */
             received_at?: string | null;
-            relation?: components["schemas"]["Relation"] | null;
+            relation?: components["schemas"]["duban__complaints__words__Relation"] | null;
             /**
              * Request
              * @description What is asked for
@@ -8737,7 +9798,7 @@ export interface components {
             /** Patient Name */
             patient_name?: string | null;
             patient_sex?: components["schemas"]["Sex"] | null;
-            relation?: components["schemas"]["Relation"] | null;
+            relation?: components["schemas"]["duban__complaints__words__Relation"] | null;
             /** Request */
             request?: string | null;
             /** Staff Concerned */
@@ -8898,7 +9959,7 @@ export interface components {
             region_code: string;
             /** Registered By Name */
             registered_by_name: string;
-            relation: components["schemas"]["Relation"] | null;
+            relation: components["schemas"]["duban__complaints__words__Relation"] | null;
             /** Request */
             request: string | null;
             /** Responsible */
@@ -8991,6 +10052,24 @@ export interface components {
             measures: string;
             /** Opinion */
             opinion: string;
+        };
+        /**
+         * ConfidantRead
+         * @description Somebody who was let in.
+         */
+        ConfidantRead: {
+            /** Name */
+            name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
         };
         /**
          * ConfirmInCourt
@@ -12265,7 +13344,7 @@ export interface components {
              * @description As the sheet shows it
              */
             number: number;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["duban__kernel__importing__Outcome"];
             /** Subject Id */
             subject_id: string | null;
         };
@@ -13307,11 +14386,71 @@ export interface components {
             unit: components["schemas"]["SettingUnit"];
         };
         /**
+         * LetIn
+         * @description Who is let in (out), and why. Somebody of the same authority; nobody who keeps away from it.
+         * @example {
+         *       "reason": "协助核查",
+         *       "user_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *     }
+         */
+        LetIn: {
+            /** Reason */
+            reason: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
          */
         "Level-Input": "first" | "second" | "third" | "unrated";
+        /**
+         * LinkRead
+         * @description Another clue that belongs to it.
+         */
+        LinkRead: {
+            /**
+             * Clue Id
+             * Format: uuid
+             */
+            clue_id: string;
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Made By Name
+             * @description null: found by the system
+             */
+            made_by_name: string | null;
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string | null;
+            relation: components["schemas"]["duban__clues__words__Relation"];
+            state: components["schemas"]["ClueState"];
+        };
+        /**
+         * LinkTo
+         * @description Another clue of the same authority that belongs to it.
+         * @example {
+         *       "clue_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "同一团伙",
+         *       "relation": "related"
+         *     }
+         */
+        LinkTo: {
+            /**
+             * Clue Id
+             * Format: uuid
+             */
+            clue_id: string;
+            /** Reason */
+            reason?: string | null;
+            /** @default related */
+            relation?: components["schemas"]["duban__clues__words__Relation"];
+        };
         /**
          * LookBackRead
          * @description The look-back's three questions and what followed.
@@ -14189,12 +15328,6 @@ export interface components {
             version: number;
         };
         /**
-         * Outcome
-         * @description What a row would do (preview) or did (applied).
-         * @enum {string}
-         */
-        Outcome: "pending" | "create" | "update" | "unchanged" | "error";
-        /**
          * OverviewRead
          * @description Everything about one institution in one answer; each part comes from the module that knows it.
          */
@@ -14425,6 +15558,27 @@ export interface components {
             patient_name: string | null;
             /** Visit Number */
             visit_number: string | null;
+        };
+        /**
+         * PersonsRevealed
+         * @description The plain values.
+         */
+        PersonsRevealed: {
+            /**
+             * Forget At
+             * Format: date-time
+             */
+            forget_at: string;
+            /** Reporter Name */
+            reporter_name: string | null;
+            /** Reporter Phone */
+            reporter_phone: string | null;
+            /** Subject Identity */
+            subject_identity: string | null;
+            /** Subject Name */
+            subject_name: string | null;
+            /** Subject Phone */
+            subject_phone: string | null;
         };
         /** PhaseRead */
         PhaseRead: {
@@ -14909,6 +16063,25 @@ export interface components {
          */
         ProofKind: "self_check" | "form" | "document" | "record";
         /**
+         * Proposal
+         * @description What S1 may end in without anybody being told: each needs the vice leader.
+         * @enum {string}
+         */
+        Proposal: "keep" | "close";
+        /**
+         * Propose
+         * @description To keep it for later, or to close it; the vice leader decides.
+         * @example {
+         *       "proposal": "keep",
+         *       "proposal_reason": "事实尚不清楚，留存待查。"
+         *     }
+         */
+        Propose: {
+            proposal: components["schemas"]["Proposal"];
+            /** Proposal Reason */
+            proposal_reason: string;
+        };
+        /**
          * ProposeDecline
          * @description Why it is not handled here, and where the complainant should go.
          * @example {
@@ -14991,7 +16164,7 @@ export interface components {
             /** Patient Name */
             patient_name?: string | null;
             /** @description Who you are, seen from the patient */
-            relation?: components["schemas"]["Relation"] | null;
+            relation?: components["schemas"]["duban__complaints__words__Relation"] | null;
             /**
              * Request
              * @description What you ask for
@@ -15253,6 +16426,18 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Receiver
+         * @description The kinds of organ that a clue may go to.
+         * @enum {string}
+         */
+        Receiver: "police" | "discipline" | "insurance" | "market" | "drug" | "cyberspace" | "superior" | "other";
+        /**
+         * Recipient
+         * @description Who has to be told at once, beside the authority that keeps the clue.
+         * @enum {string}
+         */
+        Recipient: "police" | "mental_health" | "governance";
         /**
          * RecordEvaluation
          * @description One count of how the public judges the result: numbers only.
@@ -15680,12 +16865,6 @@ export interface components {
             title: string;
         };
         /**
-         * Relation
-         * @description Who complains, seen from the patient (RULES A-2).
-         * @enum {string}
-         */
-        Relation: "patient" | "relative" | "agent" | "companion" | "other";
-        /**
          * ReleaseBody
          * @description The body was handed over or dealt with by rule.
          * @example {
@@ -15932,6 +17111,244 @@ export interface components {
             from_position: number;
         };
         /**
+         * ReportCreate
+         * @description What an institution found: a few words are enough, the rest is asked for later. It becomes a clue of the
+         *     authority at once.
+         * @example {
+         *       "facts": "凌晨两点急诊收治一名刀刺伤青年，称与人斗殴，同行三人拒绝登记。",
+         *       "found_at": "2026-03-02T02:10:00+08:00",
+         *       "kind": "abnormal_wound",
+         *       "place": "急诊科",
+         *       "told": [
+         *         {
+         *           "recipient": "police",
+         *           "told_at": "2026-03-02T02:15:00+08:00",
+         *           "told_who": "城关派出所值班室"
+         *         }
+         *       ]
+         *     }
+         */
+        ReportCreate: {
+            /** Facts */
+            facts: string;
+            /**
+             * Found At
+             * @description Left out: now
+             */
+            found_at?: string | null;
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Organisation Id
+             * @description Left out: your own institution
+             */
+            organisation_id?: string | null;
+            /**
+             * Place
+             * @description Department or place
+             */
+            place?: string | null;
+            /** Subject Name */
+            subject_name?: string | null;
+            /**
+             * Told
+             * @description Who was told already
+             * @default []
+             */
+            told?: components["schemas"]["TellIn"][];
+            /**
+             * Tout Kinds
+             * @default []
+             */
+            tout_kinds?: components["schemas"]["ToutKind"][];
+        };
+        /**
+         * ReportItem
+         * @description One report of the institution's own.
+         */
+        ReportItem: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Facts */
+            facts: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
+            /**
+             * Number
+             * @example XB-2026-000001
+             */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Owes Governance */
+            owes_governance: boolean;
+            /** Owes Mental Health */
+            owes_mental_health: boolean;
+            /** Owes Police */
+            owes_police: boolean;
+            /** Place */
+            place: string | null;
+            /** Reported By Name */
+            reported_by_name: string;
+            /** Told Governance At */
+            told_governance_at: string | null;
+            /** Told Mental Health At */
+            told_mental_health_at: string | null;
+            /** Told Police At */
+            told_police_at: string | null;
+            /** Tout Kinds */
+            tout_kinds: components["schemas"]["ToutKind"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** ReportItemPage */
+        ReportItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["ReportItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * ReportRead
+         * @description A report, for the institution that made it. What became of it is not shown here: it is confided (反有组织犯罪法
+         *     art. 52).
+         */
+        ReportRead: {
+            /**
+             * Authority Name
+             * @description The authority that received it, the moment it was sent
+             */
+            authority_name: string;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Facts */
+            facts: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ClueKind"];
+            /** Missed Terms */
+            missed_terms: string[];
+            /** Number */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Owes Governance */
+            owes_governance: boolean;
+            /** Owes Mental Health */
+            owes_mental_health: boolean;
+            /** Owes Police */
+            owes_police: boolean;
+            /** Place */
+            place: string | null;
+            /** Reported By Name */
+            reported_by_name: string;
+            state: components["schemas"]["ReportState"];
+            /** Subject Name Masked */
+            subject_name_masked: string | null;
+            /** Tellings */
+            tellings: components["schemas"]["Telling"][];
+            /** Told Governance At */
+            told_governance_at: string | null;
+            /** Told Mental Health At */
+            told_mental_health_at: string | null;
+            /** Told Police At */
+            told_police_at: string | null;
+            /** Tout Kinds */
+            tout_kinds: components["schemas"]["ToutKind"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * ReportState
+         * @description A report stays what it is: what becomes of it is the clue's business.
+         * @enum {string}
+         */
+        ReportState: "reported";
+        /**
          * RequestExtension
          * @description More time, once: why, and until when.
          * @example {
@@ -16006,19 +17423,6 @@ export interface components {
         ResetRead: {
             /** Initial Password */
             initial_password: string | null;
-        };
-        /**
-         * RevealIn
-         * @example {
-         *       "reason": "核实投诉，需电话联系"
-         *     }
-         */
-        RevealIn: {
-            /**
-             * Reason
-             * @description Why; kept in the journal
-             */
-            reason: string;
         };
         /** Revealed */
         Revealed: {
@@ -16104,7 +17508,7 @@ export interface components {
          * @description What a person is at an organisation; the domain's roles (RULES, state machines) and the three administrators.
          * @enum {string}
          */
-        Role: "institution_clerk" | "institution_head" | "case_handler" | "enforcement_officer" | "section_head" | "vice_leader" | "chief" | "supervision_officer" | "police_liaison" | "system_admin" | "security_admin" | "audit_admin";
+        Role: "institution_clerk" | "institution_head" | "case_handler" | "enforcement_officer" | "section_head" | "vice_leader" | "chief" | "clue_keeper" | "supervision_officer" | "police_liaison" | "system_admin" | "security_admin" | "audit_admin";
         /** RoleHeld */
         RoleHeld: {
             /**
@@ -16392,6 +17796,39 @@ export interface components {
             password: string;
         };
         /**
+         * Secrecy
+         * @description Whether content may stand here at all. Of a secret clue only index data are kept (RULES D, last line).
+         * @enum {string}
+         */
+        Secrecy: "none" | "work_secret" | "state_secret";
+        /**
+         * SecretClueCreate
+         * @description The index data of a secret clue: kind, number of the paper, time, sender. There is no field for its content.
+         * @example {
+         *       "kind": "organised_crime",
+         *       "received_at": "2026-03-02T09:20:00+08:00",
+         *       "secrecy": "work_secret",
+         *       "source": "superior",
+         *       "source_reference": "密函〔2026〕4号"
+         *     }
+         */
+        SecretClueCreate: {
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Received At
+             * @description Left out: now
+             */
+            received_at?: string | null;
+            /** @description `work_secret` or `state_secret` */
+            secrecy: components["schemas"]["Secrecy"];
+            source: components["schemas"]["ClueSource"];
+            /**
+             * Source Reference
+             * @description Number of the paper it is in
+             */
+            source_reference: string;
+        };
+        /**
          * Secrets
          * @description Initial passwords that were made up, shown once.
          */
@@ -16405,6 +17842,20 @@ export interface components {
          * @enum {string}
          */
         Section: "owed" | "escalated";
+        /**
+         * SendTransfer
+         * @description The letter went out: its number, and by when the receiver answers, where the letter says so.
+         * @example {
+         *       "answer_due_on": "2026-04-30",
+         *       "document_number": "卫案移〔2026〕12号"
+         *     }
+         */
+        SendTransfer: {
+            /** Answer Due On */
+            answer_due_on?: string | null;
+            /** Document Number */
+            document_number: string;
+        };
         /**
          * Sender
          * @description Who wrote a message.
@@ -16584,6 +18035,23 @@ export interface components {
             title: string;
         };
         /**
+         * SignTransfer
+         * @description The receiver signed for it.
+         * @example {
+         *       "receipt_number": "收〔2026〕31号",
+         *       "signed_at": "2026-03-05T10:00:00+08:00",
+         *       "signed_by": "王科员"
+         *     }
+         */
+        SignTransfer: {
+            /** Receipt Number */
+            receipt_number?: string | null;
+            /** Signed At */
+            signed_at?: string | null;
+            /** Signed By */
+            signed_by: string;
+        };
+        /**
          * SignedManifest
          * @description A manifest with its detached signature (RFC 7515 app. F, ES256) and the public keys that verify it.
          */
@@ -16753,7 +18221,7 @@ export interface components {
              * @description When it reached whoever was told first: the clock runs from there. Left out: now
              */
             received_at?: string | null;
-            relation?: components["schemas"]["Relation"] | null;
+            relation?: components["schemas"]["duban__complaints__words__Relation"] | null;
             /**
              * Request
              * @description What is asked for
@@ -17496,6 +18964,52 @@ export interface components {
          */
         TaskState: "draft" | "withdrawn" | "issued" | "objected" | "revoked" | "rectifying" | "submitted" | "verifying" | "returned" | "closed" | "consolidated" | "relapsed";
         /**
+         * TellIn
+         * @description Who was told, when and how.
+         * @example {
+         *       "recipient": "police",
+         *       "told_at": "2026-03-02T02:15:00+08:00",
+         *       "told_who": "城关派出所值班室"
+         *     }
+         */
+        TellIn: {
+            /**
+             * How
+             * @description Telephone, in person, paper …
+             */
+            how?: string | null;
+            recipient: components["schemas"]["Recipient"];
+            /**
+             * Told At
+             * @description Left out: now
+             */
+            told_at?: string | null;
+            /**
+             * Told Who
+             * @description The station or office, and who took it
+             */
+            told_who: string;
+        };
+        /**
+         * Telling
+         * @description One who was told: who, when, how, by whom.
+         */
+        Telling: {
+            /** By */
+            by: string;
+            /** How */
+            how: string | null;
+            /** Recipient */
+            recipient: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            /** Told Who */
+            told_who: string;
+        };
+        /**
          * TermRead
          * @description A legal date, why it is that day, and whether it was kept.
          */
@@ -17599,6 +19113,205 @@ export interface components {
          */
         Told: "in_person" | "phone" | "letter" | "message" | "online" | "unreachable";
         /**
+         * ToutKind
+         * @description Kinds of tout, scalper and troublemaker (catalogue `tout_kind`).
+         * @enum {string}
+         */
+        ToutKind: "appointment_scalper" | "blood_scalper" | "bed_scalper" | "surgery_scalper" | "record_card_scalper" | "drug_buyback_dealer" | "medical_tout" | "online_medical_tout" | "disguised_medical_tout" | "professional_troublemaker" | "bed_squatter" | "insider_number_resale" | "insider_bed_resale" | "insider_drug_resale" | "insider_private_sale";
+        /**
+         * TransferCreate
+         * @description Hand the clue on to another organ than the police. The vice leader approves, for discipline inspection the
+         *     chief.
+         * @example {
+         *       "clue_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "涉嫌分解住院骗取医保基金。",
+         *       "receiver": "insurance",
+         *       "receiver_name": "区医疗保障局"
+         *     }
+         */
+        TransferCreate: {
+            /**
+             * Clue Id
+             * Format: uuid
+             */
+            clue_id: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
+            /** @description Any but `police`: those are referrals */
+            receiver: components["schemas"]["Receiver"];
+            /** Receiver Name */
+            receiver_name: string;
+        };
+        /**
+         * TransferItem
+         * @description One line: which clue, to whom, how far.
+         */
+        TransferItem: {
+            /**
+             * Clue Id
+             * Format: uuid
+             */
+            clue_id: string;
+            /** Clue Number */
+            clue_number: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
+            /**
+             * Number
+             * @example XY-2026-000001
+             */
+            number: string;
+            outcome: components["schemas"]["duban__clues__words__Outcome"] | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            receiver: components["schemas"]["Receiver"];
+            /** Receiver Name */
+            receiver_name: string;
+            secrecy: components["schemas"]["Secrecy"];
+            /** Sent At */
+            sent_at: string | null;
+            /** Signed At */
+            signed_at: string | null;
+            state: components["schemas"]["TransferState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** TransferItemPage */
+        TransferItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["TransferItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * TransferRead
+         * @description One transfer, for those who read every clue of the authority.
+         */
+        TransferRead: {
+            /** Answer Due On */
+            answer_due_on: string | null;
+            /** Approved At */
+            approved_at: string | null;
+            /** Approved By Name */
+            approved_by_name: string | null;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /**
+             * Clue Id
+             * Format: uuid
+             */
+            clue_id: string;
+            /** Clue Number */
+            clue_number: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Document Number */
+            document_number: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Missed Terms */
+            missed_terms: string[];
+            /** Number */
+            number: string;
+            outcome: components["schemas"]["duban__clues__words__Outcome"] | null;
+            /** Outcome Note */
+            outcome_note: string | null;
+            /** Outcome On */
+            outcome_on: string | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Proposed By Name */
+            proposed_by_name: string;
+            /** Reason */
+            reason: string | null;
+            /** Receipt Number */
+            receipt_number: string | null;
+            receiver: components["schemas"]["Receiver"];
+            /** Receiver Name */
+            receiver_name: string;
+            secrecy: components["schemas"]["Secrecy"];
+            /** Sent At */
+            sent_at: string | null;
+            /** Signed At */
+            signed_at: string | null;
+            /** Signed By */
+            signed_by: string | null;
+            state: components["schemas"]["TransferState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Urged Count */
+            urged_count: number;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * TransferState
+         * @description Where a transfer to another organ than the police stands.
+         * @enum {string}
+         */
+        TransferState: "proposed" | "approved" | "sent" | "signed" | "answered" | "archived" | "not_approved";
+        /**
          * Unit
          * @description What a length is counted in. The unit belongs to the legal source, not to the habit of the office.
          * @enum {string}
@@ -17634,6 +19347,23 @@ export interface components {
              * @description The list's query of them
              */
             rows: string;
+        };
+        /**
+         * Unlink
+         * @description Which link was wrong, and why.
+         * @example {
+         *       "clue_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "核实后并非同一人"
+         *     }
+         */
+        Unlink: {
+            /**
+             * Clue Id
+             * Format: uuid
+             */
+            clue_id: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * UnreadCount
@@ -18358,6 +20088,116 @@ export interface components {
             reason: string;
         };
         /**
+         * ClueItem
+         * @description One line of the register: no person in it.
+         */
+        duban__clues__schemas__ClueItem: {
+            /** About Organisation Id */
+            about_organisation_id: string | null;
+            /** About Organisation Name */
+            about_organisation_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Protected */
+            is_protected: boolean;
+            /** Is Real Name */
+            is_real_name: boolean;
+            kind: components["schemas"]["ClueKind"];
+            /** Must Refer */
+            must_refer: boolean;
+            /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
+            /**
+             * Number
+             * @example XS-2026-000001
+             */
+            number: string;
+            /** Open Referrals */
+            open_referrals: number;
+            /** Open Transfers */
+            open_transfers: number;
+            /** Overdue At */
+            overdue_at: string | null;
+            proposal: components["schemas"]["Proposal"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            receiver: components["schemas"]["Receiver"] | null;
+            secrecy: components["schemas"]["Secrecy"];
+            source: components["schemas"]["ClueSource"];
+            state: components["schemas"]["ClueState"];
+            /**
+             * Title
+             * @description null: a secret clue
+             */
+            title: string | null;
+            /** Tout Kinds */
+            tout_kinds: components["schemas"]["ToutKind"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RevealIn
+         * @description Why the persons are looked at; kept in the journal.
+         * @example {
+         *       "reason": "制作移送材料需要核对身份"
+         *     }
+         */
+        duban__clues__schemas__RevealIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Outcome
+         * @description What another organ did with a clue.
+         * @enum {string}
+         */
+        duban__clues__words__Outcome: "filed" | "not_filed" | "passed_on" | "concluded";
+        /**
+         * Relation
+         * @description How two clues belong together.
+         * @enum {string}
+         */
+        duban__clues__words__Relation: "same_subject" | "duplicate" | "related";
+        /**
          * Escalate
          * @description Why an authority further up should know of it.
          * @example {
@@ -18367,6 +20207,52 @@ export interface components {
         duban__complaints__bodies__Escalate: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * ClueItem
+         * @description One clue that was handed on.
+         */
+        duban__complaints__clues__ClueItem: {
+            /**
+             * Complaint Id
+             * Format: uuid
+             */
+            complaint_id: string;
+            /** Complaint Number */
+            complaint_number: string;
+            /**
+             * Handed At
+             * Format: date-time
+             */
+            handed_at: string;
+            /** Handed By Name */
+            handed_by_name: string;
+            /**
+             * Handed By Organisation Id
+             * Format: uuid
+             */
+            handed_by_organisation_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution that the complaint is about
+             */
+            organisation_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Taken At
+             * @description When whoever keeps clues took it over; null: it waits
+             */
+            taken_at: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * Choice
@@ -18396,11 +20282,30 @@ export interface components {
             reason: string;
         };
         /**
+         * Relation
+         * @description Who complains, seen from the patient (RULES A-2).
+         * @enum {string}
+         */
+        duban__complaints__words__Relation: "patient" | "relative" | "agent" | "companion" | "other";
+        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
          */
         duban__institutions__licences__Level: "first" | "second" | "third" | "unrated";
+        /**
+         * RevealIn
+         * @example {
+         *       "reason": "核实投诉，需电话联系"
+         *     }
+         */
+        duban__institutions__schemas__RevealIn: {
+            /**
+             * Reason
+             * @description Why; kept in the journal
+             */
+            reason: string;
+        };
         /**
          * WithdrawIn
          * @description Why the piece no longer counts.
@@ -18411,6 +20316,48 @@ export interface components {
         duban__kernel__evidence_routes__WithdrawIn: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * Outcome
+         * @description What a row would do (preview) or did (applied).
+         * @enum {string}
+         */
+        duban__kernel__importing__Outcome: "pending" | "create" | "update" | "unchanged" | "error";
+        /** ClueItemPage */
+        duban__kernel__listing__ClueItemPage__1: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["duban__complaints__clues__ClueItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /** ClueItemPage */
+        duban__kernel__listing__ClueItemPage__2: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["duban__clues__schemas__ClueItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
         };
         /**
          * Choice
@@ -21735,6 +23682,3858 @@ export interface operations {
             };
         };
     };
+    clue_report_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these kinds */
+                kind?: ("organised_crime" | "professional_troublemaker" | "tout_fraud" | "online_tout_monitoring" | "scalper" | "abnormal_wound" | "patient_at_risk" | "high_risk_person" | "escalating_dispute" | "long_unresolved_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "case" | "conduct" | "discipline_violation" | "cross_region" | "superior_supervised" | "important_report" | "organ_trade" | "insurance_fraud" | "advertising" | "other")[];
+                /** @description true: somebody was told late, or not */
+                overdue?: boolean;
+                found_from?: string;
+                found_before?: string;
+                /** @description id (age) or found_at */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_report_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_report_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_report_tell: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states */
+                state?: ("proposed" | "approved" | "sent" | "signed" | "answered" | "archived" | "not_approved")[];
+                /** @description To any of these kinds of organ */
+                receiver?: ("police" | "discipline" | "insurance" | "market" | "drug" | "cyberspace" | "superior" | "other")[];
+                /** @description Of this clue */
+                clue_id?: string;
+                outcome?: ("filed" | "not_filed" | "passed_on" | "concluded")[];
+                /** @description true: a term of it was ever missed */
+                overdue?: boolean;
+                /** @description id (age) */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTransfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_archive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClueReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendTransfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_sign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignTransfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_transfer_urge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClueReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("registered" | "triaging" | "proposed" | "referred" | "administrative" | "kept" | "closed")[];
+                /** @description Any of these kinds */
+                kind?: ("organised_crime" | "professional_troublemaker" | "tout_fraud" | "online_tout_monitoring" | "scalper" | "abnormal_wound" | "patient_at_risk" | "high_risk_person" | "escalating_dispute" | "long_unresolved_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "case" | "conduct" | "discipline_violation" | "cross_region" | "superior_supervised" | "important_report" | "organ_trade" | "insurance_fraud" | "advertising" | "other")[];
+                /** @description Any of these kinds of tout */
+                tout?: ("appointment_scalper" | "blood_scalper" | "bed_scalper" | "surgery_scalper" | "record_card_scalper" | "drug_buyback_dealer" | "medical_tout" | "online_medical_tout" | "disguised_medical_tout" | "professional_troublemaker" | "bed_squatter" | "insider_number_resale" | "insider_bed_resale" | "insider_drug_resale" | "insider_private_sale")[];
+                /** @description Out of any of these sources */
+                source?: ("complaint" | "inspection" | "self_check" | "hospital_report" | "monitoring" | "superior" | "other_agency" | "public")[];
+                /** @description Assessed to go to any of these */
+                receiver?: ("police" | "discipline" | "insurance" | "market" | "drug" | "cyberspace" | "superior" | "other")[];
+                /** @description That concern this institution */
+                about_organisation_id?: string;
+                /** @description Out of this complaint */
+                complaint_id?: string;
+                /** @description true: it has to be referred to the police */
+                must_refer?: boolean;
+                /** @description true: a referral of it was ever opened */
+                referred?: boolean;
+                real_name?: boolean;
+                /** @description Any of these degrees */
+                secret?: ("none" | "work_secret" | "state_secret")[];
+                /** @description true: a term of it was ever missed */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed */
+                missed?: string[];
+                received_from?: string;
+                received_before?: string;
+                /** @description id (age), received_at or number */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["duban__kernel__listing__ClueItemPage__2"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClueCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_export: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("registered" | "triaging" | "proposed" | "referred" | "administrative" | "kept" | "closed")[];
+                /** @description Any of these kinds */
+                kind?: ("organised_crime" | "professional_troublemaker" | "tout_fraud" | "online_tout_monitoring" | "scalper" | "abnormal_wound" | "patient_at_risk" | "high_risk_person" | "escalating_dispute" | "long_unresolved_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "case" | "conduct" | "discipline_violation" | "cross_region" | "superior_supervised" | "important_report" | "organ_trade" | "insurance_fraud" | "advertising" | "other")[];
+                /** @description Any of these kinds of tout */
+                tout?: ("appointment_scalper" | "blood_scalper" | "bed_scalper" | "surgery_scalper" | "record_card_scalper" | "drug_buyback_dealer" | "medical_tout" | "online_medical_tout" | "disguised_medical_tout" | "professional_troublemaker" | "bed_squatter" | "insider_number_resale" | "insider_bed_resale" | "insider_drug_resale" | "insider_private_sale")[];
+                /** @description Out of any of these sources */
+                source?: ("complaint" | "inspection" | "self_check" | "hospital_report" | "monitoring" | "superior" | "other_agency" | "public")[];
+                /** @description Assessed to go to any of these */
+                receiver?: ("police" | "discipline" | "insurance" | "market" | "drug" | "cyberspace" | "superior" | "other")[];
+                /** @description That concern this institution */
+                about_organisation_id?: string;
+                /** @description Out of this complaint */
+                complaint_id?: string;
+                /** @description true: it has to be referred to the police */
+                must_refer?: boolean;
+                /** @description true: a referral of it was ever opened */
+                referred?: boolean;
+                real_name?: boolean;
+                /** @description Any of these degrees */
+                secret?: ("none" | "work_secret" | "state_secret")[];
+                /** @description true: a term of it was ever missed */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed */
+                missed?: string[];
+                received_from?: string;
+                received_before?: string;
+                /** @description id (age), received_at or number */
+                sort?: string;
+                format?: "xlsx" | "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_register_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretClueCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_amend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CluePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_approve_closing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_approve_keeping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_assess: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assess"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_conclude: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClueReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_keep_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClueReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_let_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_let_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkTo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_penalise: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClueReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Propose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClueReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_return_proposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClueReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__clues__schemas__RevealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonsRevealed"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_take_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_tell: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_unlink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unlink"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     complaint_repeat_list: {
         parameters: {
             query?: {
@@ -22469,7 +28268,7 @@ export interface operations {
                 q?: string;
                 complaint_id?: string;
                 /** @description Any of these kinds */
-                kind?: ("organised_crime" | "professional_troublemaker" | "tout_fraud" | "scalper" | "high_risk_person" | "escalating_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "conduct" | "discipline_violation" | "insurance_fraud" | "organ_trade" | "other")[];
+                kind?: ("organised_crime" | "professional_troublemaker" | "tout_fraud" | "online_tout_monitoring" | "scalper" | "abnormal_wound" | "patient_at_risk" | "high_risk_person" | "escalating_dispute" | "long_unresolved_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "case" | "conduct" | "discipline_violation" | "cross_region" | "superior_supervised" | "important_report" | "organ_trade" | "insurance_fraud" | "advertising" | "other")[];
                 /** @description true: taken over; false: it waits */
                 taken?: boolean;
                 /** @description About this organisation and everything below it */
@@ -22489,7 +28288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClueItemPage"];
+                    "application/json": components["schemas"]["duban__kernel__listing__ClueItemPage__1"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
@@ -37347,7 +43146,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only rows with one of these outcomes */
-                outcome?: components["schemas"]["Outcome"][] | null;
+                outcome?: components["schemas"]["duban__kernel__importing__Outcome"][] | null;
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
@@ -38802,7 +44601,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevealIn"];
+                "application/json": components["schemas"]["duban__institutions__schemas__RevealIn"];
             };
         };
         responses: {
@@ -45614,7 +51413,7 @@ export interface operations {
                 /** @description Full text: every word, Chinese or Latin */
                 q?: string;
                 user_id?: string;
-                role?: ("institution_clerk" | "institution_head" | "case_handler" | "enforcement_officer" | "section_head" | "vice_leader" | "chief" | "supervision_officer" | "police_liaison" | "system_admin" | "security_admin" | "audit_admin")[];
+                role?: ("institution_clerk" | "institution_head" | "case_handler" | "enforcement_officer" | "section_head" | "vice_leader" | "chief" | "clue_keeper" | "supervision_officer" | "police_liaison" | "system_admin" | "security_admin" | "audit_admin")[];
                 organisation_id?: string;
                 /** @description False: only roles held now */
                 ended?: boolean;
