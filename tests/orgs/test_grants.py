@@ -132,7 +132,7 @@ async def test_the_catalogue_tells_what_each_role_permits_and_excludes(town: Wor
     li = await (await account(town, "li.na", "north")).sign_in()
     found = (await li.get("/roles")).json()
     roles = {role["code"]: role for role in found["roles"]}
-    assert len(roles) == 12
+    assert len(roles) == 13
     assert (roles["chief"]["zh"], roles["chief"]["en"]) == ("主要负责人", "Chief")
     assert roles["institution_clerk"]["kinds"] == ["institution"]
     assert set(roles["audit_admin"]["excludes"]) == set(roles) - {"audit_admin"}

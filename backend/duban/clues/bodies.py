@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, ConfigDict, Field, JsonValue
 
 from duban.clues.schemas import EXAMPLE_ID, Fen, Long
-from duban.clues.words import Outcome, Proposal, Receiver, Relation
+from duban.clues.words import ClueRelation, Proposal, Receiver, TransferOutcome
 from duban.kernel.resources import Schema
 
 
@@ -49,7 +49,7 @@ class LinkTo(Schema):
     model_config = example(clue_id=EXAMPLE_ID, relation="related", reason="同一团伙")
 
     clue_id: UUID
-    relation: Relation = Relation.RELATED
+    relation: ClueRelation = ClueRelation.RELATED
     reason: str | None = Field(None, min_length=2, max_length=500)
 
 
@@ -118,6 +118,6 @@ class AnswerTransfer(Schema):
 
     model_config = example(outcome="filed", outcome_on="2026-04-02", outcome_note="已立案调查")
 
-    outcome: Outcome
+    outcome: TransferOutcome
     outcome_on: date
     outcome_note: str | None = Field(None, min_length=2, max_length=2000)

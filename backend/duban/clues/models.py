@@ -13,14 +13,14 @@ from sqlmodel import Field
 
 from duban.clues.words import (
     ClueKind,
+    ClueRelation,
     ClueSource,
     ClueState,
-    Outcome,
     Proposal,
     Receiver,
-    Relation,
     ReportState,
     Secrecy,
+    TransferOutcome,
     TransferState,
 )
 from duban.kernel.confiding import Confided
@@ -172,7 +172,7 @@ class ClueLink(OrgOwned, table=True):
 
     one_id: UUID = Field(foreign_key="clue.id", index=True)
     other_id: UUID = Field(foreign_key="clue.id", index=True)
-    relation: Relation = choice_field(Relation, nullable=False)
+    relation: ClueRelation = choice_field(ClueRelation, nullable=False)
     reason: str | None = text_field(default=None)
     made_by_name: str | None = Field(default=None, max_length=120)
 
@@ -214,7 +214,7 @@ class ClueTransfer(Confided, table=True):
     signed_by: str | None = Field(default=None, max_length=80)
     receipt_number: str | None = Field(default=None, max_length=60)
     urged_count: int = 0
-    outcome: Outcome | None = choice_field(Outcome, default=None)
+    outcome: TransferOutcome | None = choice_field(TransferOutcome, default=None)
     outcome_on: date | None = None
     outcome_note: str | None = text_field(default=None)
     overdue_at: datetime | None = instant_field(default=None)

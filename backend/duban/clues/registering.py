@@ -14,7 +14,7 @@ from duban.clues.models import Clue, ClueLink
 from duban.clues.parties import FIELDS, PERSONS
 from duban.clues.rules import CLUE, KEEP, READ_ALL
 from duban.clues.schemas import ClueCreate, SecretClueCreate
-from duban.clues.words import KINDS, ClueKind, ClueSource, Recipient, Relation, Secrecy
+from duban.clues.words import KINDS, ClueKind, ClueRelation, ClueSource, Secrecy, ToldFirst
 from duban.kernel import fulltext
 from duban.kernel.access import organisation_within, place
 from duban.kernel.acts import Act
@@ -52,7 +52,7 @@ class ClueDraft:
     is_real_name: bool = False
     is_protected: bool = False
     persons: Mapping[str, str | None] = field(default_factory=dict)
-    tells: tuple[Recipient, ...] | None = None
+    tells: tuple[ToldFirst, ...] | None = None
 
 
 async def register(act: Act, ring: KeyRing, body: ClueCreate) -> Clue:
@@ -163,7 +163,7 @@ async def _enter(
     about: Organisation | None,
     given: dict[str, Any],
     persons: Mapping[str, str | None],
-    tells: tuple[Recipient, ...],
+    tells: tuple[ToldFirst, ...],
 ) -> Clue:
     owed: dict[str, Any] = {f"{kind}_{one.value}": True for one in tells for kind in ("owes", "runs")}
     clue = Clue(
@@ -224,11 +224,13 @@ async def link_the_same_subject(act: Act, clue: Clue) -> None:
     others = select(Clue).where(col(Clue.organisation_id) == clue.organisation_id, col(Clue.id) != clue.id, or_(*same))
     for other in await act.db.scalars(others.order_by(col(Clue.id).desc()).limit(50)):
         by_person = other.complaint_id is None or other.complaint_id != clue.complaint_id
-        await link(act, clue, other, Relation.SAME_SUBJECT if by_person else Relation.RELATED, None, by_system=True)
+        await link(
+            act, clue, other, ClueRelation.SAME_SUBJECT if by_person else ClueRelation.RELATED, None, by_system=True
+        )
 
 
 async def link(
-    act: Act, clue: Clue, other: Clue, relation: Relation, reason: str | None, *, by_system: bool = False
+    act: Act, clue: Clue, other: Clue, relation: ClueRelation, reason: str | None, *, by_system: bool = False
 ) -> ClueLink | None:
     """Link two clues; None where they are linked already."""
     one_id, other_id = sorted((clue.id, other.id))

@@ -7,14 +7,14 @@ by the institution, each with its own term from when it was found (D01-R12, R49,
 from duban.clues.guards import somebody_is_to_be_told
 from duban.clues.rules import REPORT
 from duban.clues.terms import TELLS
-from duban.clues.words import Recipient, ReportState
+from duban.clues.words import ReportState, ToldFirst
 from duban.kernel.errors import Text
 from duban.kernel.workflow import Start, Workflow, step
 
 _BASIS = "D01-R12、R49、R55"
 _TELLS = tuple(
     Start(TELLS[recipient], "organisation_id", REPORT, from_="found_at", when=f"owes_{recipient.value}")
-    for recipient in Recipient
+    for recipient in ToldFirst
 )
 
 REPORT_FLOW = Workflow(

@@ -14,7 +14,15 @@ from duban.clues.models import Clue
 from duban.clues.parties import FIELDS, PERSONS
 from duban.clues.queries import DETAIL, LISTING
 from duban.clues.rules import CLUE, READ, REVEAL
-from duban.clues.schemas import ClueCreate, CluePatch, ClueRead, PersonsRevealed, RevealIn, SecretClueCreate, TellIn
+from duban.clues.schemas import (
+    ClueCreate,
+    CluePatch,
+    CluePersonsRevealed,
+    ClueRead,
+    ClueRevealIn,
+    SecretClueCreate,
+    TellIn,
+)
 from duban.kernel.access import one_visible
 from duban.kernel.cases import add_detail, answer
 from duban.kernel.errors import Text
@@ -136,14 +144,14 @@ async def correct(request: Request, id: UUID, act: Writing, body: CluePatch, if_
 
 @router.post(
     "/{id}/reveal",
-    response_model=PersonsRevealed,
+    response_model=CluePersonsRevealed,
     operation_id="clue_reveal",
     summary="查看涉及人员信息 Reveal the persons",
     responses=refusals(400, 401, 403, 404, 409, 422, 503),
     openapi_extra=SECURED,
 )
 async def reveal(
-    request: Request, id: UUID, act: Writing, body: RevealIn, idempotency_key: IdempotencyKey = None
+    request: Request, id: UUID, act: Writing, body: ClueRevealIn, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """The plain values, for a stated reason; every look is journalled. Needs `clue.reveal`."""
     clue = await one_visible(act.db, Clue, id, act.me, lock=True)

@@ -7,7 +7,7 @@ referred: no penalty, no keeping, no closing (C-1). The referral itself is `refe
 
 from duban.clues import guards
 from duban.clues.terms import REVIEW, TELLS, TRIAGE
-from duban.clues.words import OPEN, Proposal, Recipient
+from duban.clues.words import OPEN, Proposal, ToldFirst
 from duban.clues.words import ClueState as S
 from duban.kernel.errors import Text
 from duban.kernel.workflow import Start, Workflow, step
@@ -20,7 +20,7 @@ _ORDER = "310号令 (2020)"
 
 _TELLS = tuple(
     Start(TELLS[recipient], "organisation_id", KEEP, from_="found_at", when=f"runs_{recipient.value}")
-    for recipient in Recipient
+    for recipient in ToldFirst
 )
 _UNDECIDED = (TRIAGE.name,)
 

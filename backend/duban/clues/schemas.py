@@ -8,14 +8,14 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from duban.clues.words import (
     ClueKind,
+    ClueRelation,
     ClueSource,
     ClueState,
     Proposal,
     Receiver,
-    Recipient,
-    Relation,
     ReportState,
     Secrecy,
+    ToldFirst,
     ToutKind,
 )
 from duban.kernel.cases import CaseRead
@@ -38,7 +38,7 @@ def _each_once(kinds: list[ToutKind]) -> list[ToutKind]:
 ToutKinds = Annotated[list[ToutKind], Field(max_length=15), AfterValidator(_each_once)]
 
 
-class Persons(Schema):
+class CluePersons(Schema):
     """Whom the clue is about and who reported it. Kept encrypted, shown masked; only what handling it takes."""
 
     reporter_name: str | None = Field(None, min_length=1, max_length=40)
@@ -48,7 +48,7 @@ class Persons(Schema):
     subject_phone: str | None = Field(None, min_length=5, max_length=30, pattern=r"^\+?[0-9 ()-]+$")
 
 
-class ClueCreate(Persons):
+class ClueCreate(CluePersons):
     """A clue that the authority enters itself. One that an institution reports comes by `POST /clue-reports`, one out
     of a complaint by `POST /complaints/{id}/to-clue`, a secret one by `POST /clues/secret`."""
 
@@ -189,7 +189,7 @@ class LinkRead(BaseModel):
     number: str
     state: ClueState
     kind: ClueKind
-    relation: Relation
+    relation: ClueRelation
     reason: str | None
     made_by_name: str | None = Field(description="null: found by the system")
 
@@ -203,7 +203,7 @@ class ConfidantRead(BaseModel):
 
 
 class ClueRead(CaseRead):
-    """A clue as its reader sees it. Persons stand here masked."""
+    """A clue as its reader sees it. CluePersons stand here masked."""
 
     number: str
     state: ClueState
@@ -264,7 +264,7 @@ class ClueRead(CaseRead):
     confidants: list[ConfidantRead] = Field(description="Who was let in; shown to the same")
 
 
-class PersonsRevealed(BaseModel):
+class CluePersonsRevealed(BaseModel):
     """The plain values."""
 
     reporter_name: str | None
@@ -275,7 +275,7 @@ class PersonsRevealed(BaseModel):
     forget_at: datetime
 
 
-class RevealIn(Schema):
+class ClueRevealIn(Schema):
     """Why the persons are looked at; kept in the journal."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "制作移送材料需要核对身份"}]})
@@ -297,7 +297,7 @@ class TellIn(Schema):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_WOUND["told"][0]]})
 
-    recipient: Recipient
+    recipient: ToldFirst
     told_who: str = Field(min_length=2, max_length=80, description="The station or office, and who took it")
     told_at: AwareDatetime | None = Field(None, description="Left out: now")
     how: str | None = Field(None, min_length=2, max_length=80, description="Telephone, in person, paper …")

@@ -1,7 +1,7 @@
 """The terms of clues and of their transfers, each with its source (RULES C, D). Where the law gives no length it is our
 default, and a region sets it."""
 
-from duban.clues.words import Recipient
+from duban.clues.words import ToldFirst
 from duban.kernel.errors import Text
 from duban.kernel.terms import Mark, Term, Unit
 
@@ -15,7 +15,7 @@ REVIEW = Term(
 )  # fmt: skip
 
 
-def _tell(recipient: Recipient, zh: str, en: str, basis: str) -> Term:
+def _tell(recipient: ToldFirst, zh: str, en: str, basis: str) -> Term:
     return Term(
         f"clue_tell_{recipient.value}", 2, Unit.HOURS, basis, Text(zh, en), Mark.DEFAULT, setting=True, pausable=False
     )
@@ -23,12 +23,12 @@ def _tell(recipient: Recipient, zh: str, en: str, basis: str) -> Term:
 
 _AT_ONCE = "随排随报；默认 / on finding; our default"
 TELLS = {
-    Recipient.POLICE: _tell(Recipient.POLICE, "报告公安机关", "Tell the police", f"D01-R12, R49, R55：{_AT_ONCE}"),
-    Recipient.MENTAL_HEALTH: _tell(
-        Recipient.MENTAL_HEALTH, "报告精神卫生机构", "Tell the mental-health institution", f"D01-R12：{_AT_ONCE}"
+    ToldFirst.POLICE: _tell(ToldFirst.POLICE, "报告公安机关", "Tell the police", f"D01-R12, R49, R55：{_AT_ONCE}"),
+    ToldFirst.MENTAL_HEALTH: _tell(
+        ToldFirst.MENTAL_HEALTH, "报告精神卫生机构", "Tell the mental-health institution", f"D01-R12：{_AT_ONCE}"
     ),
-    Recipient.GOVERNANCE: _tell(
-        Recipient.GOVERNANCE, "报告综治部门", "Tell the governance office", f"D11-R25：{_AT_ONCE}"
+    ToldFirst.GOVERNANCE: _tell(
+        ToldFirst.GOVERNANCE, "报告综治部门", "Tell the governance office", f"D11-R25：{_AT_ONCE}"
     ),
 }
 """By whom has to be told."""

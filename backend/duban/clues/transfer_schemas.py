@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from duban.clues.words import Outcome, Receiver, Secrecy, TransferState
+from duban.clues.words import Receiver, Secrecy, TransferOutcome, TransferState
 from duban.kernel.cases import CaseRead
 from duban.kernel.listing import ListQuery
 from duban.kernel.next_due import NextDue
@@ -24,7 +24,7 @@ class TransferItem(NextDue):
     receiver_name: str
     sent_at: datetime | None
     signed_at: datetime | None
-    outcome: Outcome | None
+    outcome: TransferOutcome | None
     overdue_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -35,7 +35,7 @@ class TransferQuery(ListQuery):
     state: list[TransferState] = Field([], description="Any of these states")
     receiver: list[Receiver] = Field([], description="To any of these kinds of organ")
     clue_id: UUID | None = Field(None, description="Of this clue")
-    outcome: list[Outcome] = Field([])
+    outcome: list[TransferOutcome] = Field([])
     overdue: bool | None = Field(None, description="true: a term of it was ever missed")
     sort: str = Field("-id", pattern="^-?id$", description="id (age)")
 
@@ -61,7 +61,7 @@ class TransferRead(CaseRead):
     signed_by: str | None
     receipt_number: str | None
     urged_count: int
-    outcome: Outcome | None
+    outcome: TransferOutcome | None
     outcome_on: date | None
     outcome_note: str | None
     overdue_at: datetime | None

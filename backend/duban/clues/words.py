@@ -63,7 +63,7 @@ class Secrecy(StrEnum):
     STATE_SECRET = "state_secret"  # noqa: S105
 
 
-class Recipient(StrEnum):
+class ToldFirst(StrEnum):
     """Who has to be told at once, beside the authority that keeps the clue."""
 
     POLICE = "police"
@@ -71,10 +71,10 @@ class Recipient(StrEnum):
     GOVERNANCE = "governance"
 
 
-RECIPIENTS: Mapping[Recipient, Text] = {
-    Recipient.POLICE: Text("公安机关（派出所）", "police station"),
-    Recipient.MENTAL_HEALTH: Text("精神卫生机构", "mental-health institution"),
-    Recipient.GOVERNANCE: Text("综治（政法）部门", "comprehensive-governance office"),
+RECIPIENTS: Mapping[ToldFirst, Text] = {
+    ToldFirst.POLICE: Text("公安机关（派出所）", "police station"),
+    ToldFirst.MENTAL_HEALTH: Text("精神卫生机构", "mental-health institution"),
+    ToldFirst.GOVERNANCE: Text("综治（政法）部门", "comprehensive-governance office"),
 }
 
 
@@ -101,6 +101,7 @@ RECEIVERS: Mapping[Receiver, Text] = {
     Receiver.SUPERIOR: Text("上级主管部门", "superior authority"),
     Receiver.OTHER: Text("其他部门", "another agency"),
 }
+
 
 class ClueKind(StrEnum):
     """What it may be a clue of; the words that the plans use (catalogue `clue_kind`)."""
@@ -136,11 +137,11 @@ class KindRule:
 
     title: Text
     receivers: tuple[Receiver, ...] = (Receiver.POLICE,)
-    tells: tuple[Recipient, ...] = ()
+    tells: tuple[ToldFirst, ...] = ()
     basis: str = ""
 
 
-_K, _R, _T = ClueKind, Receiver, Recipient
+_K, _R, _T = ClueKind, Receiver, ToldFirst
 _CRIME_LAW = "反有组织犯罪法 (2021) art. 25"
 
 KINDS: Mapping[ClueKind, KindRule] = {
@@ -213,7 +214,7 @@ class ToutKind(StrEnum):
     INSIDER_PRIVATE_SALE = "insider_private_sale"
 
 
-class Relation(StrEnum):
+class ClueRelation(StrEnum):
     """How two clues belong together."""
 
     SAME_SUBJECT = "same_subject"
@@ -221,7 +222,7 @@ class Relation(StrEnum):
     RELATED = "related"
 
 
-class Outcome(StrEnum):
+class TransferOutcome(StrEnum):
     """What another organ did with a clue."""
 
     FILED = "filed"

@@ -57,7 +57,7 @@ class ToClue(Schema):
     reason: str = Field(min_length=2, max_length=4000)
 
 
-class ClueItem(BaseModel):
+class HandedClueItem(BaseModel):
     """One clue that was handed on."""
 
     id: UUID
@@ -73,7 +73,7 @@ class ClueItem(BaseModel):
     version: int
 
 
-class ClueQuery(ListQuery):
+class HandedClueQuery(ListQuery):
     complaint_id: UUID | None = None
     kind: list[ClueKind] = Field([], description="Any of these kinds")
     taken: bool | None = Field(None, description="true: taken over; false: it waits")
@@ -82,8 +82,8 @@ class ClueQuery(ListQuery):
 
 
 LISTING = Listing(
-    Lane(ComplaintClue, ClueItem),
-    ClueQuery,
+    Lane(ComplaintClue, HandedClueItem),
+    HandedClueQuery,
     CLUES,
     filters={
         "complaint_id": Filter(col(ComplaintClue.complaint_id)),

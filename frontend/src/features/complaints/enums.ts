@@ -79,22 +79,7 @@ export const SATISFACTION: Table<Schemas["Satisfaction"]> = {
   dissatisfied: ["不满意", "Dissatisfied"],
 };
 
-export const CLUE: Table<Schemas["ClueKind"]> = {
-  organised_crime: ["涉黑涉恶", "Organised crime"],
-  professional_troublemaker: ["职业医闹", "Professional troublemaker"],
-  tout_fraud: ["医托诈骗", "Fraud by touts"],
-  scalper: ["号贩子", "Scalping of appointments"],
-  high_risk_person: ["高风险人员", "High-risk person"],
-  escalating_dispute: ["矛盾激化的纠纷", "Dispute that may escalate"],
-  hospital_case: ["涉医案件", "Case in a hospital"],
-  insider_crime: ["内外勾结", "Crime with insiders"],
-  illegal_practice: ["非法行医", "Illegal practice"],
-  conduct: ["行业作风", "Professional conduct"],
-  discipline_violation: ["违纪", "Breach of discipline"],
-  insurance_fraud: ["骗取医保", "Insurance fraud"],
-  organ_trade: ["器官买卖", "Trade in organs"],
-  other: ["其他", "Other"],
-};
+export { CLUE_KIND as CLUE } from "@/shared/i18n/clue-kinds";
 
 /** First letters of the words, for whoever does not switch to Chinese input just to choose from a list. */
 const KEYS: Record<string, string> = {

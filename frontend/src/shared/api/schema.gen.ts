@@ -7572,7 +7572,7 @@ export interface components {
          *     }
          */
         AnswerTransfer: {
-            outcome: components["schemas"]["duban__clues__words__Outcome"];
+            outcome: components["schemas"]["TransferOutcome"];
             /** Outcome Note */
             outcome_note?: string | null;
             /**
@@ -9264,6 +9264,111 @@ export interface components {
             tout_kinds?: components["schemas"]["ToutKind"][];
         };
         /**
+         * ClueItem
+         * @description One line of the register: no person in it.
+         */
+        ClueItem: {
+            /** About Organisation Id */
+            about_organisation_id: string | null;
+            /** About Organisation Name */
+            about_organisation_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Protected */
+            is_protected: boolean;
+            /** Is Real Name */
+            is_real_name: boolean;
+            kind: components["schemas"]["ClueKind"];
+            /** Must Refer */
+            must_refer: boolean;
+            /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
+            /**
+             * Number
+             * @example XS-2026-000001
+             */
+            number: string;
+            /** Open Referrals */
+            open_referrals: number;
+            /** Open Transfers */
+            open_transfers: number;
+            /** Overdue At */
+            overdue_at: string | null;
+            proposal: components["schemas"]["Proposal"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            receiver: components["schemas"]["Receiver"] | null;
+            secrecy: components["schemas"]["Secrecy"];
+            source: components["schemas"]["ClueSource"];
+            state: components["schemas"]["ClueState"];
+            /**
+             * Title
+             * @description null: a secret clue
+             */
+            title: string | null;
+            /** Tout Kinds */
+            tout_kinds: components["schemas"]["ToutKind"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** ClueItemPage */
+        ClueItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["ClueItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
          * ClueKind
          * @description What it may be a clue of; the words that the plans use (catalogue `clue_kind`).
          * @enum {string}
@@ -9307,8 +9412,29 @@ export interface components {
             tout_kinds?: components["schemas"]["ToutKind"][];
         };
         /**
+         * CluePersonsRevealed
+         * @description The plain values.
+         */
+        CluePersonsRevealed: {
+            /**
+             * Forget At
+             * Format: date-time
+             */
+            forget_at: string;
+            /** Reporter Name */
+            reporter_name: string | null;
+            /** Reporter Phone */
+            reporter_phone: string | null;
+            /** Subject Identity */
+            subject_identity: string | null;
+            /** Subject Name */
+            subject_name: string | null;
+            /** Subject Phone */
+            subject_phone: string | null;
+        };
+        /**
          * ClueRead
-         * @description A clue as its reader sees it. Persons stand here masked.
+         * @description A clue as its reader sees it. CluePersons stand here masked.
          */
         ClueRead: {
             /** About Organisation Id */
@@ -9487,6 +9613,23 @@ export interface components {
             reason: string;
         };
         /**
+         * ClueRelation
+         * @description How two clues belong together.
+         * @enum {string}
+         */
+        ClueRelation: "same_subject" | "duplicate" | "related";
+        /**
+         * ClueRevealIn
+         * @description Why the persons are looked at; kept in the journal.
+         * @example {
+         *       "reason": "制作移送材料需要核对身份"
+         *     }
+         */
+        ClueRevealIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ClueSource
          * @description Where a clue came from.
          * @enum {string}
@@ -9611,7 +9754,7 @@ export interface components {
              * @description When it reached whoever was told first: the clock runs from there. Left out: now
              */
             received_at?: string | null;
-            relation?: components["schemas"]["duban__complaints__words__Relation"] | null;
+            relation?: components["schemas"]["Relation"] | null;
             /**
              * Request
              * @description What is asked for
@@ -9798,7 +9941,7 @@ export interface components {
             /** Patient Name */
             patient_name?: string | null;
             patient_sex?: components["schemas"]["Sex"] | null;
-            relation?: components["schemas"]["duban__complaints__words__Relation"] | null;
+            relation?: components["schemas"]["Relation"] | null;
             /** Request */
             request?: string | null;
             /** Staff Concerned */
@@ -9959,7 +10102,7 @@ export interface components {
             region_code: string;
             /** Registered By Name */
             registered_by_name: string;
-            relation: components["schemas"]["duban__complaints__words__Relation"] | null;
+            relation: components["schemas"]["Relation"] | null;
             /** Request */
             request: string | null;
             /** Responsible */
@@ -13064,6 +13207,70 @@ export interface components {
             reason: string;
         };
         /**
+         * HandedClueItem
+         * @description One clue that was handed on.
+         */
+        HandedClueItem: {
+            /**
+             * Complaint Id
+             * Format: uuid
+             */
+            complaint_id: string;
+            /** Complaint Number */
+            complaint_number: string;
+            /**
+             * Handed At
+             * Format: date-time
+             */
+            handed_at: string;
+            /** Handed By Name */
+            handed_by_name: string;
+            /**
+             * Handed By Organisation Id
+             * Format: uuid
+             */
+            handed_by_organisation_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution that the complaint is about
+             */
+            organisation_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Taken At
+             * @description When whoever keeps clues took it over; null: it waits
+             */
+            taken_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /** HandedClueItemPage */
+        HandedClueItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["HandedClueItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
          * History
          * @description The acts on one record, in the order asked for.
          */
@@ -13344,7 +13551,7 @@ export interface components {
              * @description As the sheet shows it
              */
             number: number;
-            outcome: components["schemas"]["duban__kernel__importing__Outcome"];
+            outcome: components["schemas"]["Outcome"];
             /** Subject Id */
             subject_id: string | null;
         };
@@ -14428,7 +14635,7 @@ export interface components {
             number: string;
             /** Reason */
             reason: string | null;
-            relation: components["schemas"]["duban__clues__words__Relation"];
+            relation: components["schemas"]["ClueRelation"];
             state: components["schemas"]["ClueState"];
         };
         /**
@@ -14449,7 +14656,7 @@ export interface components {
             /** Reason */
             reason?: string | null;
             /** @default related */
-            relation?: components["schemas"]["duban__clues__words__Relation"];
+            relation?: components["schemas"]["ClueRelation"];
         };
         /**
          * LookBackRead
@@ -15328,6 +15535,12 @@ export interface components {
             version: number;
         };
         /**
+         * Outcome
+         * @description What a row would do (preview) or did (applied).
+         * @enum {string}
+         */
+        Outcome: "pending" | "create" | "update" | "unchanged" | "error";
+        /**
          * OverviewRead
          * @description Everything about one institution in one answer; each part comes from the module that knows it.
          */
@@ -15558,27 +15771,6 @@ export interface components {
             patient_name: string | null;
             /** Visit Number */
             visit_number: string | null;
-        };
-        /**
-         * PersonsRevealed
-         * @description The plain values.
-         */
-        PersonsRevealed: {
-            /**
-             * Forget At
-             * Format: date-time
-             */
-            forget_at: string;
-            /** Reporter Name */
-            reporter_name: string | null;
-            /** Reporter Phone */
-            reporter_phone: string | null;
-            /** Subject Identity */
-            subject_identity: string | null;
-            /** Subject Name */
-            subject_name: string | null;
-            /** Subject Phone */
-            subject_phone: string | null;
         };
         /** PhaseRead */
         PhaseRead: {
@@ -16164,7 +16356,7 @@ export interface components {
             /** Patient Name */
             patient_name?: string | null;
             /** @description Who you are, seen from the patient */
-            relation?: components["schemas"]["duban__complaints__words__Relation"] | null;
+            relation?: components["schemas"]["Relation"] | null;
             /**
              * Request
              * @description What you ask for
@@ -16432,12 +16624,6 @@ export interface components {
          * @enum {string}
          */
         Receiver: "police" | "discipline" | "insurance" | "market" | "drug" | "cyberspace" | "superior" | "other";
-        /**
-         * Recipient
-         * @description Who has to be told at once, beside the authority that keeps the clue.
-         * @enum {string}
-         */
-        Recipient: "police" | "mental_health" | "governance";
         /**
          * RecordEvaluation
          * @description One count of how the public judges the result: numbers only.
@@ -16864,6 +17050,12 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Relation
+         * @description Who complains, seen from the patient (RULES A-2).
+         * @enum {string}
+         */
+        Relation: "patient" | "relative" | "agent" | "companion" | "other";
         /**
          * ReleaseBody
          * @description The body was handed over or dealt with by rule.
@@ -17423,6 +17615,19 @@ export interface components {
         ResetRead: {
             /** Initial Password */
             initial_password: string | null;
+        };
+        /**
+         * RevealIn
+         * @example {
+         *       "reason": "核实投诉，需电话联系"
+         *     }
+         */
+        RevealIn: {
+            /**
+             * Reason
+             * @description Why; kept in the journal
+             */
+            reason: string;
         };
         /** Revealed */
         Revealed: {
@@ -18221,7 +18426,7 @@ export interface components {
              * @description When it reached whoever was told first: the clock runs from there. Left out: now
              */
             received_at?: string | null;
-            relation?: components["schemas"]["duban__complaints__words__Relation"] | null;
+            relation?: components["schemas"]["Relation"] | null;
             /**
              * Request
              * @description What is asked for
@@ -18978,7 +19183,7 @@ export interface components {
              * @description Telephone, in person, paper …
              */
             how?: string | null;
-            recipient: components["schemas"]["Recipient"];
+            recipient: components["schemas"]["ToldFirst"];
             /**
              * Told At
              * @description Left out: now
@@ -19113,6 +19318,12 @@ export interface components {
          */
         Told: "in_person" | "phone" | "letter" | "message" | "online" | "unreachable";
         /**
+         * ToldFirst
+         * @description Who has to be told at once, beside the authority that keeps the clue.
+         * @enum {string}
+         */
+        ToldFirst: "police" | "mental_health" | "governance";
+        /**
          * ToutKind
          * @description Kinds of tout, scalper and troublemaker (catalogue `tout_kind`).
          * @enum {string}
@@ -19192,7 +19403,7 @@ export interface components {
              * @example XY-2026-000001
              */
             number: string;
-            outcome: components["schemas"]["duban__clues__words__Outcome"] | null;
+            outcome: components["schemas"]["TransferOutcome"] | null;
             /** Overdue At */
             overdue_at: string | null;
             receiver: components["schemas"]["Receiver"];
@@ -19231,6 +19442,12 @@ export interface components {
             total?: number | null;
         };
         /**
+         * TransferOutcome
+         * @description What another organ did with a clue.
+         * @enum {string}
+         */
+        TransferOutcome: "filed" | "not_filed" | "passed_on" | "concluded";
+        /**
          * TransferRead
          * @description One transfer, for those who read every clue of the authority.
          */
@@ -19268,7 +19485,7 @@ export interface components {
             missed_terms: string[];
             /** Number */
             number: string;
-            outcome: components["schemas"]["duban__clues__words__Outcome"] | null;
+            outcome: components["schemas"]["TransferOutcome"] | null;
             /** Outcome Note */
             outcome_note: string | null;
             /** Outcome On */
@@ -20088,116 +20305,6 @@ export interface components {
             reason: string;
         };
         /**
-         * ClueItem
-         * @description One line of the register: no person in it.
-         */
-        duban__clues__schemas__ClueItem: {
-            /** About Organisation Id */
-            about_organisation_id: string | null;
-            /** About Organisation Name */
-            about_organisation_name: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Found At
-             * Format: date-time
-             */
-            found_at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Is Protected */
-            is_protected: boolean;
-            /** Is Real Name */
-            is_real_name: boolean;
-            kind: components["schemas"]["ClueKind"];
-            /** Must Refer */
-            must_refer: boolean;
-            /**
-             * Next Due At
-             * @description The first instant at which it is late
-             */
-            next_due_at: string | null;
-            /**
-             * Next Due Clock Id
-             * @description `GET /clocks/{id}/explanation` says why it is due then
-             */
-            next_due_clock_id: string | null;
-            /**
-             * Next Due On
-             * @description Its last day, in Asia/Shanghai
-             */
-            next_due_on: string | null;
-            /** Next Due Title En */
-            next_due_title_en: string | null;
-            /** Next Due Title Zh */
-            next_due_title_zh: string | null;
-            next_due_unit: components["schemas"]["Unit"] | null;
-            /**
-             * Number
-             * @example XS-2026-000001
-             */
-            number: string;
-            /** Open Referrals */
-            open_referrals: number;
-            /** Open Transfers */
-            open_transfers: number;
-            /** Overdue At */
-            overdue_at: string | null;
-            proposal: components["schemas"]["Proposal"] | null;
-            /**
-             * Received At
-             * Format: date-time
-             */
-            received_at: string;
-            receiver: components["schemas"]["Receiver"] | null;
-            secrecy: components["schemas"]["Secrecy"];
-            source: components["schemas"]["ClueSource"];
-            state: components["schemas"]["ClueState"];
-            /**
-             * Title
-             * @description null: a secret clue
-             */
-            title: string | null;
-            /** Tout Kinds */
-            tout_kinds: components["schemas"]["ToutKind"][];
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-            /** Version */
-            version: number;
-        };
-        /**
-         * RevealIn
-         * @description Why the persons are looked at; kept in the journal.
-         * @example {
-         *       "reason": "制作移送材料需要核对身份"
-         *     }
-         */
-        duban__clues__schemas__RevealIn: {
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Outcome
-         * @description What another organ did with a clue.
-         * @enum {string}
-         */
-        duban__clues__words__Outcome: "filed" | "not_filed" | "passed_on" | "concluded";
-        /**
-         * Relation
-         * @description How two clues belong together.
-         * @enum {string}
-         */
-        duban__clues__words__Relation: "same_subject" | "duplicate" | "related";
-        /**
          * Escalate
          * @description Why an authority further up should know of it.
          * @example {
@@ -20207,52 +20314,6 @@ export interface components {
         duban__complaints__bodies__Escalate: {
             /** Reason */
             reason: string;
-        };
-        /**
-         * ClueItem
-         * @description One clue that was handed on.
-         */
-        duban__complaints__clues__ClueItem: {
-            /**
-             * Complaint Id
-             * Format: uuid
-             */
-            complaint_id: string;
-            /** Complaint Number */
-            complaint_number: string;
-            /**
-             * Handed At
-             * Format: date-time
-             */
-            handed_at: string;
-            /** Handed By Name */
-            handed_by_name: string;
-            /**
-             * Handed By Organisation Id
-             * Format: uuid
-             */
-            handed_by_organisation_id: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            kind: components["schemas"]["ClueKind"];
-            /**
-             * Organisation Id
-             * Format: uuid
-             * @description The institution that the complaint is about
-             */
-            organisation_id: string;
-            /** Reason */
-            reason: string;
-            /**
-             * Taken At
-             * @description When whoever keeps clues took it over; null: it waits
-             */
-            taken_at: string | null;
-            /** Version */
-            version: number;
         };
         /**
          * Choice
@@ -20282,30 +20343,11 @@ export interface components {
             reason: string;
         };
         /**
-         * Relation
-         * @description Who complains, seen from the patient (RULES A-2).
-         * @enum {string}
-         */
-        duban__complaints__words__Relation: "patient" | "relative" | "agent" | "companion" | "other";
-        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
          */
         duban__institutions__licences__Level: "first" | "second" | "third" | "unrated";
-        /**
-         * RevealIn
-         * @example {
-         *       "reason": "核实投诉，需电话联系"
-         *     }
-         */
-        duban__institutions__schemas__RevealIn: {
-            /**
-             * Reason
-             * @description Why; kept in the journal
-             */
-            reason: string;
-        };
         /**
          * WithdrawIn
          * @description Why the piece no longer counts.
@@ -20316,48 +20358,6 @@ export interface components {
         duban__kernel__evidence_routes__WithdrawIn: {
             /** Reason */
             reason: string;
-        };
-        /**
-         * Outcome
-         * @description What a row would do (preview) or did (applied).
-         * @enum {string}
-         */
-        duban__kernel__importing__Outcome: "pending" | "create" | "update" | "unchanged" | "error";
-        /** ClueItemPage */
-        duban__kernel__listing__ClueItemPage__1: {
-            /**
-             * Items
-             * @description At most `limit` rows, in the asked order
-             */
-            items: components["schemas"]["duban__complaints__clues__ClueItem"][];
-            /**
-             * Next Cursor
-             * @description Send it as `cursor` for the next page; null: this is the last
-             */
-            next_cursor: string | null;
-            /**
-             * Total
-             * @description All rows that match; only with `count=exact`
-             */
-            total?: number | null;
-        };
-        /** ClueItemPage */
-        duban__kernel__listing__ClueItemPage__2: {
-            /**
-             * Items
-             * @description At most `limit` rows, in the asked order
-             */
-            items: components["schemas"]["duban__clues__schemas__ClueItem"][];
-            /**
-             * Next Cursor
-             * @description Send it as `cursor` for the next page; null: this is the last
-             */
-            next_cursor: string | null;
-            /**
-             * Total
-             * @description All rows that match; only with `count=exact`
-             */
-            total?: number | null;
         };
         /**
          * Choice
@@ -25180,7 +25180,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["duban__kernel__listing__ClueItemPage__2"];
+                    "application/json": components["schemas"]["ClueItemPage"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
@@ -27124,7 +27124,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__clues__schemas__RevealIn"];
+                "application/json": components["schemas"]["ClueRevealIn"];
             };
         };
         responses: {
@@ -27134,7 +27134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonsRevealed"];
+                    "application/json": components["schemas"]["CluePersonsRevealed"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
@@ -28288,7 +28288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["duban__kernel__listing__ClueItemPage__1"];
+                    "application/json": components["schemas"]["HandedClueItemPage"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
@@ -43146,7 +43146,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only rows with one of these outcomes */
-                outcome?: components["schemas"]["duban__kernel__importing__Outcome"][] | null;
+                outcome?: components["schemas"]["Outcome"][] | null;
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
@@ -44601,7 +44601,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__institutions__schemas__RevealIn"];
+                "application/json": components["schemas"]["RevealIn"];
             };
         };
         responses: {
