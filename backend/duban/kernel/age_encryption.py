@@ -32,8 +32,8 @@ def read_recipient_key(text: str, pointer: str = "") -> str:
         pyrage.encrypt(b"", [key])
     except (pyrage.RecipientError, pyrage.EncryptError) as error:
         said = Text(
-            "接收单位的公钥无效。请粘贴完整的 age 公钥：以 age1 开头，共 62 个字符；切勿粘贴 AGE-SECRET-KEY 开头的私钥。",
-            "This is no public key of a receiver. Paste the whole age key, 62 characters beginning with age1, and never "
+            "接收单位的公钥无效。请粘贴完整的 age 公钥：以 age1 开头，共 62 个字符；切勿粘贴 AGE-SECRET 开头的私钥。",
+            "This is no public key of a receiver. Paste the whole age key, 62 characters from age1 on, and never "
             "the private key, which begins with AGE-SECRET-KEY.",
         )
         raise Invalid("recipient_key_invalid", said, [FieldError(pointer, "recipient_key_invalid", said)]) from error

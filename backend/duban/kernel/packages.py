@@ -1,7 +1,7 @@
 """A sealed package: files that leave the house with a signed list of them, in one ZIP that is always the same bytes.
 
 What is stored of a package is its list (`manifest.json`) and the signature (`manifest.jws`); from these and the files
-the ZIP is streamed as often as it is asked for, in flat memory (`plain_zip`). `duban verify FILE.zip` proves it offline.
+the ZIP is streamed as often as it is asked for, in flat memory (`plain_zip`). `duban verify` proves it offline.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
