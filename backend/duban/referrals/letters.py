@@ -1,4 +1,4 @@
-"""The official papers of a referral, as Word documents (GB/T 9704-2012) out of templates that an office may edit in Word.
+"""The official papers of a referral, as Word documents (GB/T 9704-2012) out of templates that are edited in Word.
 
 The templates are `data/letters/*.docx`: plain text with `{{ value }}`, `{%p for … %}` (paragraphs) and `{%tr for … %}`
 (rows of a table) in them. What is filled in is text and nothing else: it can neither be a tag nor break the document.
@@ -24,11 +24,13 @@ from duban.kernel.plain_zip import zip_of
 
 @dataclass(frozen=True)
 class Letter:
-    """A paper: its title, which is its file name too, and the values it takes, every one of them required.
+    """A paper: what it is called in a list of files, and the values it takes, every one of them required.
 
-    Names ending in `_on` are days; those in the plural are lists of texts, but for `goods` (mappings of `name`,
-    `quantity` and maybe `number`, `features`, `place`) and `papers` (`name` and maybe `copies`, `pages`, `note`). Where a
-    template asks whether there is one, None or an empty list says that there is none.
+    Names ending in `_on` are days. `attachments`, `copies_to`, `facts`, `handed_by`, `handlers`, `laws`, `penalties`,
+    `prepared_by`, `reasons` and `suspects` are lists of texts; `goods` are mappings of `name`, `quantity` and maybe
+    `number`, `features`, `place`; `papers` of `name` and maybe `copies`, `pages`, `note`. All others are one text.
+    An empty list says that there is none, and so does None for `filing_number`, `received_by`, `reconsidered_on`,
+    `reconsideration_number` and `refusal_number`.
     """
 
     title: str
