@@ -215,6 +215,25 @@ def test_files_in_another_order_are_told(tmp_path: Path) -> None:
     assert report.fault is not None and "another order" in report.fault
 
 
+@pytest.mark.parametrize("path", [MANIFEST, SIGNATURE, "matter.json"])
+def test_a_check_sum_that_is_wrong_throughout_is_told(tmp_path: Path, path: str) -> None:
+    """Header and directory agree, and the bytes are the sealed ones: only the number beside them is not."""
+    sealed = sealed_of(parts_of(FILES))
+    own = {MANIFEST: sealed.manifest_text.encode(), SIGNATURE: sealed.signature.encode()}
+    files = {**own, **FILES}
+    entries = [Entry(name, len(data), crc32(data) ^ (name == path)) for name, data in files.items()]
+    pieces = [local_header(entry) + data for entry, data in zip(entries, files.values(), strict=True)]
+    report = judged(tmp_path, b"".join([*pieces, *directory(entries)]))
+    assert not report.ok
+    assert path in report.told()
+
+
+def test_a_list_that_would_fill_the_memory_is_not_read(tmp_path: Path) -> None:
+    files = {MANIFEST: bytes(17 << 20), SIGNATURE: b"x"}
+    report = judged(tmp_path, zip_of(files.items()))
+    assert report.fault is not None and "is missing, or was changed" in report.fault
+
+
 @pytest.mark.parametrize("left_out", [MANIFEST, SIGNATURE])
 def test_without_its_list_or_signature_nothing_is_believed(tmp_path: Path, left_out: str) -> None:
     sealed = sealed_of(parts_of(FILES))
@@ -307,7 +326,8 @@ UNSAFE = [
 def test_a_name_that_leads_out_is_neither_sealed_nor_believed(tmp_path: Path, path: str) -> None:
     with pytest.raises(ValueError):
         seal(HEADER, parts_of({path: b"x"}), Signer())
-    assert judged(tmp_path, zip_of([(path, b"x")])).fault is not None
+    told = judged(tmp_path, zip_of([(path, b"x")])).fault or ""
+    assert "leads out of its folder" in told or "too long" in told
 
 
 def test_a_path_is_taken_once() -> None:
@@ -344,6 +364,20 @@ def test_a_part_that_is_not_what_it_was_stops_the_package(given_pieces: tuple[by
         asyncio.run(proved(bad))
     with pytest.raises(PartChanged, match=r"a\.bin"):
         packed([bad], sealed_of([good]))
+
+
+def test_a_part_without_an_end_is_left_at_once() -> None:
+    taken = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal taken
+        for _ in range(1000):
+            taken += 1
+            yield b"abc"
+
+    with pytest.raises(PartChanged, match="more than 6"):
+        asyncio.run(proved(streamed("a.bin", 6, "0" * 64, endless)))
+    assert taken == 3
 
 
 def test_other_parts_than_the_sealed_ones_are_not_sent() -> None:
@@ -481,10 +515,19 @@ def test_a_broken_part_is_told_before_anything_encrypted_leaves() -> None:
         asyncio.run(first())
 
 
-@pytest.mark.parametrize("text", ["", "age1", "age1" + "q" * 58, "ssh-ed25519 AAAA", str(x25519.Identity.generate())])
-def test_what_is_no_public_key_is_refused(text: str) -> None:
+NO_KEYS = {
+    "nothing": "",
+    "cut off": "age1",
+    "mistyped": "age1" + "q" * 58,
+    "another kind": "ssh-ed25519 AAAA",
+    "a private one": str(x25519.Identity.generate()),
+}
+
+
+@pytest.mark.parametrize("kind", NO_KEYS)
+def test_what_is_no_public_key_is_refused(kind: str) -> None:
     with pytest.raises(Invalid) as refused:
-        read_recipient_key(text, "/public_key")
+        read_recipient_key(NO_KEYS[kind], "/public_key")
     assert refused.value.code == "recipient_key_invalid"
     assert refused.value.errors[0].pointer == "/public_key"
 

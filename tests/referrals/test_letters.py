@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -103,7 +104,10 @@ print(sha256(render("referral_letter", {{**{values_of("referral_letter") | {"iss
     "issued_on": date(2026, 3, 5), "approved_on": date(2026, 3, 5)}})).hexdigest())
 """
     there = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True).stdout.strip()
-    assert sha256(render("referral_letter", values_of("referral_letter"))).hexdigest() == there
+    document = render("referral_letter", values_of("referral_letter"))
+    assert sha256(document).hexdigest() == there
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        assert {part.date_time[0] for part in parts.infolist()} == {1980}
 
 
 ODD = [
