@@ -183,13 +183,19 @@ def plan_check(
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="A manifest or a signed reply, as the API gives it.", exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="A package, a manifest or a signed reply, as the API gives it.", exists=True)
+    ],
     files: Annotated[Path | None, typer.Option(help="Folder with the files; default: beside the manifest.")] = None,
     keys: Annotated[
         Path | None, typer.Option(help="The issuer's jwks.json: only these keys are trusted.", exists=True)
     ] = None,
+    identity: Annotated[
+        Path | None,
+        typer.Option(help="The receiver's age identity file, which opens an encrypted package.", exists=True),
+    ] = None,
 ) -> None:
-    """Check a manifest and its files, or a signed reply, without any server: names every byte that changed."""
+    """Check a package, a manifest and its files, or a signed reply, without any server: names whatever changed."""
     import orjson
 
     from duban.kernel.verify_file import verify_file
@@ -200,7 +206,8 @@ def verify(
             trusted = orjson.loads(keys.read_bytes())["keys"]
         except (ValueError, KeyError, TypeError):
             raise fail(f"{keys} is no jwks.json") from None
-    report = verify_file(file, files or file.parent, public_keys=trusted)
+    secret = None if identity is None else identity.read_text("utf-8", "replace")
+    report = verify_file(file, files or file.parent, public_keys=trusted, identity=secret)
     out.print(report.told(), markup=False, highlight=False, soft_wrap=True)
     if not report.ok:
         raise typer.Exit(1)

@@ -56,7 +56,7 @@ def clean_name(name: str, media_type: str) -> str:
     fitting = EXTENSIONS.get(media_type, ())
     if not dot or (fitting and ending.lower() not in fitting):
         stem, ending = plain, fitting[0] if fitting else ""
-    ending = f".{ending[:16]}" if ending else ""
+    ending = f".{ending[:16].rstrip()}" if ending else ""
     return stem[: MAX_CHARACTERS - len(ending)].rstrip(" .") + ending
 
 

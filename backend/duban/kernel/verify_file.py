@@ -1,14 +1,12 @@
-"""`duban verify FILE`: proves a signed manifest and the files beside it, or a signed reply to a complaint, offline,
-without a database or a server.
+"""`duban verify FILE`: proves a sealed package, a signed manifest and the files beside it, or a signed reply to a
+complaint, offline, without a database or a server.
 
 Names the first thing that is wrong of every piece: a changed byte, a missing file, a file nobody listed.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +16,8 @@ from pydantic import BaseModel, ValidationError
 from duban.kernel.errors import Problem
 from duban.kernel.manifests import ManifestItem, SignedManifest, canonical
 from duban.kernel.tokens import open_document, verify_bytes
+from duban.kernel.verify_package import is_package, verify_package
+from duban.kernel.verify_report import Checked, Finding, Report
 
 REPLY = "duban-reply/1"
 
@@ -47,59 +47,17 @@ class SignedReply(BaseModel):
     declined: ReplyDeclined | None
 
 
-class Finding(StrEnum):
-    """What became of one file."""
-
-    INTACT = "intact"
-    CHANGED = "changed"
-    MISSING = "missing"
-    UNLISTED = "unlisted"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """One file: its path below the folder, what was found, and a sentence for people."""
-
-    path: str
-    finding: Finding
-    told: str = ""
-
-
-@dataclass
-class Report:
-    """The outcome. `fault` says why the manifest itself cannot be relied on; then no file was looked at. `said` is what
-    a signed reply says; it has no files."""
-
-    fault: str | None = None
-    kid: str | None = None
-    signed_at: datetime | None = None
-    own_keys: bool = False
-    files: list[Checked] = field(default_factory=list)
-    said: SignedReply | None = None
-
-    @property
-    def ok(self) -> bool:
-        """True when the signature holds and every listed file is there, unchanged, and nothing else."""
-        return self.fault is None and all(checked.finding is Finding.INTACT for checked in self.files)
-
-    def told(self) -> str:
-        """The report for a person, one line per thing that is wrong."""
-        if self.fault is not None:
-            return f"✗ {self.fault}"
-        lines = [f"{'✓' if self.ok else '✗'} signed by key {self.kid} at {self.signed_at:%Y-%m-%d %H:%M:%S} UTC"]
-        if self.own_keys:
-            lines.append("  The key came from the file itself: compare its id with the issuer's published keys.")
-        if self.said is not None:
-            return "\n".join([*lines, *_told_reply(self.said)])
-        lines += [f"  {c.finding}: {c.path} {c.told}".rstrip() for c in self.files if c.finding is not Finding.INTACT]
-        intact = sum(c.finding is Finding.INTACT for c in self.files)
-        return "\n".join([*lines, f"  {intact} of {len(self.files)} files intact"])
-
-
 def verify_file(
-    path: Path, files_dir: Path | None = None, *, public_keys: Sequence[Mapping[str, str]] | None = None
+    path: Path,
+    files_dir: Path | None = None,
+    *,
+    public_keys: Sequence[Mapping[str, str]] | None = None,
+    identity: str | None = None,
 ) -> Report:
-    """Check whatever signed file of ours lies at `path`: a reply, else a manifest (see `verify_manifest`)."""
+    """Check whatever signed file of ours lies at `path`: a package (`verify_package`; `identity` opens an encrypted
+    one), a reply, else a manifest (see `verify_manifest`)."""
+    if is_package(path):
+        return verify_package(path, public_keys=public_keys, identity=identity)
     text = path.read_bytes().strip()
     if text.count(b".") != 2 or not text.startswith(b"ey"):
         return verify_manifest(path, files_dir, public_keys=public_keys)
@@ -111,17 +69,17 @@ def verify_file(
         said = SignedReply.model_validate_json(data)
     except ValidationError:
         return Report(fault=f"{path.name} is signed, and no reply of ours")
-    return Report(kid=seal.kid, signed_at=seal.signed_at, own_keys=public_keys is None, said=said)
+    return Report(kid=seal.kid, signed_at=seal.signed_at, own_keys=public_keys is None, said=tuple(_told_reply(said)))
 
 
 def _told_reply(said: SignedReply) -> Iterator[str]:
     """A reply's lines for a person."""
-    yield f"  {said.number} {said.institution}, issued by {said.issuer}"
+    yield f"{said.number} {said.institution}, issued by {said.issuer}"
     if said.answer:
         told = (said.answer.finding_label, said.answer.opinion, said.answer.measures)
-        yield f"  {said.answer.at:%Y-%m-%d}: {' '.join(part for part in told if part)}"
+        yield f"{said.answer.at:%Y-%m-%d}: {' '.join(part for part in told if part)}"
     if said.declined:
-        yield f"  {said.declined.reason_label}: {said.declined.explanation} → {said.declined.right_door}"
+        yield f"{said.declined.reason_label}: {said.declined.explanation} → {said.declined.right_door}"
 
 
 def verify_manifest(
