@@ -24,6 +24,9 @@ from duban.complaints import window_routes as complaint_windows
 from duban.disputes import evidence as dispute_evidence
 from duban.disputes import overview as dispute_overview
 from duban.disputes import routes as dispute_routes
+from duban.handoff import evidence as handoff_evidence
+from duban.handoff import machine_routes as handoff_machine_routes
+from duban.handoff import routes as handoff_routes
 from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
@@ -78,7 +81,7 @@ BACKGROUND = (
 )
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
-EVIDENCE = (complaint_evidence, dispute_evidence, duty_evidence, task_evidence)
+EVIDENCE = (complaint_evidence, dispute_evidence, duty_evidence, handoff_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
 
 TASK_SOURCES = (task_sources,)
@@ -129,6 +132,8 @@ def routers() -> list[APIRouter]:
         complaint_windows.router,
         complaint_public.router,
         dispute_routes.router,
+        handoff_routes.router,
+        handoff_machine_routes.router,
         rectification_routes.router,
         rectification_public.router,
     ]

@@ -49,6 +49,8 @@ PERMISSIONS: Mapping[str, Text] = {
     "dispute.reveal": Text("查看纠纷当事人信息", "See the parties of disputes"),
     "dispute.decide": Text("和解、结案、取消重大标记", "Settle and close disputes, take the mark of major ones away"),
     "dispute.mediate": Text("受理、记录调解", "Mediate disputes, record mediations"),
+    "handoff.read": Text("查看移送来的案件", "Read what was handed over"),
+    "handoff.decide": Text("办理移送来的案件", "Answer what was handed over"),
     "evidence.add": Text("上传证据材料", "Add evidence"),
     "import.run": Text("批量导入", "Import in bulk"),
     "organisation.read": Text("查看组织机构", "Read organisations"),
@@ -214,7 +216,17 @@ ROLES: Mapping[Role, Duties] = {
     ),
     Role.POLICE_LIAISON: Duties(
         Text("公安联络员", "Police liaison"),
-        frozenset({"organisation.read", "search.use", "worklist.use", "recusal.declare"}),
+        frozenset(
+            {
+                "handoff.read",
+                "handoff.decide",
+                "evidence.add",
+                "organisation.read",
+                "search.use",
+                "worklist.use",
+                "recusal.declare",
+            }
+        ),
         frozenset({"police"}),
     ),
     Role.SYSTEM_ADMIN: Duties(
@@ -343,6 +355,8 @@ _MACHINES_MAY = frozenset(
         "complaint.read",
         "complaint.handle",
         "dispute.read",
+        "handoff.read",
+        "handoff.decide",
         "evidence.add",
         "import.run",
         "organisation.read",
