@@ -36,10 +36,16 @@ def _as_utc(instant: datetime) -> datetime:
 Instant = Annotated[AwareDatetime, AfterValidator(_as_utc)]
 
 
+def _inside(path: str) -> str:
+    if any(part in ("", ".", "..") for part in path.split("/")) or "\\" in path:
+        raise ValueError("a path stays below the message's own folder")
+    return path
+
+
 class FileDescription(Schema):
     """One file of a message. `path` tells it from the message's others; the bytes go beside the message."""
 
-    path: str = Field(min_length=1, max_length=200, pattern=r"^[^/\\]+(/[^/\\]+)*$", examples=["移送书.docx"])
+    path: Annotated[str, AfterValidator(_inside)] = Field(min_length=1, max_length=200, examples=["移送书.docx"])
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     size: int = Field(ge=0, le=2**40, description="Bytes")
     media_type: str = Field(min_length=3, max_length=120, pattern=r"^[\w.+-]+/[\w.+-]+$")

@@ -127,7 +127,7 @@ async def begin(
         region_code=receiver.region_code or "",
         sender_id=sender.id if sender else None,
         sender_name=said.sender.name,
-        receiver_name=receiver.name,
+        receiver_name=said.receiver.name,
         sender_mailbox_id=ours.id,
         receiver_mailbox_id=theirs.id,
         referral_id=referral_id,
