@@ -14,6 +14,7 @@ import typer
 
 from duban.account_commands import client_app, user_app
 from duban.console import err, fail, out, progress, with_database
+from duban.handoff_commands import handoff_app
 from duban.kernel.db import Database
 from duban.key_commands import keys_app
 from duban.loading import SettingsRefused, load_settings, refuse_unsafe
@@ -25,6 +26,7 @@ app.add_typer(journal_app, name="journal")
 app.add_typer(keys_app, name="keys")
 app.add_typer(user_app, name="user")
 app.add_typer(client_app, name="client")
+app.add_typer(handoff_app, name="handoff")
 plan_app = typer.Typer(no_args_is_help=True, help="Campaign plans as data.")
 app.add_typer(plan_app, name="plan")
 

@@ -28,6 +28,9 @@ from duban.complaints import window_routes as complaint_windows
 from duban.disputes import evidence as dispute_evidence
 from duban.disputes import overview as dispute_overview
 from duban.disputes import routes as dispute_routes
+from duban.handoff import evidence as handoff_evidence
+from duban.handoff import machine_routes as handoff_machine_routes
+from duban.handoff import routes as handoff_routes
 from duban.imports import housekeeping as import_housekeeping
 from duban.imports import routes as import_routes
 from duban.institutions import contact_routes, past_routes
@@ -64,6 +67,9 @@ from duban.rectification import evidence as task_evidence
 from duban.rectification import overview as task_overview
 from duban.rectification import public_routes as rectification_public
 from duban.rectification import routes as rectification_routes
+from duban.referrals import evidence as referral_evidence
+from duban.referrals import package_routes as referral_packages
+from duban.referrals import routes as referral_routes
 from duban.settings import Settings
 from duban.webhooks import housekeeping as webhook_housekeeping
 from duban.webhooks import routes as webhook_routes
@@ -82,7 +88,15 @@ BACKGROUND = (
 )
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
-EVIDENCE = (clue_evidence, complaint_evidence, dispute_evidence, duty_evidence, task_evidence)
+EVIDENCE = (
+    clue_evidence,
+    complaint_evidence,
+    dispute_evidence,
+    duty_evidence,
+    handoff_evidence,
+    referral_evidence,
+    task_evidence,
+)
 """Importing these declares which matters take attachments."""
 
 TASK_SOURCES = (task_sources,)
@@ -136,6 +150,10 @@ def routers() -> list[APIRouter]:
         clue_report_routes.router,
         clue_routes.router,
         clue_transfer_routes.router,
+        referral_routes.router,
+        referral_packages.router,
+        handoff_routes.router,
+        handoff_machine_routes.router,
         rectification_routes.router,
         rectification_public.router,
     ]

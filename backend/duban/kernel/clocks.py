@@ -219,19 +219,23 @@ async def of(db: AsyncSession, subject: Any, *, open_only: bool = False) -> Sequ
     return (await db.scalars(statement.order_by(col(Clock.id)))).all()
 
 
-async def stop(act: Act, subject: Any, terms: Iterable[str], *, cancelled: bool = False) -> None:
+async def stop(
+    act: Act, subject: Any, terms: Iterable[str], *, cancelled: bool = False, at: datetime | None = None
+) -> None:
     """Meet (or cancel) the open clocks of `subject` named in `terms`; "*" names them all. Late is remembered.
+
+    `at` is when that was done, where it is only written down by the act (None: at the act's moment).
 
     A clock that is held stops at the date it would have had if it had been let go at this moment.
     """
-    names = set(terms)
+    names, done = set(terms), at or act.now
     for clock in await of(act.db, subject, open_only=True):
         if "*" in names or clock.term in names:
             if clock.state is ClockState.PAUSED:
                 await _let_go(act, clock)
             clock.state = ClockState.CANCELLED if cancelled else ClockState.MET
-            clock.met_at = None if cancelled else act.now
-            if not cancelled and clock.missed_at is None and act.now >= clock.due_at:
+            clock.met_at = None if cancelled else done
+            if not cancelled and clock.missed_at is None and done >= clock.due_at:
                 clock.missed_at = clock.due_at
             clock.touch(act.now)
 

@@ -4,24 +4,23 @@ The transaction begins only when the file is here and stored, because on the emb
 lock.
 """
 
-import base64
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.kernel import evidence, journal, partial_uploads, problems
+from duban.kernel import downloads, evidence, journal, partial_uploads
 from duban.kernel.access import Actor, visible
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
-from duban.kernel.errors import Problem, Text, not_found
+from duban.kernel.downloads import Stored, download
+from duban.kernel.errors import Text, not_found
 from duban.kernel.evidence import Attachment
 from duban.kernel.evidence_arrival import BODY, AttachmentFromUpload, arrived, store_of
 from duban.kernel.file_names import as_download
@@ -32,7 +31,6 @@ from duban.kernel.listing import Filter, Listing, ListQuery, Op, Reader, page_of
 from duban.kernel.manifests import ManifestSigner, SignedManifest, manifest_of, signed
 from duban.kernel.object_store import clear_abandoned, key_of, open_store
 from duban.kernel.problems import refusals
-from duban.kernel.ranges import Span, span_of
 from duban.kernel.resources import Schema
 from duban.kernel.schedule import daily
 from duban.kernel.transitions import IdempotencyKey, IfMatch
@@ -40,11 +38,6 @@ from duban.kernel.web import DubanRoute, Transaction, Writing, current_actor, da
 
 router = APIRouter(prefix="/attachments", tags=["attachments"], route_class=DubanRoute)
 SECURE: dict[str, Any] = {"security": [{"bearer": []}]}
-
-
-class RangeNotSatisfiable(Problem):
-    status = 416
-    title = Text("请求的范围不存在", "No such range")
 
 
 class AttachmentRead(BaseModel):
@@ -219,36 +212,14 @@ async def read_attachment(request: Request, id: UUID) -> Response:
     operation_id="attachment_content",
     summary="下载附件 Download",
     response_class=Response,
-    responses={
-        200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
-        206: {"description": "The range asked for"},
-        304: {"description": "You have these bytes: `If-None-Match` names them"},
-        **refusals(401, 403, 404, 422, 503),
-        416: {"description": "The range lies outside the file"},
-    },
+    responses=downloads.RESPONSES,
     openapi_extra=SECURE,
 )
 async def download_attachment(request: Request, id: UUID, act: Writing) -> Response:
     """The bytes, always as a download. `Range` is honoured. Every look is journalled before the first byte leaves."""
     row = await evidence.one_attachment(act.db, id, act.me)
-    headers = _content_headers(row)
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers={"ETag": headers["ETag"]})
-    wanted = request.headers.get("range")
-    if request.headers.get("if-range", headers["ETag"]) != headers["ETag"]:
-        wanted = None
-    span = span_of(wanted, row.size)
-    if span is None:
-        text = Text("文件共 {size} 字节，没有请求的范围。", "The file has {size} bytes; there is no such range.")
-        problem = RangeNotSatisfiable("range_not_satisfiable", text.format(size=row.size))
-        refused = problems.answer(request, problem)
-        refused.headers["Content-Range"] = f"bytes */{row.size}"
-        return refused
-    _look(act, "attachment:look", row, {"bytes": (None, f"{span.start}-{span.end - 1}")} if span.partial else {})
-    body = await _begun(store_of(request).stream(row.key, span.start, span.end))
-    return StreamingResponse(
-        body, status_code=206 if span.partial else 200, media_type=row.media_type, headers=headers | _lengths(span, row)
-    )
+    stored = Stored(row.key, row.size, row.sha256, row.media_type, row.file_name)
+    return await download(request, store_of(request), stored, lambda part: _look(act, "attachment:look", row, part))
 
 
 @router.post(
@@ -299,41 +270,8 @@ def _shown(found: RowMapping) -> dict[str, Any]:
     return {name: found[name] for name in AttachmentRead.model_fields}
 
 
-def _look(act: Act, action: str, subject: Any, changes: dict[str, tuple[Any, Any]]) -> None:
+def _look(act: Act, action: str, subject: Any, changes: Mapping[str, tuple[Any, Any]]) -> None:
     """Journal a look. Unlike `act.note` it leaves the version alone: nothing about the subject changed."""
     journal.record(
         act.db, act.me, act.now, action, subject, label=subject.label, changes=changes, request_id=act.request_id
     )
-
-
-def _content_headers(row: Attachment) -> dict[str, str]:
-    digest = base64.b64encode(bytes.fromhex(row.sha256)).decode()
-    return {
-        "ETag": f'"{row.sha256}"',
-        "Repr-Digest": f"sha-256=:{digest}:",
-        "Accept-Ranges": "bytes",
-        "Content-Disposition": as_download(row.file_name),
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Cache-Control": "private, no-store",
-    }
-
-
-def _lengths(span: Span, row: Attachment) -> dict[str, str]:
-    found = {"Content-Length": str(span.end - span.start)}
-    if span.partial:
-        found["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{row.size}"
-    return found
-
-
-async def _begun(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """`pieces` with the first one fetched already, so that a lost object is an error and not a broken download."""
-    first = await anext(pieces)
-
-    async def rest() -> AsyncIterator[bytes]:
-        yield first
-        async for piece in pieces:
-            yield piece
-
-    return rest()

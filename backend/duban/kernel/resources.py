@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field
 
 from duban.kernel.access import one_visible, organisation_within, place
 from duban.kernel.acts import Act
@@ -16,21 +16,10 @@ from duban.kernel.db import OrgOwned
 from duban.kernel.endpoints import typed
 from duban.kernel.journal import Visibility
 from duban.kernel.listing import Listing, Reader, add_list
-from duban.kernel.nul import without_nul
 from duban.kernel.problems import refusals
+from duban.kernel.schema import Schema as Schema
 from duban.kernel.transitions import IdempotencyKey, IfMatch
 from duban.kernel.web import Writing, require_match
-
-
-class Schema(BaseModel):
-    """What comes in: unknown fields are refused, text is trimmed, a NUL in it is refused."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    @field_validator("*")
-    @classmethod
-    def _has_no_nul(cls, value: Any) -> Any:
-        return without_nul(value)
 
 
 def left_out(**kwargs: Any) -> Any:

@@ -1,6 +1,7 @@
 """Taking a step: the only code that assigns to `row.state`, and the endpoints that come from a workflow's table."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,11 +18,14 @@ from duban.kernel.errors import not_found
 from duban.kernel.journal import Visibility
 from duban.kernel.problems import refusals
 from duban.kernel.web import Writing, require_match
-from duban.kernel.workflow import Beside, Workflow
+from duban.kernel.workflow import Beside, Start, Workflow
 
 Doing = Callable[[Act, Any, Any], Awaitable[Mapping[str, Any] | None]]
 """What a step does besides moving: load other rows, write them, refuse. Returns columns to set on the row, which are
 journalled with the step. Runs after the refusal check and before the state changes, in the same transaction."""
+
+Taking = Callable[[Act, Any, str, Any], Awaitable[None]]
+"""How a step (row, name, body) is taken where more than the row has a say in it: checks, and carries out."""
 
 IF_MATCH = Header(alias="If-Match", description="The ETag you read; `*` for whatever it is now. 428 without it")
 IDEMPOTENCY_KEY = Header(
@@ -54,25 +58,55 @@ async def perform(
     seen = row if part_of is None else Beside(row, part_of)
     if refusal := flow.refusal(seen, name, by(act.me, act.now)):
         raise refusal
-    step = flow[name]
     settings = dict(values or {})
     if doing is not None:
         settings |= await doing(act, row, body) or {}
+    await carry_out(act, flow, name, row, values=settings, reason=reason, part_of=part_of)
+
+
+async def carry_out(
+    act: Act,
+    flow: Workflow[Any],
+    name: str,
+    row: Any,
+    *,
+    values: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+    part_of: Any = None,
+    at: datetime | None = None,
+) -> None:
+    """Write down a step of the locked `row` that is decided already, whoever decided it: set state and `values`,
+    journal, run clocks. `at` is when it was taken (None: at the act's moment). Asks nothing: see `perform`."""
+    step, settings = flow[name], dict(values or {})
     if step.target is not None:
         settings["state"] = step.target
-    changes = {k: (getattr(row, k), v) for k, v in settings.items() if getattr(row, k) != v}
-    for key, (_, value) in changes.items():
-        setattr(row, key, value)
+    changes = _set(row, settings)
     kept = Visibility.OFFICE if step.office else None
     act.note(f"{flow.name}:{name}", part_of or row, changes=changes, reason=reason, visibility=kept)
-    await run_clocks(act, flow, name, row, part_of=part_of)
+    await run_clocks(act, flow, name, row, part_of=part_of, at=at)
 
 
-async def run_clocks(act: Act, flow: Workflow[Any], name: str, row: Any, *, part_of: Any = None) -> None:
-    """Stop, hold, let go and start the clocks that step `name` names; `part_of` as for `perform`."""
+def put_back(act: Act, flow: Workflow[Any], row: Any, values: Mapping[str, Any]) -> None:
+    """Take the locked `row` back to where it stood (`values`, its state among them): what was done since has turned out
+    to come after something that arrives only now. Its clocks are the caller's."""
+    act.note(f"{flow.name}:put_back", row, changes=_set(row, values))
+
+
+def _set(row: Any, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    changes = {k: (getattr(row, k), v) for k, v in values.items() if getattr(row, k) != v}
+    for key, (_, value) in changes.items():
+        setattr(row, key, value)
+    return changes
+
+
+async def run_clocks(
+    act: Act, flow: Workflow[Any], name: str, row: Any, *, part_of: Any = None, at: datetime | None = None
+) -> None:
+    """Stop, hold, let go and start the clocks that step `name` names; `part_of` and `at` as for `carry_out`."""
     step, subject = flow[name], part_of or row
     if step.stops:
-        await clocks.stop(act, subject, step.stops, cancelled=step.target in flow.final and "*" in step.stops)
+        cancelled = step.target in flow.final and "*" in step.stops
+        await clocks.stop(act, subject, step.stops, cancelled=cancelled, at=at)
     if step.cancels:
         await clocks.stop(act, subject, step.cancels, cancelled=True)
     if step.pauses:
@@ -80,21 +114,25 @@ async def run_clocks(act: Act, flow: Workflow[Any], name: str, row: Any, *, part
     if step.resumes:
         await clocks.resume(act, subject, step.resumes)
     for start in step.starts:
-        if start.when is not None and not getattr(row, start.when):
-            continue
-        await clocks.start(
-            act,
-            subject,
-            start.term,
-            holder_id=getattr(row if hasattr(row, start.holder) else subject, start.holder),
-            permission=start.permission,
-            label=subject.label,
-            region_code=getattr(subject, "region_code", None) or act.me.region_code,
-            started_at=getattr(row, start.from_) if start.from_ else None,
-            until=getattr(row, start.until) if start.until else None,
-        )
-        if start.held is not None and getattr(subject, start.held):
-            await clocks.pause(act, subject, [start.term.name])
+        if start.when is None or getattr(row, start.when):
+            await start_clock(act, start, row, subject)
+
+
+async def start_clock(act: Act, start: Start, row: Any, subject: Any) -> None:
+    """Start the clock of `subject` that `start` declares of its part `row` (or of the subject itself)."""
+    await clocks.start(
+        act,
+        subject,
+        start.term,
+        holder_id=getattr(row if hasattr(row, start.holder) else subject, start.holder),
+        permission=start.permission,
+        label=subject.label,
+        region_code=getattr(subject, "region_code", None) or act.me.region_code,
+        started_at=getattr(row, start.from_) if start.from_ else None,
+        until=getattr(row, start.until) if start.until else None,
+    )
+    if start.held is not None and getattr(subject, start.held):
+        await clocks.pause(act, subject, [start.term.name])
 
 
 def add_transitions(
@@ -105,19 +143,21 @@ def add_transitions(
     *,
     bodies: Mapping[str, type[BaseModel]] | None = None,
     doing: Mapping[str, Doing] | None = None,
+    taking: Taking | None = None,
     hides: Callable[[Any, Actor], bool] | None = None,
 ) -> None:
     """Give `router` one `POST /{id}/{step}` per step of `flow` that people take.
 
     A body's fields that are columns of `model` are set on the row; `reason` goes to the journal. `doing` names what
-    else a step does. `hides` tells which rows of an actor's subtree do not exist for the actor (yet): each step answers
-    for them as for an id that nothing has. Every step needs `If-Match` and honours `Idempotency-Key`.
+    else a step does, `taking` how steps are taken where that is not `perform`. `hides` tells which rows of an actor's
+    subtree do not exist for the actor (yet): each step answers for them as for an id that nothing has. Every step needs
+    `If-Match` and honours `Idempotency-Key`.
     """
     term_registry.register(flow)
     for step in flow.steps:
         if not step.system:
             body, does = (bodies or {}).get(step.name), (doing or {}).get(step.name)
-            _add_step(router, flow, step.name, model, detail, body, does, hides)
+            _add_step(router, flow, step.name, model, detail, body, does, taking, hides)
 
 
 def _add_step(
@@ -128,6 +168,7 @@ def _add_step(
     detail: Detail,
     body_type: type[BaseModel] | None,
     doing: Doing | None,
+    taking: Taking | None,
     hides: Callable[[Any, Actor], bool] | None,
 ) -> None:
     step = flow[name]
@@ -145,6 +186,9 @@ def _add_step(
         if hides and hides(row, act.me):
             raise not_found()
         require_match(request, row)
+        if taking is not None:
+            await taking(act, row, name, body)
+            return await answer(request, detail, row.id, act.me, act.db)
         given = body.model_dump(exclude_unset=True) if body is not None else {}
         await perform(
             act,

@@ -59,6 +59,8 @@ PERMISSIONS: Mapping[str, Text] = {
     "referral.work": Text("核查、制作材料、移送并登记往来", "Verify, make the papers, refer and record what follows"),
     "referral.decide": Text("决定是否移送、复议、立案监督", "Decide on referral, reconsideration and supervision"),
     "referral.penalise": Text("登记行政处理结果", "Record administrative handling"),
+    "handoff.read": Text("查看移送来的案件", "Read what was handed over"),
+    "handoff.decide": Text("办理移送来的案件", "Answer what was handed over"),
     "evidence.add": Text("上传证据材料", "Add evidence"),
     "import.run": Text("批量导入", "Import in bulk"),
     "organisation.read": Text("查看组织机构", "Read organisations"),
@@ -253,7 +255,17 @@ ROLES: Mapping[Role, Duties] = {
     ),
     Role.POLICE_LIAISON: Duties(
         Text("公安联络员", "Police liaison"),
-        frozenset({"organisation.read", "search.use", "worklist.use", "recusal.declare"}),
+        frozenset(
+            {
+                "handoff.read",
+                "handoff.decide",
+                "evidence.add",
+                "organisation.read",
+                "search.use",
+                "worklist.use",
+                "recusal.declare",
+            }
+        ),
         frozenset({"police"}),
     ),
     Role.SYSTEM_ADMIN: Duties(
@@ -382,6 +394,8 @@ _MACHINES_MAY = frozenset(
         "complaint.read",
         "complaint.handle",
         "dispute.read",
+        "handoff.read",
+        "handoff.decide",
         "evidence.add",
         "import.run",
         "organisation.read",

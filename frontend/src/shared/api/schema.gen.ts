@@ -4543,6 +4543,481 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handoff/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认移送消息 Acknowledge messages
+         * @description They are safe with you and not given out again. Asking twice is no mistake.
+         *
+         *     409 `lease_lost` names (`errors`) those whose lease ran out and that were given to another reader: then none was
+         *     acknowledged. Leave them out and ask again.
+         */
+        post: operations["handoff_ack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 移送消息流 Every message, without gaps
+         * @description Everything that either side said in your organisation's handoffs, by position: 1, 2, 3 … without gaps.
+         *
+         *     Reading takes nothing away. Keep `next_position`; to have messages kept for you until they are safe, lease them.
+         */
+        get: operations["handoff_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载移送材料 Download a file
+         * @description The bytes of a file that a message names, whole or by `Range`. Every look is journalled.
+         */
+        get: operations["handoff_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 领取移送消息 Take messages for a while
+         * @description What waits for your organisation and is not out under another lease, the oldest first.
+         *
+         *     Of one handoff never a later message while an earlier one is out elsewhere. Until it is acknowledged a message is
+         *     given out again after each lease, under the same id. What your own system said is not given back to it.
+         */
+        post: operations["handoff_lease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发送移送消息 Say something
+         * @description Your organisation's word in a handoff that it received: sign for it, file, refuse, forward, and so on.
+         *
+         *     `id` is yours to give and makes it safe to repeat: the same message again changes nothing. What is not open any more
+         *     is kept as `noted`; what rests on something that has not come yet is kept as `waiting`. Files are attached to the
+         *     handoff first (`POST /attachments`) and named by their `sha256`.
+         */
+        post: operations["handoff_say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移送对账 Do both sides hold the same?
+         * @description Compare the messages of a range of positions, daily for instance. Our word is signed; both are kept.
+         *
+         *     Where they disagree, halve the range until the position is found, and read it again from `/handoff/feed`. A message
+         *     of yours that the feed does not hold has not arrived: send it again.
+         */
+        post: operations["handoff_reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 移送往来台账 The liaison's desk
+         * @description What was handed over to the organisations of your part of the tree, newest first, each with whose turn it is and what is due next.
+         */
+        get: operations["handoff_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看移送 Read one handoff
+         * @description The handoff with its clocks, the steps open to you (or why not), what was disclosed, and what both sides said, in the order in which it counts.
+         */
+        get: operations["handoff_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/ask-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 通知补正 Ask for papers
+         * @description From `received` to `supplementing`. Needs `handoff.decide`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 180.
+         */
+        post: operations["handoff_ask_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/confirm-goods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认物品交接 Confirm the goods
+         * @description From `handing_over` to `handed_over`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 12.
+         */
+        post: operations["handoff_confirm_goods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不属公安机关管辖 Not a police matter
+         * @description From `received`, `sent`, `supplementing` to `declined`. Needs `handoff.decide`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 180.
+         *
+         *     Ends `handoff_receipt`, `handoff_decide`, `handoff_decide_complex`, `handoff_decide_grave`.
+         */
+        post: operations["handoff_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 说明不立案理由 Explain
+         * @description In `supervised`; the state stays. Needs `handoff.decide`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 182.
+         *
+         *     Ends `handoff_explain`.
+         */
+        post: operations["handoff_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 立案 File a case
+         * @description From `received`, `reconsidering`, `refused`, `supervised`, `supplementing`, `upheld` to `filed`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 8.
+         *
+         *     Ends `handoff_decide`, `handoff_decide_complex`, `handoff_decide_grave`, `handoff_reconsider`, `handoff_explain`, `handoff_file_on_notice`.
+         */
+        post: operations["handoff_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 转送有管辖权的公安机关 Forward by jurisdiction
+         * @description From `received`, `sent`, `supplementing` to `forwarded`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 7.
+         *
+         *     Ends `handoff_receipt`, `handoff_decide`, `handoff_decide_complex`, `handoff_decide_grave`.
+         */
+        post: operations["handoff_forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["handoff_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 附言 Note
+         * @description In `concluded`, `declined`, `ended`, `filed`, `forwarded`, `handed_over`, `handing_over`, `received`, `reconsidering`, `refused`, `sent`, `supervised`, `supplementing`, `upheld`; the state stays. Needs `handoff.decide`.
+         */
+        post: operations["handoff_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载移送包 Download the package
+         * @description The sealed ZIP that was handed over, the very bytes that the sender sealed. Every look is journalled.
+         */
+        get: operations["handoff_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签收 Sign for it
+         * @description From `sent` to `received`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 7.
+         *
+         *     Starts `handoff_decide`: 3 calendar_days (行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 8; 公安机关办理刑事案件程序规定 (2020) art. 180).
+         *
+         *     Starts `handoff_decide_complex`: 10 calendar_days (关于在行政执法中及时移送涉嫌犯罪案件的意见 (高检会〔2006〕2号)).
+         *
+         *     Starts `handoff_decide_grave`: 30 calendar_days (关于在行政执法中及时移送涉嫌犯罪案件的意见 (高检会〔2006〕2号)：重大、复杂案件 / 关于在行政执法中及时移送涉嫌犯罪案件的意见 (高检会〔2006〕2号): grave or complex cases).
+         *
+         *     Ends `handoff_receipt`.
+         */
+        post: operations["handoff_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予立案 Refuse to file
+         * @description From `received`, `supplementing` to `refused`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 8.
+         *
+         *     Ends `handoff_decide`, `handoff_decide_complex`, `handoff_decide_grave`.
+         */
+        post: operations["handoff_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 反馈刑事结果 Tell the outcome
+         * @description From `filed`, `handed_over`, `handing_over` to `concluded`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 13.
+         */
+        post: operations["handoff_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/uphold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 复议维持 Uphold
+         * @description From `reconsidering` to `upheld`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 9.
+         *
+         *     Ends `handoff_reconsider`.
+         */
+        post: operations["handoff_uphold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -6407,6 +6882,878 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 移送台账 The ledger of referrals
+         * @description Referrals of your own authority that you may know of, newest first: whose turn it is, since when, and what is due next. `overdue=true` finds every one of which a term was ever missed: the flag stays.
+         */
+        get: operations["referral_list"];
+        put?: never;
+        /**
+         * 指定专案组 Name the team
+         * @description Name at least two enforcement officers for a clue; from then on they know of it. Needs `clue.assign`.
+         *
+         *     Basis: 310号令 art. 5.
+         */
+        post: operations["referral_name_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出移送台账 Export the ledger
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
+         */
+        get: operations["referral_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看移送 Read one referral
+         * @description The referral with its clocks, the steps open to you (or why not), its papers and what is missing of them, and everything that the two sides said.
+         */
+        get: operations["referral_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/answer-opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 答复检察意见 Answer the opinion
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 13.
+         *
+         *     Ends `referral_opinion`.
+         */
+        post: operations["referral_answer_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批准移送 Approve
+         * @description From `reported` to `approved`. Needs `referral.decide`.
+         *
+         *     Basis: 310号令 (2020) art. 5.
+         *
+         *     Starts `referral_hand`: 24 hours (310号令 (2020) art. 5).
+         *
+         *     Ends `referral_chief`.
+         */
+        post: operations["referral_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 归档 Archive
+         * @description From `administrative`, `concluded` to `archived`. Needs `clue.keep`.
+         *
+         *     Basis: 行政处罚法 (2021) art. 47.
+         */
+        post: operations["referral_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/ask-reconsideration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提请复议 Ask to reconsider
+         * @description From `refused` to `reconsidering`. Needs `referral.decide`.
+         *
+         *     Basis: 310号令 (2020) art. 9；公安机关办理刑事案件程序规定 (2020) art. 181.
+         *
+         *     Starts `referral_reconsider`: 3 calendar_days (310号令 (2020) art. 9；公安机关办理刑事案件程序规定 (2020) art. 181).
+         *
+         *     Ends `referral_ask_again`.
+         */
+        post: operations["referral_ask_reconsideration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/change-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 调整专案组 Change the team
+         * @description In `approved`, `filed`, `received`, `reported`, `supplementing`, `team_named`; the state stays. Needs `clue.assign`.
+         *
+         *     Basis: 310号令 (2020) art. 5；行政处罚法 (2021) art. 43.
+         */
+        post: operations["referral_change_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/fill-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 填写移送材料 Fill in the papers
+         * @description In `approved`, `reported`, `team_named`; the state stays. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 6.
+         */
+        post: operations["referral_fill_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 跟踪进展 Follow up
+         * @description In `handed_over`; the state stays. Needs `referral.work`.
+         *
+         *     Starts `referral_follow_up`: 30 calendar_days (跟踪案件进展；默认 / follow it up; our default).
+         *
+         *     Ends `referral_follow_up`.
+         */
+        post: operations["referral_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移交物品和材料 Hand over goods
+         * @description From `filed` to `handing_over`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 12.
+         *
+         *     Ends `referral_goods`.
+         */
+        post: operations["referral_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/handle-administratively": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 决定行政处理 Handle administratively
+         * @description From `not_approved`, `refused`, `upheld` to `administrative`. Needs `referral.decide`.
+         *
+         *     Basis: 310号令 (2020) arts 5, 10.
+         *
+         *     Ends `referral_ask_again`, `referral_suggest`.
+         */
+        post: operations["referral_handle_administratively"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["referral_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载移送包 Download the package
+         * @description The sealed ZIP, always the same bytes; `duban verify` proves it offline. Every look is journalled.
+         */
+        get: operations["referral_package"];
+        put?: never;
+        /**
+         * 封装移送材料 Draw the package up
+         * @description Write the letters, read every piece of evidence through, compare it with its SHA-256 at receipt, sign the list.
+         *     What is changed in the papers afterwards unmakes it. The document number stays. Needs `referral.work`, of the team;
+         *     the referral approved and its papers complete. 409 `changed_meanwhile`: somebody changed it while it was drawn up.
+         */
+        post: operations["referral_draw_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记说明理由 The police explained
+         * @description In `supervised`; the state stays. Needs `referral.work`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 182.
+         *
+         *     Ends `referral_explain`.
+         */
+        post: operations["referral_record_explanation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-explanation-asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记要求说明理由 An explanation was asked for
+         * @description In `supervised`; the state stays. Needs `referral.work`.
+         *
+         *     Basis: 人民检察院办理行政执法机关移送涉嫌犯罪案件的规定 (2001) art. 10.
+         *
+         *     Starts `referral_explain`: 7 calendar_days (人民检察院办理行政执法机关移送涉嫌犯罪案件的规定 (2001) art. 10；公安机关办理刑事案件程序规定 (2020) art. 182).
+         */
+        post: operations["referral_record_explanation_asked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-filed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记立案 It was filed
+         * @description From `administrative`, `received`, `reconsidering`, `refused`, `supervised`, `supplementing`, `upheld` to `filed`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 8.
+         *
+         *     Starts `referral_goods`: 3 calendar_days (310号令 (2020) art. 12).
+         *
+         *     Ends `referral_decide`, `referral_decide_10`, `referral_decide_30`, `referral_ask_again`, `referral_reconsider`, `referral_suggest`, `referral_explain`, `referral_file_on_notice`, `referral_supplement`.
+         */
+        post: operations["referral_record_filed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-filing-ordered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记通知立案 Filing was ordered
+         * @description In `supervised`; the state stays. Needs `referral.work`.
+         *
+         *     Basis: 人民检察院办理行政执法机关移送涉嫌犯罪案件的规定 (2001) art. 10；公安机关办理刑事案件程序规定 (2020) art. 182.
+         *
+         *     Starts `referral_file_on_notice`: 15 calendar_days (人民检察院办理行政执法机关移送涉嫌犯罪案件的规定 (2001) art. 10；公安机关办理刑事案件程序规定 (2020) art. 182).
+         *
+         *     Ends `referral_explain`.
+         */
+        post: operations["referral_record_filing_ordered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记转送管辖 It was forwarded
+         * @description From `received`, `sent`, `supplementing` to `forwarded`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 7.
+         *
+         *     Starts `referral_receipt`: 24 hours (24小时未签收即催；默认 / no receipt in 24 hours: ask; our default).
+         *
+         *     Ends `referral_decide`, `referral_decide_10`, `referral_decide_30`, `referral_receipt`, `referral_supplement`.
+         */
+        post: operations["referral_record_forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-goods-received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记交接完毕 The goods were received
+         * @description From `handing_over` to `handed_over`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 12.
+         *
+         *     Starts `referral_follow_up`: 30 calendar_days (跟踪案件进展；默认 / follow it up; our default).
+         */
+        post: operations["referral_record_goods_received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-not-police": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记非公安职责 No police matter
+         * @description From `received`, `sent`, `supplementing` to `returned`. Needs `referral.work`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 180.
+         *
+         *     Ends `referral_decide`, `referral_decide_10`, `referral_decide_30`, `referral_receipt`, `referral_supplement`.
+         */
+        post: operations["referral_record_not_police"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记检察意见 An opinion came in
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 13.
+         *
+         *     Starts `referral_opinion`: 2 months (310号令 (2020) art. 13；高检发释字〔2021〕4号).
+         */
+        post: operations["referral_record_opinion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-papers-asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记补正通知 Papers were asked for
+         * @description From `received` to `supplementing`. Needs `referral.work`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 180.
+         *
+         *     Starts `referral_supplement`: 3 calendar_days (公安机关办理刑事案件程序规定 (2020) art. 180).
+         */
+        post: operations["referral_record_papers_asked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-penalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记行政处理结果 Enter the result
+         * @description In `administrative`; the state stays. Needs `referral.penalise`.
+         *
+         *     Basis: 310号令 (2020) art. 10；行政处罚法 (2021) art. 35.
+         *
+         *     Starts `referral_penalty_copy`: 10 calendar_days (高检会〔2006〕2号 art. 1). Only where `owes_penalty_copy`.
+         */
+        post: operations["referral_record_penalty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-penalty-copied": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记处罚决定书已抄送 The copy was sent
+         * @description In `administrative`; the state stays. Needs `referral.penalise`.
+         *
+         *     Basis: 高检会〔2006〕2号 art. 1.
+         *
+         *     Ends `referral_penalty_copy`.
+         */
+        post: operations["referral_record_penalty_copied"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记回执 Enter the receipt
+         * @description From `forwarded`, `sent` to `received`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 7.
+         *
+         *     Starts `referral_decide`: 3 calendar_days (310号令 (2020) art. 8；公安机关办理刑事案件程序规定 (2020) art. 180).
+         *
+         *     Starts `referral_decide_10`: 10 calendar_days (高检会〔2006〕2号).
+         *
+         *     Starts `referral_decide_30`: 30 calendar_days (高检会〔2006〕2号).
+         *
+         *     Ends `referral_receipt`.
+         */
+        post: operations["referral_record_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记不予立案 It was refused
+         * @description From `received`, `supplementing` to `refused`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 8.
+         *
+         *     Starts `referral_ask_again`: 3 calendar_days (310号令 (2020) art. 9；公安机关办理刑事案件程序规定 (2020) art. 181).
+         *
+         *     Ends `referral_decide`, `referral_decide_10`, `referral_decide_30`, `referral_supplement`.
+         */
+        post: operations["referral_record_refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记刑事结果 Enter the criminal result
+         * @description From `filed`, `handed_over`, `handing_over` to `concluded`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 13.
+         *
+         *     Ends `referral_follow_up`, `referral_goods`.
+         */
+        post: operations["referral_record_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-supervision-outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记监督结果 What came of the supervision
+         * @description In `supervised`; the state stays. Needs `referral.work`.
+         *
+         *     Basis: 人民检察院办理行政执法机关移送涉嫌犯罪案件的规定 (2001) art. 11.
+         */
+        post: operations["referral_record_supervision_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-upheld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记复议维持 It was upheld
+         * @description From `reconsidering` to `upheld`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 9.
+         *
+         *     Starts `referral_suggest`: 3 calendar_days (310号令 (2020) art. 9).
+         *
+         *     Ends `referral_reconsider`.
+         */
+        post: operations["referral_record_upheld"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不批准移送 Do not approve
+         * @description From `reported` to `not_approved`. Needs `referral.decide`.
+         *
+         *     Basis: 310号令 (2020) art. 5.
+         *
+         *     Ends `referral_chief`.
+         */
+        post: operations["referral_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/report-to-chief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 呈报主要负责人 Report
+         * @description From `team_named` to `reported`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 5.
+         *
+         *     Starts `referral_chief`: 3 calendar_days (310号令 (2020) art. 5).
+         *
+         *     Ends `referral_report`.
+         */
+        post: operations["referral_report_to_chief"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移送公安机关 Send to the police
+         * @description From `approved` to `sent`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) arts 5, 6；高检会〔2006〕2号 art. 1.
+         *
+         *     Starts `referral_receipt`: 24 hours (24小时未签收即催；默认 / no receipt in 24 hours: ask; our default).
+         *
+         *     Ends `referral_hand`.
+         */
+        post: operations["referral_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/suggest-supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 建议立案监督 Suggest supervision
+         * @description From `refused`, `upheld` to `supervised`. Needs `referral.decide`.
+         *
+         *     Basis: 310号令 (2020) art. 9.
+         *
+         *     Ends `referral_ask_again`, `referral_suggest`.
+         */
+        post: operations["referral_suggest_supervision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补充材料 Supplement
+         * @description From `supplementing` to `received`. Needs `referral.work`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 180.
+         *
+         *     Ends `referral_supplement`.
+         */
+        post: operations["referral_supplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 转行政处理 Back to administrative handling
+         * @description From `concluded`, `supervised` to `administrative`. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) arts 10, 13.
+         *
+         *     Ends `referral_explain`, `referral_file_on_notice`.
+         */
+        post: operations["referral_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regional-settings": {
         parameters: {
             query?: never;
@@ -7729,6 +9076,17 @@ export interface components {
          */
         AppraisalState: "commissioned" | "supplementing" | "delivered" | "abandoned";
         /**
+         * AskAgain
+         * @description Why the police should reconsider.
+         * @example {
+         *       "reconsideration_reason": "当事人两次受罚后再犯，符合司法解释规定的情节严重。"
+         *     }
+         */
+        AskAgain: {
+            /** Reconsideration Reason */
+            reconsideration_reason: string;
+        };
+        /**
          * AskForMediation
          * @description Who asks. One side alone needs the other's consent (B-13).
          * @example {
@@ -8721,11 +10079,34 @@ export interface components {
          */
         CampaignState: "draft" | "launched" | "closed" | "withdrawn";
         /**
+         * ChangeTeam
+         * @description The whole team as it is from now on, and why it changes.
+         * @example {
+         *       "officers": [
+         *         {
+         *           "card_number": "卫执法0123",
+         *           "user_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *         },
+         *         {
+         *           "card_number": "卫执法0124",
+         *           "user_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e60"
+         *         }
+         *       ],
+         *       "reason": "一人应当回避"
+         *     }
+         */
+        ChangeTeam: {
+            /** Officers */
+            officers: components["schemas"]["Officer"][];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Channel
          * @description How it came in.
          * @enum {string}
          */
-        Channel: "window" | "phone" | "letter" | "web" | "hospital_system" | "hotline_12345" | "petition" | "assigned";
+        "Channel-Input": "window" | "phone" | "letter" | "web" | "hospital_system" | "hotline_12345" | "petition" | "assigned";
         /** CheckItemRead */
         CheckItemRead: {
             /**
@@ -9677,7 +11058,7 @@ export interface components {
          *     }
          */
         ComplaintCreate: {
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["Channel-Input"];
             /**
              * Channel Reference
              * @description The 12345 order's or the letter's number
@@ -9802,7 +11183,7 @@ export interface components {
          * @description One line of the ledger of complaints: no person in it.
          */
         ComplaintItem: {
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["duban__complaints__words__Channel"];
             /**
              * Created At
              * Format: date-time
@@ -9966,7 +11347,7 @@ export interface components {
             call_back_note: string | null;
             /** Called Back At */
             called_back_at: string | null;
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["duban__complaints__words__Channel"];
             /** Channel Reference */
             channel_reference: string | null;
             /** Clocks */
@@ -10550,6 +11931,12 @@ export interface components {
             value: number | null;
         };
         /**
+         * CriminalOutcome
+         * @description How the criminal case ended.
+         * @enum {string}
+         */
+        CriminalOutcome: "withdrawn" | "not_prosecuted" | "judged";
+        /**
          * DayChangeRead
          * @description A day that changes; null stands for the plain week.
          */
@@ -10598,6 +11985,22 @@ export interface components {
             died_at: string;
         };
         /**
+         * Decide
+         * @description The chief's decision. `decided_as_acting`: by whoever is in charge while there is no chief (主持工作的负责人).
+         * @example {
+         *       "decided_as_acting": false
+         *     }
+         */
+        Decide: {
+            /**
+             * Decided As Acting
+             * @default false
+             */
+            decided_as_acting?: boolean;
+            /** Decision Reason */
+            decision_reason?: string | null;
+        };
+        /**
          * DeclineApplication
          * @description Why it is not accepted: told to the party in writing (`acceptance_notice`).
          * @example {
@@ -10629,6 +12032,25 @@ export interface components {
             reason_label: string;
             /** Right Door */
             right_door: string;
+        };
+        /**
+         * Delivered
+         * @description A message in a mailbox. `envelope` is what was said, whose canonical bytes have the digest `sha256`.
+         */
+        Delivered: {
+            /** Acknowledged */
+            acknowledged: boolean;
+            /**
+             * Delivered At
+             * Format: date-time
+             */
+            delivered_at: string;
+            effect: components["schemas"]["Effect"];
+            envelope: components["schemas"]["Envelope"];
+            /** Position */
+            position: number;
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * Designation
@@ -12200,6 +13622,13 @@ export interface components {
             status: components["schemas"]["YearStatus"];
         };
         /**
+         * Effect
+         * @description What a message did: it counts, it came too late to change anything and is kept, or something before it is
+         *     missing.
+         * @enum {string}
+         */
+        Effect: "applied" | "noted" | "waiting";
+        /**
          * EndMediation
          * @description Why it ends without a result.
          * @example {
@@ -12466,6 +13895,81 @@ export interface components {
             reason: string;
         };
         /**
+         * Envelope
+         * @description One message as it is sent, signed and kept. Its canonical bytes (`canonical`) never change again.
+         * @example {
+         *       "at": "2026-03-02T02:31:00Z",
+         *       "body": {
+         *         "received_at": "2026-03-02T02:30:00Z",
+         *         "receiver_name": "李警官"
+         *       },
+         *       "by_name": "李警官",
+         *       "by_organisation": "区公安分局",
+         *       "format": "duban-handoff/1",
+         *       "handoff_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5e",
+         *       "kind": "receive",
+         *       "number": "卫案移〔2026〕3号",
+         *       "party": "receiver",
+         *       "turn": 1
+         *     }
+         */
+        Envelope: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it was said (RFC 3339)
+             */
+            at: string;
+            /**
+             * Body
+             * @description By kind
+             */
+            body: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** By Name */
+            by_name: string;
+            /** By Organisation */
+            by_organisation: string;
+            /** Files */
+            files?: components["schemas"]["FileDescription"][];
+            /**
+             * Format
+             * @description Always this
+             * @constant
+             */
+            format: "duban-handoff/1";
+            /**
+             * Handoff Id
+             * Format: uuid
+             */
+            handoff_id: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description Given by its maker: the idempotency key
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            /**
+             * Number
+             * @description The sender's document number
+             */
+            number: string;
+            party: components["schemas"]["Party"];
+            /**
+             * Recorded By
+             * @description Who wrote it down, where it came on paper; else null
+             */
+            recorded_by?: string | null;
+            /**
+             * Turn
+             * @description How many moving messages its maker knew to count
+             */
+            turn: number;
+        };
+        /**
          * EscalationRead
          * @description An overdue task taken further by a person.
          */
@@ -12631,9 +14135,20 @@ export interface components {
         };
         /**
          * Explanation
+         * @description The reasons that the police gave.
+         * @example {
+         *       "explanation": "未查清当事人执业情况"
+         *     }
+         */
+        "Explanation-Input": {
+            /** Explanation */
+            explanation: string;
+        };
+        /**
+         * Explanation
          * @description A clock with its reasoning. The lines end at `due_on`; a day that the parties fixed is its own reason.
          */
-        Explanation: {
+        "Explanation-Output": {
             /** Amount */
             amount: number;
             /**
@@ -12715,6 +14230,17 @@ export interface components {
             /** Title Zh */
             title_zh: string;
             unit: components["schemas"]["Unit"];
+        };
+        /**
+         * ExplanationAsked
+         * @description The procuratorate asked the police for their reasons: seven days (C-16).
+         * @example {
+         *       "explanation_asked_at": "2026-03-16T09:00:00+08:00"
+         *     }
+         */
+        ExplanationAsked: {
+            /** Explanation Asked At */
+            explanation_asked_at?: string | null;
         };
         /**
          * ExtendMediation
@@ -12869,6 +14395,113 @@ export interface components {
             value: number | null;
         };
         /**
+         * FileDescription
+         * @description One file of a message. `path` tells it from the message's others; the bytes go beside the message.
+         */
+        FileDescription: {
+            /** Media Type */
+            media_type: string;
+            /**
+             * Path
+             * @example 移送书.docx
+             */
+            path: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Size
+             * @description Bytes
+             */
+            size: number;
+        };
+        /**
+         * Filed
+         * @description The notice that it was filed (立案通知书).
+         * @example {
+         *       "case_number": "城公(刑)立字〔2026〕21号",
+         *       "filed_on": "2026-03-09"
+         *     }
+         */
+        Filed: {
+            /** Case Number */
+            case_number: string;
+            /**
+             * Filed On
+             * Format: date
+             */
+            filed_on: string;
+            /**
+             * Filing Notice At
+             * @description When the notice was received
+             */
+            filing_notice_at?: string | null;
+        };
+        /**
+         * FilingOrdered
+         * @description 通知立案书: the police file within fifteen days (C-16).
+         * @example {
+         *       "filing_ordered_at": "2026-03-25T09:00:00+08:00",
+         *       "reason": "检察机关认为理由不成立"
+         *     }
+         */
+        FilingOrdered: {
+            /** Filing Ordered At */
+            filing_ordered_at?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * FillPapers
+         * @description What the letter and the lists say. What is left out stays as it is.
+         * @example {
+         *       "expert_none": true,
+         *       "goods_none": true,
+         *       "law": "刑法第三百三十六条",
+         *       "procuratorate_name": "区人民检察院",
+         *       "receiver_name": "区公安分局",
+         *       "suspected_offence": "非法行医罪"
+         *     }
+         */
+        FillPapers: {
+            /** Contact Name */
+            contact_name?: string | null;
+            /** Contact Phone */
+            contact_phone?: string | null;
+            /** Earlier Penalties */
+            earlier_penalties?: number | null;
+            /**
+             * Expert None
+             * @description No test report or expert opinion is needed
+             */
+            expert_none?: boolean | null;
+            /** Goods */
+            goods?: components["schemas"]["GoodsLine"][] | null;
+            /**
+             * Goods None
+             * @description There are no goods
+             */
+            goods_none?: boolean | null;
+            /**
+             * Law
+             * @description The provision of criminal law
+             */
+            law?: string | null;
+            /** Procuratorate Name */
+            procuratorate_name?: string | null;
+            /**
+             * Receiver Id
+             * @description The police organ, where it is an organisation here
+             */
+            receiver_id?: string | null;
+            /**
+             * Receiver Name
+             * @description Or its name, where it is not
+             */
+            receiver_name?: string | null;
+            /** Suspected Offence */
+            suspected_offence?: string | null;
+        };
+        /**
          * FinalReportIn
          * @description The end of the matter: why it came about, who is liable, how it was handled, what is improved.
          * @example {
@@ -13011,6 +14644,17 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * FollowUp
+         * @description What was learned of the case.
+         * @example {
+         *       "reason": "电话询问，案件已移送审查起诉。"
+         *     }
+         */
+        FollowUp: {
+            /** Reason */
+            reason: string;
+        };
         /** FormItem */
         FormItem: {
             /** Code */
@@ -13045,6 +14689,22 @@ export interface components {
             version: number;
         };
         /**
+         * Forward
+         * @description The police forwarded it to the organ that is competent, and told so in writing (C-8).
+         * @example {
+         *       "forward_reason": "案件属市局管辖",
+         *       "forwarded_to": "市公安局食药环侦支队"
+         *     }
+         */
+        Forward: {
+            /** Forward Reason */
+            forward_reason: string;
+            /** Forwarded At */
+            forwarded_at?: string | null;
+            /** Forwarded To */
+            forwarded_to: string;
+        };
+        /**
          * FoundProblemRead
          * @description A problem as a version told it, and the task that stands for it in the ledger.
          */
@@ -13075,6 +14735,45 @@ export interface components {
              * @example RT-2026-000042
              */
             task_number: string;
+        };
+        /**
+         * GoodsLine
+         * @description One line of the list of goods (C-6: name, number, features, place).
+         */
+        GoodsLine: {
+            /** Features */
+            features?: string | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number?: string | null;
+            /**
+             * Place
+             * @description Where it is kept
+             */
+            place?: string | null;
+            /**
+             * Quantity
+             * @example 3盒
+             */
+            quantity: string;
+        };
+        /**
+         * GoodsReceived
+         * @description The police took them over; the list signed by both sides is attached first (`handover_list`) where they did it on
+         *     paper.
+         * @example {
+         *       "goods_received_by": "王警官",
+         *       "goods_remarks": "清点无误"
+         *     }
+         */
+        GoodsReceived: {
+            /** Goods Received At */
+            goods_received_at?: string | null;
+            /** Goods Received By */
+            goods_received_by: string;
+            /** Goods Remarks */
+            goods_remarks?: string | null;
         };
         /**
          * Grade
@@ -13189,24 +14888,6 @@ export interface components {
             title: string;
         };
         /**
-         * HandOver
-         * @description Ask another organisation to take over. Until it does, you stay responsible.
-         * @example {
-         *       "handover_to_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
-         *       "reason": "投诉对象为该院，宜由该院先行调查"
-         *     }
-         */
-        HandOver: {
-            /**
-             * Handover To Id
-             * Format: uuid
-             * @description The institution complained about, or an authority above it
-             */
-            handover_to_id: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
          * HandedClueItem
          * @description One clue that was handed on.
          */
@@ -13270,6 +14951,629 @@ export interface components {
              */
             total?: number | null;
         };
+        /**
+         * HandoffAck
+         * @description How many messages are off the mailbox: those asked for.
+         */
+        HandoffAck: {
+            /** Acknowledged */
+            acknowledged: number;
+        };
+        /**
+         * HandoffAckIn
+         * @description What has arrived for good.
+         * @example {
+         *       "ids": [
+         *         "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *       ],
+         *       "lease_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *     }
+         */
+        HandoffAckIn: {
+            /**
+             * Ids
+             * @description Of messages
+             */
+            ids: string[];
+            /**
+             * Lease Id
+             * Format: uuid
+             */
+            lease_id: string;
+        };
+        /**
+         * HandoffAskPapers
+         * @description Which papers are missing. The referral counts as received all the same (C-9).
+         * @example {
+         *       "papers": [
+         *         "检验报告原件"
+         *       ],
+         *       "reason": "检验报告为复印件，未加盖公章"
+         *     }
+         */
+        HandoffAskPapers: {
+            /** Papers */
+            papers: string[];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * HandoffConfirmGoods
+         * @description Who took the goods.
+         * @example {
+         *       "received_by": "王警官",
+         *       "remarks": "与清单一致"
+         *     }
+         */
+        HandoffConfirmGoods: {
+            /** Received By */
+            received_by: string;
+            /** Remarks */
+            remarks?: string | null;
+        };
+        /**
+         * HandoffExplain
+         * @description Why no case was filed, as told to the procuratorate (C-16).
+         * @example {
+         *       "explanation": "经复查，现有证据不足以证明有犯罪事实，理由如下"
+         *     }
+         */
+        HandoffExplain: {
+            /** Explanation */
+            explanation: string;
+        };
+        /**
+         * HandoffFeed
+         * @description Messages in order of position, without gaps, and where to go on.
+         */
+        HandoffFeed: {
+            /**
+             * Head
+             * @description The newest position there is
+             */
+            head: number;
+            /** Items */
+            items: components["schemas"]["Delivered"][];
+            /** More */
+            more: boolean;
+            /**
+             * Next Position
+             * @description Send it as `after` to go on
+             */
+            next_position: number;
+        };
+        /**
+         * HandoffFile
+         * @description The case that was filed.
+         * @example {
+         *       "case_number": "公立字〔2026〕201号",
+         *       "document_number": "立告〔2026〕33号",
+         *       "filed_on": "2026-03-04"
+         *     }
+         */
+        HandoffFile: {
+            /** Case Number */
+            case_number: string;
+            /**
+             * Document Number
+             * @description Of the written notice
+             */
+            document_number?: string | null;
+            /**
+             * Filed On
+             * Format: date
+             */
+            filed_on: string;
+        };
+        /**
+         * HandoffFileRead
+         * @description A file of a message; its bytes are at `/handoff/files/{sha256}`.
+         */
+        HandoffFileRead: {
+            /** Media Type */
+            media_type: string;
+            /** Path */
+            path: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * HandoffForward
+         * @description To whom it was passed on, by jurisdiction.
+         * @example {
+         *       "reason": "犯罪地在邻区，依管辖规定转送",
+         *       "to_name": "邻区公安分局"
+         *     }
+         */
+        HandoffForward: {
+            /** Reason */
+            reason: string;
+            /** To Name */
+            to_name: string;
+        };
+        /**
+         * HandoffItem
+         * @description One line of the liaison's desk.
+         */
+        HandoffItem: {
+            /** Case Number */
+            case_number: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Late
+             * @description Words that came later than the law lets them
+             */
+            late: string[];
+            /** Missed Terms */
+            missed_terms: string[];
+            /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
+            /**
+             * Number
+             * @description The sender's document number
+             * @example 卫案移〔2026〕3号
+             */
+            number: string;
+            /** @description Who has the next word; null: all is said */
+            on_turn: components["schemas"]["Party"] | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The organisation that it was handed to
+             */
+            organisation_id: string;
+            outcome: components["schemas"]["duban__handoff__words__Outcome"] | null;
+            /**
+             * Overdue At
+             * @description When first a term ran out; stays
+             */
+            overdue_at: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Receiver Name */
+            receiver_name: string;
+            /**
+             * Referred At
+             * Format: date-time
+             */
+            referred_at: string;
+            /** Sender Name */
+            sender_name: string;
+            /**
+             * Since
+             * Format: date-time
+             * @description Since when
+             */
+            since: string;
+            state: components["schemas"]["HandoffState"];
+            /** Title */
+            title: string;
+        };
+        /** HandoffItemPage */
+        HandoffItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["HandoffItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * HandoffKept
+         * @description What became of a message.
+         */
+        HandoffKept: {
+            /**
+             * Arrived At
+             * Format: date-time
+             */
+            arrived_at: string;
+            effect: components["schemas"]["Effect"];
+            /**
+             * Handoff Id
+             * Format: uuid
+             */
+            handoff_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            on_turn: components["schemas"]["Party"] | null;
+            /**
+             * Sha256
+             * @description Of its canonical bytes
+             */
+            sha256: string;
+            /** @description Where the handoff stands now */
+            state: components["schemas"]["HandoffState"];
+            /**
+             * Turn
+             * @description The `turn` of a message made now
+             */
+            turn: number;
+        };
+        /**
+         * HandoffLease
+         * @description What was given out. Acknowledge it before `until`, or it is given out again under the same ids.
+         */
+        HandoffLease: {
+            /** Items */
+            items: components["schemas"]["Delivered"][];
+            /**
+             * Lease Id
+             * Format: uuid
+             */
+            lease_id: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * HandoffLeaseIn
+         * @description How much to take, and for how long nobody else gets it.
+         * @example {
+         *       "limit": 20,
+         *       "seconds": 300
+         *     }
+         */
+        HandoffLeaseIn: {
+            /**
+             * Limit
+             * @default 20
+             */
+            limit?: number;
+            /**
+             * Seconds
+             * @default 300
+             */
+            seconds?: number;
+        };
+        /**
+         * HandoffMessageRead
+         * @description One message, as it stands in the timeline of both parties.
+         */
+        HandoffMessageRead: {
+            /**
+             * Arrived At
+             * Format: date-time
+             * @description When it came to this installation
+             */
+            arrived_at: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When it was said
+             */
+            at: string;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** By Name */
+            by_name: string;
+            /** By Organisation */
+            by_organisation: string;
+            channel: components["schemas"]["duban__handoff__words__Channel"];
+            /** @description `noted`: came too late to change anything; `waiting`: something is missing */
+            effect: components["schemas"]["Effect"];
+            /** Files */
+            files: components["schemas"]["HandoffFileRead"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            /**
+             * Label
+             * @description The word for people, in the asked language
+             */
+            label: string;
+            party: components["schemas"]["Party"];
+            /**
+             * Recorded By
+             * @description Who wrote it down, where it came on paper
+             */
+            recorded_by: string | null;
+            /** Sha256 */
+            sha256: string;
+            /** Turn */
+            turn: number;
+        };
+        /**
+         * HandoffNote
+         * @description A word that changes nothing.
+         * @example {
+         *       "text": "承办人电话已变更，请拨打总机"
+         *     }
+         */
+        HandoffNote: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * HandoffRead
+         * @description A handoff as its receiver sees it: whose turn it is and since when, what was disclosed, what both sides said.
+         */
+        HandoffRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Case Number */
+            case_number: string | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Disclosed */
+            disclosed: {
+                [key: string]: unknown;
+            };
+            /** Filed On */
+            filed_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Late */
+            late: string[];
+            /** Law */
+            law: string;
+            /** Messages */
+            messages: components["schemas"]["HandoffMessageRead"][];
+            /** Missed Terms */
+            missed_terms: string[];
+            /**
+             * Notified At
+             * @description The procuratorate's notice to file
+             */
+            notified_at: string | null;
+            /** Number */
+            number: string;
+            on_turn: components["schemas"]["Party"] | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            outcome: components["schemas"]["duban__handoff__words__Outcome"] | null;
+            /** Over At */
+            over_at: string | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Package Sha256 */
+            package_sha256: string;
+            /** Receipt Number */
+            receipt_number: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Received By */
+            received_by: string | null;
+            /** Receiver Name */
+            receiver_name: string;
+            /**
+             * Referred At
+             * Format: date-time
+             */
+            referred_at: string;
+            /** Returned Papers */
+            returned_papers: number | null;
+            /** Sender Name */
+            sender_name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            state: components["schemas"]["HandoffState"];
+            /** Title */
+            title: string;
+            /**
+             * Turn
+             * @description How many messages moved it: the `turn` of a message made now
+             */
+            turn: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * HandoffReasoned
+         * @description A word with its reason.
+         * @example {
+         *       "reason": "经审查，属于行政违法，尚未构成犯罪"
+         *     }
+         */
+        HandoffReasoned: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * HandoffReceive
+         * @description The receipt (回执): who took it, and when.
+         * @example {
+         *       "receipt_number": "公收〔2026〕15号",
+         *       "received_at": "2026-03-02T02:30:00Z",
+         *       "receiver_name": "李警官"
+         *     }
+         */
+        HandoffReceive: {
+            /** Receipt Number */
+            receipt_number?: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             * @description The terms of C-8 to C-11 run from here
+             */
+            received_at: string;
+            /** Receiver Name */
+            receiver_name: string;
+        };
+        /**
+         * HandoffReconcileIn
+         * @description What you hold at positions after `after`, up to and with `until`; or up to the end of the day `on`.
+         * @example {
+         *       "count": 0,
+         *       "set_hash": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+         *       "until": 0
+         *     }
+         */
+        HandoffReconcileIn: {
+            /**
+             * After
+             * @default 0
+             */
+            after?: number;
+            /** Count */
+            count: number;
+            /**
+             * On
+             * @description A day in Asia/Shanghai that is over or today
+             */
+            on?: string | null;
+            /**
+             * Set Hash
+             * @description SHA-256 over the sorted lines `id sha256` and a line feed each
+             */
+            set_hash: string;
+            /**
+             * Signature
+             * @description Of your own statement; kept beside ours
+             */
+            signature?: string | null;
+            /**
+             * Until
+             * @description Default: the end of the day `on`, or all there is
+             */
+            until?: number | null;
+        };
+        /**
+         * HandoffReconciled
+         * @description Both sides' word. Where they disagree, halve the range to find the first position that differs.
+         */
+        HandoffReconciled: {
+            /** After */
+            after: number;
+            /** Agrees */
+            agrees: boolean;
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Set Hash */
+            set_hash: string;
+            /**
+             * Signature
+             * @description Detached JWS (ES256); the keys are at /.well-known/jwks.json
+             */
+            signature: string;
+            /**
+             * Statement
+             * @description The bytes that `signature` signs
+             */
+            statement: string;
+            /** Until */
+            until: number;
+        };
+        /**
+         * HandoffRefuse
+         * @description Why no case was filed, and how many of the papers came back.
+         * @example {
+         *       "document_number": "不立〔2026〕8号",
+         *       "reason": "情节显著轻微，不认为是犯罪",
+         *       "returned_papers": 5
+         *     }
+         */
+        HandoffRefuse: {
+            /** Document Number */
+            document_number?: string | null;
+            /** Reason */
+            reason: string;
+            /** Returned Papers */
+            returned_papers: number;
+        };
+        /**
+         * HandoffResult
+         * @description How the criminal case ended, and whether it comes back for a penalty (C-20, C-27).
+         * @example {
+         *       "document_number": "（2026）刑初12号",
+         *       "fine_fen": 500000,
+         *       "outcome": "judged",
+         *       "return_for_penalty": false,
+         *       "summary": "以非法行医罪判处有期徒刑一年，并处罚金五千元"
+         *     }
+         */
+        HandoffResult: {
+            /** Document Number */
+            document_number?: string | null;
+            /**
+             * Fine Fen
+             * @description A criminal fine, in fen
+             */
+            fine_fen?: number | null;
+            outcome: components["schemas"]["duban__handoff__words__Outcome"];
+            /** Return For Penalty */
+            return_for_penalty: boolean;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * HandoffState
+         * @description Where a handoff stands.
+         * @enum {string}
+         */
+        HandoffState: "sent" | "received" | "supplementing" | "forwarded" | "declined" | "filed" | "handing_over" | "handed_over" | "refused" | "reconsidering" | "upheld" | "supervised" | "concluded" | "ended";
         /**
          * History
          * @description The acts on one record, in the order asked for.
@@ -13363,6 +15667,12 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Holder
+         * @description Whose turn it is.
+         * @enum {string}
+         */
+        Holder: "team" | "chief" | "police" | "procuratorate" | "handler" | "nobody";
         /** ImportItem */
         ImportItem: {
             /**
@@ -13551,7 +15861,7 @@ export interface components {
              * @description As the sheet shows it
              */
             number: number;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["duban__kernel__importing__Outcome"];
             /** Subject Id */
             subject_id: string | null;
         };
@@ -14529,6 +16839,7 @@ export interface components {
             subject_type: string;
             visibility: components["schemas"]["Visibility"];
         };
+        JsonValue: unknown;
         /**
          * Judge
          * @description With what the court ended it; its document is attached first (`judgment`).
@@ -14569,6 +16880,12 @@ export interface components {
             comment?: string | null;
             verdict: components["schemas"]["Verdict"];
         };
+        /**
+         * Kind
+         * @description What a message says. Which is open in which state to which party stands in the workflow's table (`rules.py`).
+         * @enum {string}
+         */
+        Kind: "refer" | "receive" | "ask_papers" | "supplement" | "forward" | "decline" | "file" | "refuse" | "ask_reconsideration" | "uphold" | "suggest_supervision" | "explain" | "notice_to_file" | "hand_over" | "confirm_goods" | "result" | "end" | "note";
         /** LegalTerm */
         LegalTerm: {
             /** Amount */
@@ -15181,6 +17498,35 @@ export interface components {
             /** Region Code */
             region_code: string | null;
         };
+        /**
+         * NameTeam
+         * @description Name the team (专案组) for a clue: at least two enforcement officers, none bound to keep away (C-2).
+         * @example {
+         *       "clue_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "officers": [
+         *         {
+         *           "card_number": "卫执法0123",
+         *           "user_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *         },
+         *         {
+         *           "card_number": "卫执法0124",
+         *           "user_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e60"
+         *         }
+         *       ],
+         *       "suspected_offence": "非法行医罪"
+         *     }
+         */
+        NameTeam: {
+            /**
+             * Clue Id
+             * Format: uuid
+             */
+            clue_id: string;
+            /** Officers */
+            officers: components["schemas"]["Officer"][];
+            /** Suspected Offence */
+            suspected_offence?: string | null;
+        };
         /** Named */
         Named: {
             /** Code */
@@ -15217,6 +17563,17 @@ export interface components {
             /** Right Door */
             right_door: string;
             value: components["schemas"]["Declined"];
+        };
+        /**
+         * NotPolice
+         * @description No police matter at all: the written reasons (C-10).
+         * @example {
+         *       "not_police_reason": "属民事纠纷，不属于公安机关管辖。"
+         *     }
+         */
+        NotPolice: {
+            /** Not Police Reason */
+            not_police_reason: string;
         };
         /**
          * NoticeIn
@@ -15329,6 +17686,34 @@ export interface components {
             /** Objection */
             objection: string;
         };
+        /**
+         * Officer
+         * @description An enforcement officer of the authority, with the number of the card.
+         */
+        Officer: {
+            /** Card Number */
+            card_number: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * OfficerRead
+         * @description An officer of the team.
+         */
+        OfficerRead: {
+            /** Card Number */
+            card_number: string;
+            /** Name */
+            name: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
         /** OneSecret */
         OneSecret: {
             /** Key */
@@ -15354,6 +17739,33 @@ export interface components {
             opened_at: string;
             /** Opened Why */
             opened_why: string;
+        };
+        /**
+         * OpinionAnswer
+         * @description What was answered.
+         * @example {
+         *       "opinion_answer": "已依法吊销执业许可证。"
+         *     }
+         */
+        OpinionAnswer: {
+            /** Opinion Answer */
+            opinion_answer: string;
+        };
+        /**
+         * OpinionIn
+         * @description A procuratorial opinion (检察意见). Two months, unless the letter names a day.
+         * @example {
+         *       "opinion_number": "某检意〔2026〕3号",
+         *       "opinion_received_at": "2026-09-10T09:00:00+08:00"
+         *     }
+         */
+        OpinionIn: {
+            /** Opinion Due On */
+            opinion_due_on?: string | null;
+            /** Opinion Number */
+            opinion_number: string;
+            /** Opinion Received At */
+            opinion_received_at?: string | null;
         };
         /**
          * OpinionRead
@@ -15535,12 +17947,6 @@ export interface components {
             version: number;
         };
         /**
-         * Outcome
-         * @description What a row would do (preview) or did (applied).
-         * @enum {string}
-         */
-        Outcome: "pending" | "create" | "update" | "unchanged" | "error";
-        /**
          * OverviewRead
          * @description Everything about one institution in one answer; each part comes from the module that knows it.
          */
@@ -15609,6 +18015,24 @@ export interface components {
          */
         Ownership: "public" | "collective" | "private" | "other";
         /**
+         * PapersAsked
+         * @description Which papers the police ask for; they may not refuse to receive for that (C-9).
+         * @example {
+         *       "papers_asked": [
+         *         "鉴定意见"
+         *       ],
+         *       "papers_asked_reason": "缺少药品检验报告"
+         *     }
+         */
+        PapersAsked: {
+            /** Papers Asked */
+            papers_asked: string[];
+            /** Papers Asked At */
+            papers_asked_at?: string | null;
+            /** Papers Asked Reason */
+            papers_asked_reason?: string | null;
+        };
+        /**
          * PartiesRevealIn
          * @example {
          *       "reason": "电话通知调解时间"
@@ -15644,6 +18068,12 @@ export interface components {
             /** Visit Number */
             visit_number: string | null;
         };
+        /**
+         * Party
+         * @description Who speaks: the organisation that hands a case over, or the one that is handed it.
+         * @enum {string}
+         */
+        Party: "sender" | "receiver";
         /**
          * PartyName
          * @description A section, agency or type of institution that a plan names, as the catalogue calls it.
@@ -15735,6 +18165,36 @@ export interface components {
              * Format: date
              */
             paid_on: string;
+        };
+        /**
+         * Penalty
+         * @description What came of it: a penalty decision, or why there is none.
+         * @example {
+         *       "penalty_fine_fen": 500000,
+         *       "penalty_number": "卫医罚〔2026〕12号",
+         *       "penalty_on": "2026-03-20"
+         *     }
+         */
+        Penalty: {
+            /** No Penalty Reason */
+            no_penalty_reason?: string | null;
+            /** Penalty Fine Fen */
+            penalty_fine_fen?: number | null;
+            /** Penalty Number */
+            penalty_number?: string | null;
+            /** Penalty On */
+            penalty_on?: string | null;
+        };
+        /**
+         * PenaltyCopied
+         * @description When the copy of the decision went to police and procuratorate.
+         * @example {
+         *       "penalty_copied_at": "2026-03-23T09:00:00+08:00"
+         *     }
+         */
+        PenaltyCopied: {
+            /** Penalty Copied At */
+            penalty_copied_at?: string | null;
         };
         /**
          * PersonRevealIn
@@ -16619,6 +19079,23 @@ export interface components {
             reason: string;
         };
         /**
+         * Receipt
+         * @description The police signed for it.
+         * @example {
+         *       "receipt_number": "城公回〔2026〕8号",
+         *       "received_at": "2026-03-06T15:00:00+08:00",
+         *       "received_by": "李警官"
+         *     }
+         */
+        Receipt: {
+            /** Receipt Number */
+            receipt_number?: string | null;
+            /** Received At */
+            received_at?: string | null;
+            /** Received By */
+            received_by: string;
+        };
+        /**
          * Receiver
          * @description The kinds of organ that a clue may go to.
          * @enum {string}
@@ -16858,6 +19335,398 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * ReferralItem
+         * @description One line of the ledger of referrals: no person in it.
+         */
+        ReferralItem: {
+            /** Case Number */
+            case_number: string | null;
+            /**
+             * Clue Id
+             * Format: uuid
+             */
+            clue_id: string;
+            /** Clue Number */
+            clue_number: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Document Number */
+            document_number: string | null;
+            /** @description Whose turn it is */
+            holder: components["schemas"]["Holder"];
+            /**
+             * Holder Since
+             * Format: date-time
+             */
+            holder_since: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
+            /**
+             * Number
+             * @example YS-2026-000001
+             */
+            number: string;
+            outcome: components["schemas"]["CriminalOutcome"] | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Receiver Name */
+            receiver_name: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            state: components["schemas"]["ReferralState"];
+            /** Suspected Offence */
+            suspected_offence: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** ReferralItemPage */
+        ReferralItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["ReferralItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * ReferralRead
+         * @description A referral as its reader sees it: the whole way, whose turn it is and since when.
+         */
+        ReferralRead: {
+            /** About Organisation Id */
+            about_organisation_id: string | null;
+            /** Archived At */
+            archived_at: string | null;
+            /** Ask Again Until */
+            ask_again_until: string | null;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Case Number */
+            case_number: string | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /**
+             * Clue Id
+             * Format: uuid
+             */
+            clue_id: string;
+            /** Clue Number */
+            clue_number: string;
+            /** Contact Name */
+            contact_name: string | null;
+            /** Contact Phone */
+            contact_phone: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Criminal Fine Fen */
+            criminal_fine_fen: number | null;
+            /** Decided As Acting */
+            decided_as_acting: boolean;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Decision Reason */
+            decision_reason: string | null;
+            /** Document Number */
+            document_number: string | null;
+            /** Earlier Penalties */
+            earlier_penalties: number;
+            /** Earlier Penalty Count */
+            earlier_penalty_count: number;
+            /** Expert Count */
+            expert_count: number;
+            /** Expert None */
+            expert_none: boolean;
+            /** Explained At */
+            explained_at: string | null;
+            /** Explanation */
+            explanation: string | null;
+            /** Explanation Asked At */
+            explanation_asked_at: string | null;
+            /** Filed On */
+            filed_on: string | null;
+            /** Filing Notice At */
+            filing_notice_at: string | null;
+            /** Filing Ordered At */
+            filing_ordered_at: string | null;
+            /** Follow Ups */
+            follow_ups: number;
+            /** Followed Up At */
+            followed_up_at: string | null;
+            /** Forward Reason */
+            forward_reason: string | null;
+            /** Forwarded At */
+            forwarded_at: string | null;
+            /** Forwarded To */
+            forwarded_to: string | null;
+            /** Goods */
+            goods: components["schemas"]["GoodsLine"][];
+            /** Goods None */
+            goods_none: boolean;
+            /** Goods Received At */
+            goods_received_at: string | null;
+            /** Goods Received By */
+            goods_received_by: string | null;
+            /** Goods Remarks */
+            goods_remarks: string | null;
+            /** Handed By */
+            handed_by: string[];
+            /** Handed Over At */
+            handed_over_at: string | null;
+            /** Handler Id */
+            handler_id: string | null;
+            /** Handler Name */
+            handler_name: string | null;
+            /** Handoff Id */
+            handoff_id: string | null;
+            /** Handover List Count */
+            handover_list_count: number;
+            /** Handover Place */
+            handover_place: string | null;
+            /** Held Chief Seconds */
+            held_chief_seconds: number;
+            /** Held Handler Seconds */
+            held_handler_seconds: number;
+            /** Held Police Seconds */
+            held_police_seconds: number;
+            /** Held Procuratorate Seconds */
+            held_procuratorate_seconds: number;
+            /**
+             * Held Team Seconds
+             * @description How long it lay with the team before the present turn
+             */
+            held_team_seconds: number;
+            /** @description Whose turn it is */
+            holder: components["schemas"]["Holder"];
+            /**
+             * Holder Since
+             * Format: date-time
+             */
+            holder_since: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Investigation Count */
+            investigation_count: number;
+            /** Law */
+            law: string | null;
+            /**
+             * Messages
+             * @description What the two sides said, in order; empty: all by paper
+             */
+            messages: components["schemas"]["HandoffMessageRead"][];
+            /** Missed Terms */
+            missed_terms: string[];
+            /**
+             * Missing Papers
+             * @description What is still missing before it can be sent, in the asked language
+             */
+            missing_papers: string[];
+            /**
+             * Named At
+             * Format: date-time
+             */
+            named_at: string;
+            /** Named By Name */
+            named_by_name: string;
+            /** No Penalty Reason */
+            no_penalty_reason: string | null;
+            /** Not Police Reason */
+            not_police_reason: string | null;
+            /** Number */
+            number: string;
+            /** Officers */
+            officers: components["schemas"]["OfficerRead"][];
+            /** Opinion Answer */
+            opinion_answer: string | null;
+            /** Opinion Answered At */
+            opinion_answered_at: string | null;
+            /** Opinion Due On */
+            opinion_due_on: string | null;
+            /** Opinion Number */
+            opinion_number: string | null;
+            /** Opinion Received At */
+            opinion_received_at: string | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            outcome: components["schemas"]["CriminalOutcome"] | null;
+            /** Outcome Document */
+            outcome_document: string | null;
+            /** Outcome On */
+            outcome_on: string | null;
+            /** Outcome Summary */
+            outcome_summary: string | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Owes Penalty Copy */
+            owes_penalty_copy: boolean;
+            /** Package Sha256 */
+            package_sha256: string | null;
+            /** Papers Asked */
+            papers_asked: string[];
+            /** Papers Asked At */
+            papers_asked_at: string | null;
+            /** Papers Asked Reason */
+            papers_asked_reason: string | null;
+            /** Penalty Copied At */
+            penalty_copied_at: string | null;
+            /** Penalty Fine Fen */
+            penalty_fine_fen: number | null;
+            /** Penalty Number */
+            penalty_number: string | null;
+            /** Penalty On */
+            penalty_on: string | null;
+            /** Procuratorate Copied At */
+            procuratorate_copied_at: string | null;
+            /** Procuratorate Name */
+            procuratorate_name: string | null;
+            /** Receipt Number */
+            receipt_number: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Received By */
+            received_by: string | null;
+            /** Receiver Id */
+            receiver_id: string | null;
+            /** Receiver Name */
+            receiver_name: string | null;
+            /** Reconsideration Asked At */
+            reconsideration_asked_at: string | null;
+            /** Reconsideration Reason */
+            reconsideration_reason: string | null;
+            /** Refusal Reason */
+            refusal_reason: string | null;
+            /** Refusal Received At */
+            refusal_received_at: string | null;
+            /** Region Code */
+            region_code: string;
+            /** Report */
+            report: string | null;
+            /** Reported At */
+            reported_at: string | null;
+            /** Reported By Name */
+            reported_by_name: string | null;
+            /** Return For Penalty */
+            return_for_penalty: boolean;
+            /** Returned Papers */
+            returned_papers: number | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Sent By Name */
+            sent_by_name: string | null;
+            /**
+             * Set Off Fen
+             * @description Of the fine already imposed, what counts toward the criminal one
+             */
+            set_off_fen: number | null;
+            state: components["schemas"]["ReferralState"];
+            supervision_outcome: components["schemas"]["SupervisionOutcome"] | null;
+            /** Supervision Reason */
+            supervision_reason: string | null;
+            /** Supervision Suggested At */
+            supervision_suggested_at: string | null;
+            /** Supplement Note */
+            supplement_note: string | null;
+            /** Supplemented At */
+            supplemented_at: string | null;
+            /** Suspected Offence */
+            suspected_offence: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Upheld Reason */
+            upheld_reason: string | null;
+            /** Upheld Received At */
+            upheld_received_at: string | null;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * ReferralState
+         * @description Where a referral stands (RULES machine 5, S2 to S11).
+         * @enum {string}
+         */
+        ReferralState: "team_named" | "reported" | "approved" | "not_approved" | "sent" | "received" | "supplementing" | "forwarded" | "returned" | "filed" | "handing_over" | "handed_over" | "refused" | "reconsidering" | "upheld" | "supervised" | "administrative" | "concluded" | "archived";
+        /**
+         * Refused
+         * @description The notice that it is not filed (不予立案通知书): reasons, and the papers that came back, counted (C-11).
+         * @example {
+         *       "refusal_reason": "现有证据不足以认定犯罪事实",
+         *       "returned_papers": 5
+         *     }
+         */
+        Refused: {
+            /** Refusal Reason */
+            refusal_reason: string;
+            /**
+             * Refusal Received At
+             * @description Three days run from here
+             */
+            refusal_received_at?: string | null;
+            /** Returned Papers */
+            returned_papers: number;
+        };
         /** RegionFigures */
         RegionFigures: {
             /**
@@ -16979,6 +19848,22 @@ export interface components {
              * @description The value's ETag is this number in quotes
              */
             version: number;
+        };
+        /**
+         * Reject
+         * @description Why it is not referred: recorded, and open to the auditor (order 310 art. 5).
+         * @example {
+         *       "decision_reason": "未达到立案追诉标准，依法给予行政处罚。"
+         *     }
+         */
+        Reject: {
+            /**
+             * Decided As Acting
+             * @default false
+             */
+            decided_as_acting?: boolean;
+            /** Decision Reason */
+            decision_reason: string;
         };
         /**
          * Relapse
@@ -17541,6 +20426,17 @@ export interface components {
          */
         ReportState: "reported";
         /**
+         * ReportToChief
+         * @description The team's report in short; the signed one is attached first (`investigation_report`).
+         * @example {
+         *       "report": "经核实，当事人两次受行政处罚后再次非法行医，涉嫌非法行医罪，建议移送。"
+         *     }
+         */
+        ReportToChief: {
+            /** Report */
+            report: string;
+        };
+        /**
          * RequestExtension
          * @description More time, once: why, and until when.
          * @example {
@@ -17615,6 +20511,36 @@ export interface components {
         ResetRead: {
             /** Initial Password */
             initial_password: string | null;
+        };
+        /**
+         * Result
+         * @description How the criminal case ended. `return_for_penalty`: it came back for administrative handling (C-27).
+         * @example {
+         *       "criminal_fine_fen": 1000000,
+         *       "outcome": "judged",
+         *       "outcome_document": "(2026)某0102刑初88号",
+         *       "outcome_on": "2026-09-01",
+         *       "outcome_summary": "判处有期徒刑一年，并处罚金一万元。"
+         *     }
+         */
+        Result: {
+            /** Criminal Fine Fen */
+            criminal_fine_fen?: number | null;
+            outcome: components["schemas"]["CriminalOutcome"];
+            /** Outcome Document */
+            outcome_document?: string | null;
+            /**
+             * Outcome On
+             * Format: date
+             */
+            outcome_on: string;
+            /** Outcome Summary */
+            outcome_summary: string;
+            /**
+             * Return For Penalty
+             * @default false
+             */
+            return_for_penalty?: boolean;
         };
         /**
          * RevealIn
@@ -18048,6 +20974,25 @@ export interface components {
          */
         Section: "owed" | "escalated";
         /**
+         * Send
+         * @description It goes to the police now. `document_number`: left out, the next of the year is given.
+         * @example {
+         *       "procuratorate_copied_at": "2026-03-06T10:00:00+08:00"
+         *     }
+         */
+        Send: {
+            /**
+             * Document Number
+             * @example 卫案移〔2026〕3号
+             */
+            document_number?: string | null;
+            /**
+             * Procuratorate Copied At
+             * @description When its copy went. Left out: now
+             */
+            procuratorate_copied_at?: string | null;
+        };
+        /**
          * SendTransfer
          * @description The letter went out: its number, and by when the receiver answers, where the letter says so.
          * @example {
@@ -18349,7 +21294,7 @@ export interface components {
          *     }
          */
         SourceComplaint: {
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["Channel-Input"];
             /**
              * Channel Reference
              * @description The 12345 order's or the letter's number
@@ -18750,6 +21695,47 @@ export interface components {
              * Format: date
              */
             sued_on: string;
+        };
+        /**
+         * Suggest
+         * @description Why the procuratorate should supervise the filing.
+         * @example {
+         *       "supervision_reason": "公安机关不予立案理由不能成立。"
+         *     }
+         */
+        Suggest: {
+            /** Supervision Reason */
+            supervision_reason: string;
+        };
+        /**
+         * SupervisionOutcome
+         * @description What the procuratorate told of its supervision (SPP 2001 art. 11).
+         * @enum {string}
+         */
+        SupervisionOutcome: "filing_ordered" | "refusal_well_founded";
+        /**
+         * SupervisionTold
+         * @description What the procuratorate told of the outcome (C-17).
+         * @example {
+         *       "reason": "检察院来函",
+         *       "supervision_outcome": "filing_ordered"
+         *     }
+         */
+        SupervisionTold: {
+            /** Reason */
+            reason?: string | null;
+            supervision_outcome: components["schemas"]["SupervisionOutcome"];
+        };
+        /**
+         * Supplement
+         * @description What was sent after; the files are attached first.
+         * @example {
+         *       "supplement_note": "补送药品检验报告一份"
+         *     }
+         */
+        Supplement: {
+            /** Supplement Note */
+            supplement_note: string;
         };
         /**
          * TakeOver
@@ -19268,6 +22254,23 @@ export interface components {
             reason: string;
         };
         /**
+         * ToHandler
+         * @description Who handles it administratively, and why.
+         * @example {
+         *       "handler_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "依法给予行政处罚"
+         *     }
+         */
+        ToHandler: {
+            /**
+             * Handler Id
+             * @description A case handler of the authority; let into the matter
+             */
+            handler_id?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * TokenRead
          * @description RFC 6749 §5.1, and what the web pages need to know at once.
          */
@@ -19589,6 +22592,19 @@ export interface components {
         UnreadCount: {
             /** Unread */
             unread: number;
+        };
+        /**
+         * Upheld
+         * @description The decision on reconsideration: still not filed.
+         * @example {
+         *       "upheld_reason": "维持不予立案决定"
+         *     }
+         */
+        Upheld: {
+            /** Upheld Reason */
+            upheld_reason: string;
+            /** Upheld Received At */
+            upheld_received_at?: string | null;
         };
         /**
          * Uphold
@@ -20316,6 +23332,24 @@ export interface components {
             reason: string;
         };
         /**
+         * HandOver
+         * @description Ask another organisation to take over. Until it does, you stay responsible.
+         * @example {
+         *       "handover_to_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "投诉对象为该院，宜由该院先行调查"
+         *     }
+         */
+        duban__complaints__bodies__HandOver: {
+            /**
+             * Handover To Id
+             * Format: uuid
+             * @description The institution complained about, or an authority above it
+             */
+            handover_to_id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Choice
          * @description A word of a closed list, and how it is called in the asked language.
          */
@@ -20343,6 +23377,24 @@ export interface components {
             reason: string;
         };
         /**
+         * Channel
+         * @description How it came in.
+         * @enum {string}
+         */
+        duban__complaints__words__Channel: "window" | "phone" | "letter" | "web" | "hospital_system" | "hotline_12345" | "petition" | "assigned";
+        /**
+         * Channel
+         * @description The way on which a message came to this installation.
+         * @enum {string}
+         */
+        duban__handoff__words__Channel: "web" | "api" | "disc" | "paper";
+        /**
+         * Outcome
+         * @description How the criminal case ended (C-20).
+         * @enum {string}
+         */
+        duban__handoff__words__Outcome: "withdrawn" | "not_prosecuted" | "judged";
+        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
@@ -20359,6 +23411,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Outcome
+         * @description What a row would do (preview) or did (applied).
+         * @enum {string}
+         */
+        duban__kernel__importing__Outcome: "pending" | "create" | "update" | "unchanged" | "error";
         /**
          * Choice
          * @description An organisation one may act for: send its id as `Duban-Acting-For`.
@@ -20477,6 +23535,23 @@ export interface components {
          * @enum {string}
          */
         duban__rectification__schemas__BulkStep: "issue" | "grant_extension" | "refuse_extension" | "close" | "return";
+        /**
+         * HandOver
+         * @description The goods and material go to the police. The list is that of the papers; none: material only.
+         * @example {
+         *       "handed_by": [
+         *         "张执法",
+         *         "李执法"
+         *       ],
+         *       "handover_place": "区公安分局物证室"
+         *     }
+         */
+        duban__referrals__bodies__HandOver: {
+            /** Handed By */
+            handed_by: string[];
+            /** Handover Place */
+            handover_place: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -23641,7 +26716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Explanation"];
+                    "application/json": components["schemas"]["Explanation-Output"];
                 };
             };
             /** @description 请先登录 Sign in first */
@@ -29585,7 +32660,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HandOver"];
+                "application/json": components["schemas"]["duban__complaints__bodies__HandOver"];
             };
         };
         responses: {
@@ -42711,6 +45786,2060 @@ export interface operations {
             };
         };
     };
+    handoff_ack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffAckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffAck"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_feed: {
+        parameters: {
+            query?: {
+                /** @description Only positions greater than this */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffFeed"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have these bytes: `If-None-Match` names them */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description The range lies outside the file */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_lease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffLeaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffLease"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_say: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Envelope"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKept"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_reconcile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffReconcileIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffReconciled"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("sent" | "received" | "supplementing" | "forwarded" | "declined" | "filed" | "handing_over" | "handed_over" | "refused" | "reconsidering" | "upheld" | "supervised" | "concluded" | "ended")[];
+                /** @description Whose turn it is */
+                on_turn?: "sender" | "receiver";
+                /** @description Handed to exactly this organisation */
+                organisation_id?: string;
+                /** @description Handed to this organisation or one below it */
+                under?: string;
+                /** @description true: a term was missed, however long ago */
+                overdue?: boolean;
+                /** @description Any of these terms was missed */
+                missed?: string[];
+                /** @description true: signed for; false: not yet */
+                received?: boolean;
+                /** @description true: nothing more is to be said */
+                over?: boolean;
+                /** @description Referred at or after this instant */
+                referred_from?: string;
+                referred_before?: string;
+                /** @description id (age) or referred_at */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_ask_papers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffAskPapers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_confirm_goods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffConfirmGoods"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_explain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffExplain"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_forward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffForward"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffNote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_receive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffReceive"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffRefuse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_result: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffResult"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_uphold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     import_list: {
         parameters: {
             query?: {
@@ -43146,7 +48275,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only rows with one of these outcomes */
-                outcome?: components["schemas"]["Outcome"][] | null;
+                outcome?: components["schemas"]["duban__kernel__importing__Outcome"][] | null;
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
@@ -51008,6 +56137,4095 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecusalRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("team_named" | "reported" | "approved" | "not_approved" | "sent" | "received" | "supplementing" | "forwarded" | "returned" | "filed" | "handing_over" | "handed_over" | "refused" | "reconsidering" | "upheld" | "supervised" | "administrative" | "concluded" | "archived")[];
+                /** @description Where it is the turn of any of these */
+                holder?: ("team" | "chief" | "police" | "procuratorate" | "handler" | "nobody")[];
+                /** @description Of this clue */
+                clue_id?: string;
+                /** @description Sent to this police organ */
+                receiver_id?: string;
+                /** @description true: it went to the police */
+                sent?: boolean;
+                /** @description true: the police filed it */
+                filed?: boolean;
+                /** @description true: the police refused it once */
+                refused?: boolean;
+                /** @description true: a term of it was ever missed; false: never */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed, by its name */
+                missed?: string[];
+                /** @description Team named at or after this instant */
+                named_from?: string;
+                named_before?: string;
+                /** @description id (age), holder_since or number */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_name_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameTeam"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_export: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("team_named" | "reported" | "approved" | "not_approved" | "sent" | "received" | "supplementing" | "forwarded" | "returned" | "filed" | "handing_over" | "handed_over" | "refused" | "reconsidering" | "upheld" | "supervised" | "administrative" | "concluded" | "archived")[];
+                /** @description Where it is the turn of any of these */
+                holder?: ("team" | "chief" | "police" | "procuratorate" | "handler" | "nobody")[];
+                /** @description Of this clue */
+                clue_id?: string;
+                /** @description Sent to this police organ */
+                receiver_id?: string;
+                /** @description true: it went to the police */
+                sent?: boolean;
+                /** @description true: the police filed it */
+                filed?: boolean;
+                /** @description true: the police refused it once */
+                refused?: boolean;
+                /** @description true: a term of it was ever missed; false: never */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed, by its name */
+                missed?: string[];
+                /** @description Team named at or after this instant */
+                named_from?: string;
+                named_before?: string;
+                /** @description id (age), holder_since or number */
+                sort?: string;
+                format?: "xlsx" | "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_answer_opinion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_archive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_ask_reconsideration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskAgain"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_change_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTeam"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_fill_papers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FillPapers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_follow_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUp"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["duban__referrals__bodies__HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_handle_administratively: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToHandler"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_draw_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_explanation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explanation-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_explanation_asked: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExplanationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_filed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Filed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_filing_ordered: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FilingOrdered"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_forward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forward"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_goods_received: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoodsReceived"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_not_police: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotPolice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_opinion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpinionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_papers_asked: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PapersAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_penalty: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Penalty"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_penalty_copied: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PenaltyCopied"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_receipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_refused: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refused"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_result: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Result"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_supervision_outcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_upheld: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Upheld"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_reject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reject"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_report_to_chief: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportToChief"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Send"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_suggest_supervision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Suggest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_supplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Supplement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_take_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToHandler"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */

@@ -1,0 +1,92 @@
+"""After each message: what every message of the handoff does now, the state that follows, and the clocks.
+
+The row moves along the workflow by the steps that the fold applied. Where something arrives that comes before what was
+applied already, the row is put back to where both agree and moves on from there.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import takewhile
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from duban.handoff.facts import facts_of
+from duban.handoff.models import Handoff, HandoffMessage
+from duban.handoff.protocol import Envelope, Fold, fold, running, state_bytes
+from duban.handoff.rules import HANDOFF, moves
+from duban.handoff.words import Effect
+from duban.kernel import clocks
+from duban.kernel.acts import Act
+from duban.kernel.transitions import carry_out, put_back, start_clock
+
+Listener = Callable[[Act, Handoff, HandoffMessage], Awaitable[None]]
+
+LISTENERS: list[Listener] = []
+"""Told of every message that was applied or noted, in the transaction that did it; told again where a message that
+counted turned out to come too late. Entered by the module whose matter is handed over."""
+
+
+async def messages_of(db: AsyncSession, handoff_id: UUID) -> Sequence[HandoffMessage]:
+    """Every message of a handoff that is here, in no order that means anything."""
+    return (await db.scalars(select(HandoffMessage).where(col(HandoffMessage.handoff_id) == handoff_id))).all()
+
+
+async def settle(act: Act, handoff: Handoff, new: HandoffMessage) -> None:
+    """Bring the locked `handoff` to where all its messages lead, `new` among them (waiting, as far as is known), and
+    tell the listeners what each one did whose effect is another than before."""
+    rows = {row.id: row for row in await messages_of(act.db, handoff.id)}
+    found = fold([row.envelope() for row in rows.values()])
+    before = {id: row.effect for id, row in rows.items()}
+    for id, effect in found.effects.items():
+        rows[id].effect = effect
+    await _follow(act, handoff, found, before)
+    if new.effect is not Effect.APPLIED:
+        act.note("handoff:keep", handoff, changes={new.kind.value: (None, new.effect)})
+    for said in found.order:
+        effect = found.effects[said.id]
+        if effect is not before[said.id] and effect is not Effect.WAITING:
+            for listener in LISTENERS:
+                await listener(act, handoff, rows[said.id])
+
+
+async def _follow(act: Act, handoff: Handoff, found: Fold[Envelope], before: Mapping[UUID, Effect]) -> None:
+    applied = found.applied()
+    went = [said for said in found.order if moves(said.kind) and before[said.id] is Effect.APPLIED]
+    same = takewhile(lambda pair: pair[0].id == pair[1].id, zip(went, found.moved, strict=False))
+    kept = sum(1 for _ in same)
+    if kept < len(went):
+        put_back(act, HANDOFF, handoff, facts_of(applied[: applied.index(found.moved[kept - 1]) + 1]))
+    done = {said.id for said in found.moved[:kept]}
+    done |= {said.id for said in applied if not moves(said.kind) and before[said.id] is Effect.APPLIED}
+    for place, said in enumerate(applied):
+        if said.id in done:
+            continue
+        reason, at = said.body.get("reason"), min(said.at, act.now)
+        await carry_out(
+            act,
+            HANDOFF,
+            said.kind,
+            handoff,
+            values=facts_of(applied[: place + 1]),
+            reason=str(reason) if reason else None,
+            at=at,
+        )
+    act.change(handoff, facts_of(applied), action="handoff:settle")
+    if kept < len(went):
+        await _align_clocks(act, handoff, found)
+
+
+async def _align_clocks(act: Act, handoff: Handoff, found: Fold[Envelope]) -> None:
+    """Let run what the messages that count let run, and nothing else."""
+    wanted, open_now = running(found.applied()), await clocks.of(act.db, handoff, open_only=True)
+    await clocks.stop(act, handoff, [c.term for c in open_now if c.term not in wanted], cancelled=True)
+    for name in wanted.keys() - {c.term for c in open_now}:
+        await start_clock(act, wanted[name], handoff, handoff)
+
+
+async def state_of(db: AsyncSession, handoff: Handoff) -> bytes:
+    """What both sides must agree on of `handoff`, as the same bytes whatever way its messages came."""
+    rows = await messages_of(db, handoff.id)
+    return state_bytes(fold([row.envelope() for row in rows]), {row.id: row.sha256 for row in rows})

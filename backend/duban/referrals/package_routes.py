@@ -1,0 +1,174 @@
+"""The package of a referral over HTTP: drawn up by the team, streamed to the team and to the receiver."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+from sqlalchemy import select
+from sqlmodel import col
+
+from duban.handoff.models import Handoff, HandoffFile
+from duban.handoff.rules import READ as READ_HANDOFFS
+from duban.kernel import journal
+from duban.kernel.access import one_visible
+from duban.kernel.acts import Act
+from duban.kernel.cases import answer, by
+from duban.kernel.clock import now
+from duban.kernel.errors import Conflict, Text, not_found
+from duban.kernel.evidence_arrival import store_of
+from duban.kernel.file_names import as_download
+from duban.kernel.manifests import ManifestSigner
+from duban.kernel.packages import Part, Sealed, stream
+from duban.kernel.problems import refusals
+from duban.kernel.transitions import IdempotencyKey, IfMatch
+from duban.kernel.web import DubanRoute, Transaction, Writing, current_actor, database, require_match
+from duban.orgs.protection import key_ring
+from duban.referrals import packing
+from duban.referrals.guards import is_of_the_team, papers_are_complete
+from duban.referrals.models import Referral
+from duban.referrals.queries import DETAIL
+from duban.referrals.rules import READ, WORK
+from duban.referrals.schemas import ReferralRead
+from duban.referrals.words import ReferralState
+
+router = APIRouter(tags=["referrals 移送"], route_class=DubanRoute)
+SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
+ZIP: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}},
+    **refusals(401, 403, 404, 409, 422, 503),
+}
+
+
+def _require_open(act: Act, referral: Referral) -> None:
+    """Raise Forbidden or Conflict unless the actor may draw the package up now."""
+    act.me.require(WORK)
+    who = by(act.me, act.now)
+    if referral.state is not ReferralState.APPROVED:
+        raise Conflict("wrong_state", Text("批准移送后才能封装材料。", "It is drawn up once it was approved."))
+    for guard in (is_of_the_team, papers_are_complete):
+        if refused := guard(referral, who):
+            raise Conflict(refused.code, refused.text)
+
+
+@router.post(
+    "/referrals/{id}/package",
+    response_model=ReferralRead,
+    operation_id="referral_draw_up",
+    summary="封装移送材料 Draw the package up",
+    responses=refusals(400, 401, 403, 404, 409, 412, 422, 428, 503),
+    openapi_extra=SECURED,
+)
+async def draw_up(
+    request: Request, id: UUID, if_match: IfMatch = None, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Write the letters, read every piece of evidence through, compare it with its SHA-256 at receipt, sign the list.
+    What is changed in the papers afterwards unmakes it. The document number stays. Needs `referral.work`, of the team;
+    the referral approved and its papers complete. 409 `changed_meanwhile`: somebody changed it while it was drawn up.
+    """
+    me = await current_actor(request)
+    db, settings = database(request), request.app.state.settings
+    signer: ManifestSigner = request.app.state.manifest_signer
+    transaction: Transaction = request.state.transaction
+    async with db.transaction() as first:
+        act = Act(first, me, now())
+        referral = await one_visible(first, Referral, id, me, lock=True)
+        require_match(request, referral)
+        _require_open(act, referral)
+        number = await packing.document_number(act, referral)
+        if referral.document_number is None:
+            act.change(referral, {"document_number": number}, action="referral:number")
+        version = referral.version
+    await signer.prepare()
+    async with db.session() as reading:
+        seen = await reading.get_one(Referral, id)
+        drawn = await packing.draw_up(
+            reading, store_of(request), key_ring(settings), signer, seen,
+            number=number, issuer=settings.public_url, at=now(),
+        )  # fmt: skip
+    act = await transaction.begin(me)
+    referral = await one_visible(act.db, Referral, id, me, lock=True)
+    if referral.version != version or drawn.version != version:
+        raise Conflict(
+            "changed_meanwhile",
+            Text("封装期间材料有改动，请重新封装。", "Something changed while it was drawn up: draw it up again."),
+        )
+    await packing.keep(act, referral, drawn, number)
+    return await answer(request, DETAIL, id, me, act.db)
+
+
+@router.get(
+    "/referrals/{id}/package",
+    response_class=Response,
+    operation_id="referral_package",
+    summary="下载移送包 Download the package",
+    responses=ZIP,
+    openapi_extra=SECURED,
+)
+async def read_package(request: Request, id: UUID, act: Writing) -> Response:
+    """The sealed ZIP, always the same bytes; `duban verify` proves it offline. Every look is journalled."""
+    referral = await one_visible(act.db, Referral, id, act.me)
+    act.me.require(READ)
+    package = await packing.package_of(act.db, referral.id)
+    if package is None:
+        raise Conflict("package_first", Text("尚未封装移送材料。", "The package was not drawn up yet."))
+    _looked(act, referral)
+    return _zip(package.sealed(), package.opened(store_of(request)), referral.number)
+
+
+@router.get(
+    "/handoffs/{id}/package",
+    response_class=Response,
+    operation_id="handoff_package",
+    summary="下载移送包 Download the package",
+    responses=ZIP,
+    openapi_extra=SECURED,
+)
+async def read_handed_over(request: Request, id: UUID, act: Writing) -> Response:
+    """The sealed ZIP that was handed over, the very bytes that the sender sealed. Every look is journalled."""
+    handoff = await one_visible(act.db, Handoff, id, act.me)
+    act.me.require(READ_HANDOFFS)
+    files = {file.path: file for file in await _files(act, handoff)}
+    if packing.SIGNATURE not in files:
+        raise not_found()
+    _looked(act, handoff)
+    store = store_of(request)
+    signature = b""
+    async for piece in store.stream(files[packing.SIGNATURE].key, 0, files[packing.SIGNATURE].size):
+        signature += piece
+    sealed = Sealed(handoff.manifest_text, signature.decode())
+    parts = [
+        packing.stored(
+            store,
+            path=listed.path,
+            media_type=listed.media_type,
+            size=listed.size,
+            sha256=listed.sha256,
+            crc32=listed.crc32,
+            key=files[listed.path].key,
+        )
+        for listed in sealed.manifest.files
+    ]
+    return _zip(sealed, parts, handoff.number)
+
+
+async def _files(act: Act, handoff: Handoff) -> Sequence[HandoffFile]:
+    return (await act.db.scalars(select(HandoffFile).where(col(HandoffFile.handoff_id) == handoff.id))).all()
+
+
+def _looked(act: Act, matter: Any) -> None:
+    journal.record(
+        act.db, act.me, act.now, f"{matter.word()}:package", matter, label=matter.label, request_id=act.request_id
+    )
+
+
+def _zip(sealed: Sealed, parts: Sequence[Part], name: str) -> Response:
+    headers = {
+        "Content-Disposition": as_download(f"{name}.zip"),
+        "Content-Length": str(sealed.size),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    body: AsyncIterator[bytes] = stream(sealed, parts)
+    return StreamingResponse(body, media_type="application/zip", headers=headers)
