@@ -20,6 +20,7 @@ from bench.captures import Inside, inside
 from bench.cases import Plan, plan
 from bench.complaint_planting import plant_complaints
 from bench.load import FRESH, Order, Outcome, run
+from bench.packages import packages
 from bench.people import People, Person, settle
 from bench.planting import Planted, lay_schema, plant
 from bench.processors import Division
@@ -211,3 +212,10 @@ def test_a_missed_bar_is_said_with_what_duban_does_beyond_the_bare_route() -> No
     met = report.page(report.Results(size, machine, [measured((80, 100), (80, 100))]))
     assert "**missed**" not in met
     assert "Every bar is met." in met
+
+
+async def test_a_package_is_measured_and_found_intact(tmp_path: Path) -> None:
+    told: list[str] = []
+    found = await packages(tmp_path, 5, 1 << 20, told.append)
+    assert (found.files, len(told)) == (5, len(found.seconds))
+    assert found.size > 1 << 20

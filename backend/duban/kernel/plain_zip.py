@@ -3,7 +3,7 @@
 Files lie one after the other, unpacked (STORED), at the same date, without comments or descriptors; ZIP64 fields stand
 there exactly where a number needs them (APPNOTE 6.3.10, 4.3). So the same files give the same ZIP on every machine and
 under every version of Python, its length is known before the first byte, and whoever checks one can say of each byte
-what it must be. General libraries promise none of this, which is why the forty lines that write it are here.
+what it must be. General libraries promise none of this, which is why it is written here (docs/decisions/0004).
 """
 
 import struct

@@ -26,7 +26,7 @@ _CHUNK_BYTES = 1 << 20
 _MAX_LIST_BYTES = {MANIFEST: 16 << 20, SIGNATURE: 16 << 10}
 """Above these nobody made it: 10,000 files with the longest of paths stay below."""
 
-Found = dict[str, tuple[Entry, int]]
+_Found = dict[str, tuple[Entry, int]]
 
 
 def is_package(path: Path) -> bool:
@@ -66,7 +66,7 @@ def _verify(file: BinaryIO, name: str, public_keys: Sequence[Mapping[str, str]] 
     for entry, _ in entries:
         if not is_safe(entry.path):
             return Report(fault=f"{name} is no package of ours: it holds {entry.path!r}, which leads out of its folder")
-    found: Found = {}
+    found: _Found = {}
     doubled = []
     for entry, at in entries:
         if entry.path.casefold() in found:
@@ -101,7 +101,7 @@ def _said(manifest: PackageManifest) -> tuple[str, ...]:
     return (f"{manifest.number} {manifest.subject_label}", f"{manifest.sender} → {manifest.recipient}, {issued}")
 
 
-def _own(file: BinaryIO, found: Found, path: str) -> bytes | None:
+def _own(file: BinaryIO, found: _Found, path: str) -> bytes | None:
     """The bytes of the list or of its signature; None where they are not there, too many, or not what they were."""
     entry, at = found.get(path, (None, 0))
     if entry is None or entry.path != path or entry.size > _MAX_LIST_BYTES[path]:
@@ -111,7 +111,7 @@ def _own(file: BinaryIO, found: Found, path: str) -> bytes | None:
     return data if crc32(data) == entry.crc32 else None
 
 
-def _check(file: BinaryIO, found: Found, listed: PackageFile) -> Checked:
+def _check(file: BinaryIO, found: _Found, listed: PackageFile) -> Checked:
     entry, at = found.get(listed.path.casefold(), (None, 0))
     if entry is None or entry.path != listed.path:
         return Checked(listed.path, Finding.MISSING)
