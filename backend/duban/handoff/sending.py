@@ -213,9 +213,11 @@ async def take_in(
     side: Party,
     channel: Channel,
     files: Iterable[SentFile] = (),
+    own: bool = False,
 ) -> tuple[HandoffMessage, bool]:
     """Keep what came from outside, for the locked `handoff`: over the API or on a disc that `side` brought.
 
+    `own`: words of the other party are taken from `side`, too; else only those that say who wrote them down.
     Gives the message, and whether it was here before. It need not be open here any more, or yet: it is kept, and its
     effect says so. Raises Conflict (`message_differs`), Invalid where it is not `side`'s word, of another number, said
     in the future or before the referral, or a file of it is not here.
@@ -224,7 +226,7 @@ async def take_in(
         return known, True
     if envelope.kind is Kind.REFER or not speaks(envelope.kind, envelope.party):
         raise _not_theirs(envelope.kind, envelope.party)
-    if envelope.party is not side and envelope.recorded_by is None:
+    if envelope.party is not side and envelope.recorded_by is None and not own:
         raise _wrong("/party", "party_not_yours", "不能代对方发送消息。", "You cannot speak for the other side.")
     if envelope.number != handoff.number:
         raise _wrong("/number", "number_differs", "文号与该移送不符。", "The number is not that of this handoff.")
