@@ -167,6 +167,14 @@ class OverTheDatabase(RuleBasedStateMachine):
         self.held[envelope.id] = envelope
         self.unsent.append(envelope)
 
+    @precondition(lambda self: self.ids)
+    @rule(which=CHANCES, chance=CHANCES)
+    def both_speak(self, which: int, chance: int) -> None:
+        """At the same moment, neither knowing of the other's word."""
+        self.answer(which, chance)
+        if self.unsent:
+            self.say(self.ids.index(self.unsent[-1].handoff_id), chance // 8, killed=False)
+
     @precondition(lambda self: self.unsent)
     @rule(which=CHANCES, killed=st.booleans(), lost=st.booleans())
     def post(self, which: int, killed: bool, lost: bool) -> None:
@@ -246,6 +254,7 @@ class OverTheDatabase(RuleBasedStateMachine):
             return
         for envelope in list(self.unsent):
             assert self._post(envelope)
+            self.check(envelope.handoff_id)
         self.run(self._agree())
 
     async def _agree(self) -> None:

@@ -181,7 +181,7 @@ async def reconcile_messages(
 
 @router.get(
     "/files/{sha256}",
-    operation_id="handoff_file",
+    operation_id="handoff_file_content",
     summary="下载移送材料 Download a file",
     response_class=Response,
     responses=downloads.RESPONSES,

@@ -14,6 +14,7 @@ from sqlmodel import Field, SQLModel
 from duban.handoff.protocol import Envelope
 from duban.handoff.words import Channel, Effect, HandoffState, Kind, Outcome, Party
 from duban.kernel.db import OrgOwned, Row, choice_field, instant_field, json_field, level_indexes, text_field
+from duban.kernel.evidence import fix
 from duban.kernel.ids import new_id
 
 
@@ -113,6 +114,13 @@ class HandoffMessage(SQLModel, table=True):
     def envelope(self) -> Envelope:
         """The message as it was said."""
         return Envelope.model_validate_json(self.text)
+
+
+fix(
+    "handoff_message",
+    ("id", "handoff_id", "turn", "kind", "party", "at", "arrived_at", "by_name", "by_organisation", "recorded_by",
+     "channel", "text", "sha256"),
+)  # fmt: skip
 
 
 class HandoffDelivery(SQLModel, table=True):

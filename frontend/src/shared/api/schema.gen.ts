@@ -3798,6 +3798,461 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handoff/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认移送消息 Acknowledge messages
+         * @description They are safe with you and not given out again. Asking twice is no mistake.
+         *
+         *     409 `lease_lost` names (`errors`) those whose lease ran out and that were given to another reader: then none was
+         *     acknowledged. Leave them out and ask again.
+         */
+        post: operations["handoff_ack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 移送消息流 Every message, without gaps
+         * @description Everything that either side said in your organisation's handoffs, by position: 1, 2, 3 … without gaps.
+         *
+         *     Reading takes nothing away. Keep `next_position`; to have messages kept for you until they are safe, lease them.
+         */
+        get: operations["handoff_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载移送材料 Download a file
+         * @description The bytes of a file that a message names, whole or by `Range`. Every look is journalled.
+         */
+        get: operations["handoff_file_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 领取移送消息 Take messages for a while
+         * @description What waits for your organisation and is not out under another lease, the oldest first.
+         *
+         *     Of one handoff never a later message while an earlier one is out elsewhere. Until it is acknowledged a message is
+         *     given out again after each lease, under the same id. What your own system said is not given back to it.
+         */
+        post: operations["handoff_lease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发送移送消息 Say something
+         * @description Your organisation's word in a handoff that it received: sign for it, file, refuse, forward, and so on.
+         *
+         *     `id` is yours to give and makes it safe to repeat: the same message again changes nothing. What is not open any more
+         *     is kept as `noted`; what rests on something that has not come yet is kept as `waiting`. Files are attached to the
+         *     handoff first (`POST /attachments`) and named by their `sha256`.
+         */
+        post: operations["handoff_say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoff/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 移送对账 Do both sides hold the same?
+         * @description Compare the messages of a range of positions, daily for instance. Our word is signed; both are kept.
+         *
+         *     Where they disagree, halve the range until the position is found, and read it again from `/handoff/feed`. A message
+         *     of yours that the feed does not hold has not arrived: send it again.
+         */
+        post: operations["handoff_reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 移送往来台账 The liaison's desk
+         * @description What was handed over to the organisations of your part of the tree, newest first, each with whose turn it is and what is due next.
+         */
+        get: operations["handoff_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看移送 Read one handoff
+         * @description The handoff with its clocks, the steps open to you (or why not), what was disclosed, and what both sides said, in the order in which it counts.
+         */
+        get: operations["handoff_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/ask-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 通知补正 Ask for papers
+         * @description From `received` to `supplementing`. Needs `handoff.decide`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 180.
+         */
+        post: operations["handoff_ask_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/confirm-goods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认物品交接 Confirm the goods
+         * @description From `handing_over` to `handed_over`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 12.
+         */
+        post: operations["handoff_confirm_goods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不属公安机关管辖 Not a police matter
+         * @description From `received`, `sent`, `supplementing` to `declined`. Needs `handoff.decide`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 180.
+         *
+         *     Ends `handoff_receipt`, `handoff_decide`, `handoff_decide_complex`, `handoff_decide_grave`.
+         */
+        post: operations["handoff_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 说明不立案理由 Explain
+         * @description In `supervised`; the state stays. Needs `handoff.decide`.
+         *
+         *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 182.
+         *
+         *     Ends `handoff_explain`.
+         */
+        post: operations["handoff_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 立案 File a case
+         * @description From `received`, `reconsidering`, `refused`, `supervised`, `supplementing`, `upheld` to `filed`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 8.
+         *
+         *     Ends `handoff_decide`, `handoff_decide_complex`, `handoff_decide_grave`, `handoff_reconsider`, `handoff_explain`, `handoff_file_on_notice`.
+         */
+        post: operations["handoff_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 转送有管辖权的公安机关 Forward by jurisdiction
+         * @description From `received`, `sent`, `supplementing` to `forwarded`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 7.
+         *
+         *     Ends `handoff_receipt`, `handoff_decide`, `handoff_decide_complex`, `handoff_decide_grave`.
+         */
+        post: operations["handoff_forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["handoff_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 附言 Note
+         * @description In `concluded`, `declined`, `ended`, `filed`, `forwarded`, `handed_over`, `handing_over`, `received`, `reconsidering`, `refused`, `sent`, `supervised`, `supplementing`, `upheld`; the state stays. Needs `handoff.decide`.
+         */
+        post: operations["handoff_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 签收 Sign for it
+         * @description From `sent` to `received`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 7.
+         *
+         *     Starts `handoff_decide`: 3 calendar_days (行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 8; 公安机关办理刑事案件程序规定 (2020) art. 180).
+         *
+         *     Starts `handoff_decide_complex`: 10 calendar_days (关于在行政执法中及时移送涉嫌犯罪案件的意见 (高检会〔2006〕2号)).
+         *
+         *     Starts `handoff_decide_grave`: 30 calendar_days (关于在行政执法中及时移送涉嫌犯罪案件的意见 (高检会〔2006〕2号)：重大、复杂案件 / 关于在行政执法中及时移送涉嫌犯罪案件的意见 (高检会〔2006〕2号): grave or complex cases).
+         *
+         *     Ends `handoff_receipt`.
+         */
+        post: operations["handoff_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不予立案 Refuse to file
+         * @description From `received`, `supplementing` to `refused`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 8.
+         *
+         *     Ends `handoff_decide`, `handoff_decide_complex`, `handoff_decide_grave`.
+         */
+        post: operations["handoff_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 反馈刑事结果 Tell the outcome
+         * @description From `filed`, `handed_over`, `handing_over` to `concluded`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 13.
+         */
+        post: operations["handoff_result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{id}/uphold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 复议维持 Uphold
+         * @description From `reconsidering` to `upheld`. Needs `handoff.decide`.
+         *
+         *     Basis: 行政执法机关移送涉嫌犯罪案件的规定 (国务院令第310号, 2020) art. 9.
+         *
+         *     Ends `handoff_reconsider`.
+         */
+        post: operations["handoff_uphold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -9409,6 +9864,25 @@ export interface components {
             right_door: string;
         };
         /**
+         * Delivered
+         * @description A message in a mailbox. `envelope` is what was said, whose canonical bytes have the digest `sha256`.
+         */
+        Delivered: {
+            /** Acknowledged */
+            acknowledged: boolean;
+            /**
+             * Delivered At
+             * Format: date-time
+             */
+            delivered_at: string;
+            effect: components["schemas"]["HandoffEffect"];
+            envelope: components["schemas"]["Envelope"];
+            /** Position */
+            position: number;
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
          * Designation
          * @description What an institution was designated for: 医保定点, 定点救治.
          * @enum {string}
@@ -11244,6 +11718,81 @@ export interface components {
             reason: string;
         };
         /**
+         * Envelope
+         * @description One message as it is sent, signed and kept. Its canonical bytes (`canonical`) never change again.
+         * @example {
+         *       "at": "2026-03-02T02:31:00Z",
+         *       "body": {
+         *         "received_at": "2026-03-02T02:30:00Z",
+         *         "receiver_name": "李警官"
+         *       },
+         *       "by_name": "李警官",
+         *       "by_organisation": "区公安分局",
+         *       "format": "duban-handoff/1",
+         *       "handoff_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5e",
+         *       "kind": "receive",
+         *       "number": "卫案移〔2026〕3号",
+         *       "party": "receiver",
+         *       "turn": 1
+         *     }
+         */
+        Envelope: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it was said (RFC 3339)
+             */
+            at: string;
+            /**
+             * Body
+             * @description By kind
+             */
+            body: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** By Name */
+            by_name: string;
+            /** By Organisation */
+            by_organisation: string;
+            /** Files */
+            files?: components["schemas"]["FileDescription"][];
+            /**
+             * Format
+             * @description Always this
+             * @constant
+             */
+            format: "duban-handoff/1";
+            /**
+             * Handoff Id
+             * Format: uuid
+             */
+            handoff_id: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description Given by its maker: the idempotency key
+             */
+            id: string;
+            kind: components["schemas"]["HandoffKind"];
+            /**
+             * Number
+             * @description The sender's document number
+             */
+            number: string;
+            party: components["schemas"]["HandoffParty"];
+            /**
+             * Recorded By
+             * @description Who wrote it down, where it came on paper; else null
+             */
+            recorded_by?: string | null;
+            /**
+             * Turn
+             * @description How many moving messages its maker knew to count
+             */
+            turn: number;
+        };
+        /**
          * EscalationRead
          * @description An overdue task taken further by a person.
          */
@@ -11647,6 +12196,26 @@ export interface components {
             value: number | null;
         };
         /**
+         * FileDescription
+         * @description One file of a message. `path` tells it from the message's others; the bytes go beside the message.
+         */
+        FileDescription: {
+            /** Media Type */
+            media_type: string;
+            /**
+             * Path
+             * @example 移送书.docx
+             */
+            path: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Size
+             * @description Bytes
+             */
+            size: number;
+        };
+        /**
          * FinalReportIn
          * @description The end of the matter: why it came about, who is liable, how it was handled, what is improved.
          * @example {
@@ -11984,6 +12553,660 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * HandoffAck
+         * @description How many messages are off the mailbox: those asked for.
+         */
+        HandoffAck: {
+            /** Acknowledged */
+            acknowledged: number;
+        };
+        /**
+         * HandoffAckIn
+         * @description What has arrived for good.
+         * @example {
+         *       "ids": [
+         *         "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *       ],
+         *       "lease_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *     }
+         */
+        HandoffAckIn: {
+            /**
+             * Ids
+             * @description Of messages
+             */
+            ids: string[];
+            /**
+             * Lease Id
+             * Format: uuid
+             */
+            lease_id: string;
+        };
+        /**
+         * HandoffAskPapers
+         * @description Which papers are missing. The referral counts as received all the same (C-9).
+         * @example {
+         *       "papers": [
+         *         "检验报告原件"
+         *       ],
+         *       "reason": "检验报告为复印件，未加盖公章"
+         *     }
+         */
+        HandoffAskPapers: {
+            /** Papers */
+            papers: string[];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * HandoffChannel
+         * @description The way on which a message came to this installation.
+         * @enum {string}
+         */
+        HandoffChannel: "web" | "api" | "disc" | "paper";
+        /**
+         * HandoffConfirmGoods
+         * @description Who took the goods.
+         * @example {
+         *       "received_by": "王警官",
+         *       "remarks": "与清单一致"
+         *     }
+         */
+        HandoffConfirmGoods: {
+            /** Received By */
+            received_by: string;
+            /** Remarks */
+            remarks?: string | null;
+        };
+        /**
+         * HandoffEffect
+         * @description What a message did: it counts, it came too late to change anything and is kept, or something before it is
+         *     missing.
+         * @enum {string}
+         */
+        HandoffEffect: "applied" | "noted" | "waiting";
+        /**
+         * HandoffExplain
+         * @description Why no case was filed, as told to the procuratorate (C-16).
+         * @example {
+         *       "explanation": "经复查，现有证据不足以证明有犯罪事实，理由如下"
+         *     }
+         */
+        HandoffExplain: {
+            /** Explanation */
+            explanation: string;
+        };
+        /**
+         * HandoffFeed
+         * @description Messages in order of position, without gaps, and where to go on.
+         */
+        HandoffFeed: {
+            /**
+             * Head
+             * @description The newest position there is
+             */
+            head: number;
+            /** Items */
+            items: components["schemas"]["Delivered"][];
+            /** More */
+            more: boolean;
+            /**
+             * Next Position
+             * @description Send it as `after` to go on
+             */
+            next_position: number;
+        };
+        /**
+         * HandoffFile
+         * @description The case that was filed.
+         * @example {
+         *       "case_number": "公立字〔2026〕201号",
+         *       "document_number": "立告〔2026〕33号",
+         *       "filed_on": "2026-03-04"
+         *     }
+         */
+        HandoffFile: {
+            /** Case Number */
+            case_number: string;
+            /**
+             * Document Number
+             * @description Of the written notice
+             */
+            document_number?: string | null;
+            /**
+             * Filed On
+             * Format: date
+             */
+            filed_on: string;
+        };
+        /**
+         * HandoffFileRead
+         * @description A file of a message; its bytes are at `/handoff/files/{sha256}`.
+         */
+        HandoffFileRead: {
+            /** Media Type */
+            media_type: string;
+            /** Path */
+            path: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * HandoffForward
+         * @description To whom it was passed on, by jurisdiction.
+         * @example {
+         *       "reason": "犯罪地在邻区，依管辖规定转送",
+         *       "to_name": "邻区公安分局"
+         *     }
+         */
+        HandoffForward: {
+            /** Reason */
+            reason: string;
+            /** To Name */
+            to_name: string;
+        };
+        /**
+         * HandoffItem
+         * @description One line of the liaison's desk.
+         */
+        HandoffItem: {
+            /** Case Number */
+            case_number: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Late
+             * @description Words that came later than the law lets them
+             */
+            late: string[];
+            /** Missed Terms */
+            missed_terms: string[];
+            /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
+            /**
+             * Number
+             * @description The sender's document number
+             * @example 卫案移〔2026〕3号
+             */
+            number: string;
+            /** @description Who has the next word; null: all is said */
+            on_turn: components["schemas"]["HandoffParty"] | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The organisation that it was handed to
+             */
+            organisation_id: string;
+            outcome: components["schemas"]["HandoffOutcome"] | null;
+            /**
+             * Overdue At
+             * @description When first a term ran out; stays
+             */
+            overdue_at: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Receiver Name */
+            receiver_name: string;
+            /**
+             * Referred At
+             * Format: date-time
+             */
+            referred_at: string;
+            /** Sender Name */
+            sender_name: string;
+            /**
+             * Since
+             * Format: date-time
+             * @description Since when
+             */
+            since: string;
+            state: components["schemas"]["HandoffState"];
+            /** Title */
+            title: string;
+        };
+        /** HandoffItemPage */
+        HandoffItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["HandoffItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * HandoffKept
+         * @description What became of a message.
+         */
+        HandoffKept: {
+            /**
+             * Arrived At
+             * Format: date-time
+             */
+            arrived_at: string;
+            effect: components["schemas"]["HandoffEffect"];
+            /**
+             * Handoff Id
+             * Format: uuid
+             */
+            handoff_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            on_turn: components["schemas"]["HandoffParty"] | null;
+            /**
+             * Sha256
+             * @description Of its canonical bytes
+             */
+            sha256: string;
+            /** @description Where the handoff stands now */
+            state: components["schemas"]["HandoffState"];
+            /**
+             * Turn
+             * @description The `turn` of a message made now
+             */
+            turn: number;
+        };
+        /**
+         * HandoffKind
+         * @description What a message says. Which is open in which state to which party stands in the workflow's table (`rules.py`).
+         * @enum {string}
+         */
+        HandoffKind: "refer" | "receive" | "ask_papers" | "supplement" | "forward" | "decline" | "file" | "refuse" | "ask_reconsideration" | "uphold" | "suggest_supervision" | "explain" | "notice_to_file" | "hand_over" | "confirm_goods" | "result" | "end" | "note";
+        /**
+         * HandoffLease
+         * @description What was given out. Acknowledge it before `until`, or it is given out again under the same ids.
+         */
+        HandoffLease: {
+            /** Items */
+            items: components["schemas"]["Delivered"][];
+            /**
+             * Lease Id
+             * Format: uuid
+             */
+            lease_id: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * HandoffLeaseIn
+         * @description How much to take, and for how long nobody else gets it.
+         * @example {
+         *       "limit": 20,
+         *       "seconds": 300
+         *     }
+         */
+        HandoffLeaseIn: {
+            /**
+             * Limit
+             * @default 20
+             */
+            limit?: number;
+            /**
+             * Seconds
+             * @default 300
+             */
+            seconds?: number;
+        };
+        /**
+         * HandoffMessageRead
+         * @description One message, as it stands in the timeline of both parties.
+         */
+        HandoffMessageRead: {
+            /**
+             * Arrived At
+             * Format: date-time
+             * @description When it came to this installation
+             */
+            arrived_at: string;
+            /**
+             * At
+             * Format: date-time
+             * @description When it was said
+             */
+            at: string;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** By Name */
+            by_name: string;
+            /** By Organisation */
+            by_organisation: string;
+            channel: components["schemas"]["HandoffChannel"];
+            /** @description `noted`: came too late to change anything; `waiting`: something is missing */
+            effect: components["schemas"]["HandoffEffect"];
+            /** Files */
+            files: components["schemas"]["HandoffFileRead"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["HandoffKind"];
+            /**
+             * Label
+             * @description The word for people, in the asked language
+             */
+            label: string;
+            party: components["schemas"]["HandoffParty"];
+            /**
+             * Recorded By
+             * @description Who wrote it down, where it came on paper
+             */
+            recorded_by: string | null;
+            /** Sha256 */
+            sha256: string;
+            /** Turn */
+            turn: number;
+        };
+        /**
+         * HandoffNote
+         * @description A word that changes nothing.
+         * @example {
+         *       "text": "承办人电话已变更，请拨打总机"
+         *     }
+         */
+        HandoffNote: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * HandoffOutcome
+         * @description How the criminal case ended (C-20).
+         * @enum {string}
+         */
+        HandoffOutcome: "withdrawn" | "not_prosecuted" | "judged";
+        /**
+         * HandoffParty
+         * @description Who speaks: the organisation that hands a case over, or the one that is handed it.
+         * @enum {string}
+         */
+        HandoffParty: "sender" | "receiver";
+        /**
+         * HandoffRead
+         * @description A handoff as its receiver sees it: whose turn it is and since when, what was disclosed, what both sides said.
+         */
+        HandoffRead: {
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Case Number */
+            case_number: string | null;
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Disclosed */
+            disclosed: {
+                [key: string]: unknown;
+            };
+            /** Filed On */
+            filed_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Late */
+            late: string[];
+            /** Law */
+            law: string;
+            /** Messages */
+            messages: components["schemas"]["HandoffMessageRead"][];
+            /** Missed Terms */
+            missed_terms: string[];
+            /**
+             * Notified At
+             * @description The procuratorate's notice to file
+             */
+            notified_at: string | null;
+            /** Number */
+            number: string;
+            on_turn: components["schemas"]["HandoffParty"] | null;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            outcome: components["schemas"]["HandoffOutcome"] | null;
+            /** Over At */
+            over_at: string | null;
+            /** Overdue At */
+            overdue_at: string | null;
+            /** Package Sha256 */
+            package_sha256: string;
+            /** Receipt Number */
+            receipt_number: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Received By */
+            received_by: string | null;
+            /** Receiver Name */
+            receiver_name: string;
+            /**
+             * Referred At
+             * Format: date-time
+             */
+            referred_at: string;
+            /** Returned Papers */
+            returned_papers: number | null;
+            /** Sender Name */
+            sender_name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            state: components["schemas"]["HandoffState"];
+            /** Title */
+            title: string;
+            /**
+             * Turn
+             * @description How many messages moved it: the `turn` of a message made now
+             */
+            turn: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * HandoffReasoned
+         * @description A word with its reason.
+         * @example {
+         *       "reason": "经审查，属于行政违法，尚未构成犯罪"
+         *     }
+         */
+        HandoffReasoned: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * HandoffReceive
+         * @description The receipt (回执): who took it, and when.
+         * @example {
+         *       "receipt_number": "公收〔2026〕15号",
+         *       "received_at": "2026-03-02T02:30:00Z",
+         *       "receiver_name": "李警官"
+         *     }
+         */
+        HandoffReceive: {
+            /** Receipt Number */
+            receipt_number?: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             * @description The terms of C-8 to C-11 run from here
+             */
+            received_at: string;
+            /** Receiver Name */
+            receiver_name: string;
+        };
+        /**
+         * HandoffReconcileIn
+         * @description What you hold at positions after `after`, up to and with `until`; or up to the end of the day `on`.
+         * @example {
+         *       "count": 0,
+         *       "set_hash": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+         *       "until": 0
+         *     }
+         */
+        HandoffReconcileIn: {
+            /**
+             * After
+             * @default 0
+             */
+            after?: number;
+            /** Count */
+            count: number;
+            /**
+             * On
+             * @description A day in Asia/Shanghai that is over or today
+             */
+            on?: string | null;
+            /**
+             * Set Hash
+             * @description SHA-256 over the sorted lines `id sha256` and a line feed each
+             */
+            set_hash: string;
+            /**
+             * Signature
+             * @description Of your own statement; kept beside ours
+             */
+            signature?: string | null;
+            /**
+             * Until
+             * @description Default: the end of the day `on`, or all there is
+             */
+            until?: number | null;
+        };
+        /**
+         * HandoffReconciled
+         * @description Both sides' word. Where they disagree, halve the range to find the first position that differs.
+         */
+        HandoffReconciled: {
+            /** After */
+            after: number;
+            /** Agrees */
+            agrees: boolean;
+            /** Count */
+            count: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Set Hash */
+            set_hash: string;
+            /**
+             * Signature
+             * @description Detached JWS (ES256); the keys are at /.well-known/jwks.json
+             */
+            signature: string;
+            /**
+             * Statement
+             * @description The bytes that `signature` signs
+             */
+            statement: string;
+            /** Until */
+            until: number;
+        };
+        /**
+         * HandoffRefuse
+         * @description Why no case was filed, and how many of the papers came back.
+         * @example {
+         *       "document_number": "不立〔2026〕8号",
+         *       "reason": "情节显著轻微，不认为是犯罪",
+         *       "returned_papers": 5
+         *     }
+         */
+        HandoffRefuse: {
+            /** Document Number */
+            document_number?: string | null;
+            /** Reason */
+            reason: string;
+            /** Returned Papers */
+            returned_papers: number;
+        };
+        /**
+         * HandoffResult
+         * @description How the criminal case ended, and whether it comes back for a penalty (C-20, C-27).
+         * @example {
+         *       "document_number": "（2026）刑初12号",
+         *       "fine_fen": 500000,
+         *       "outcome": "judged",
+         *       "return_for_penalty": false,
+         *       "summary": "以非法行医罪判处有期徒刑一年，并处罚金五千元"
+         *     }
+         */
+        HandoffResult: {
+            /** Document Number */
+            document_number?: string | null;
+            /**
+             * Fine Fen
+             * @description A criminal fine, in fen
+             */
+            fine_fen?: number | null;
+            outcome: components["schemas"]["HandoffOutcome"];
+            /** Return For Penalty */
+            return_for_penalty: boolean;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * HandoffState
+         * @description Where a handoff stands.
+         * @enum {string}
+         */
+        HandoffState: "sent" | "received" | "supplementing" | "forwarded" | "declined" | "filed" | "handing_over" | "handed_over" | "refused" | "reconsidering" | "upheld" | "supervised" | "concluded" | "ended";
         /**
          * History
          * @description The acts on one record, in the order asked for.
@@ -13243,6 +14466,7 @@ export interface components {
             subject_type: string;
             visibility: components["schemas"]["Visibility"];
         };
+        JsonValue: unknown;
         /**
          * Judge
          * @description With what the court ended it; its document is attached first (`judgment`).
@@ -36903,6 +38127,1984 @@ export interface operations {
             };
             /** @description 填写有误 Some values are wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_ack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffAckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffAck"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_feed: {
+        parameters: {
+            query?: {
+                /** @description Only positions greater than this */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffFeed"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_file_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You have these bytes: `If-None-Match` names them */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description The range lies outside the file */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_lease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffLeaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffLease"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_say: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Envelope"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffKept"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_reconcile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffReconcileIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffReconciled"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("sent" | "received" | "supplementing" | "forwarded" | "declined" | "filed" | "handing_over" | "handed_over" | "refused" | "reconsidering" | "upheld" | "supervised" | "concluded" | "ended")[];
+                /** @description Whose turn it is */
+                on_turn?: "sender" | "receiver";
+                /** @description Handed to exactly this organisation */
+                organisation_id?: string;
+                /** @description Handed to this organisation or one below it */
+                under?: string;
+                /** @description true: a term was missed, however long ago */
+                overdue?: boolean;
+                /** @description Any of these terms was missed */
+                missed?: string[];
+                /** @description true: signed for; false: not yet */
+                received?: boolean;
+                /** @description true: nothing more is to be said */
+                over?: boolean;
+                /** @description Referred at or after this instant */
+                referred_from?: string;
+                referred_before?: string;
+                /** @description id (age) or referred_at */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_ask_papers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffAskPapers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_confirm_goods: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffConfirmGoods"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_decline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_explain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffExplain"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_forward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffForward"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffNote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_receive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffReceive"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffRefuse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_result: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffResult"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    handoff_uphold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoffReasoned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
