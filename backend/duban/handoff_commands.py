@@ -43,6 +43,7 @@ def export_messages(
 def import_messages(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A bundle, or the receipt of one")],
     keys: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The other side's jwks.json")],
+    own: Annotated[bool, typer.Option(help="Take what our own people said in the other installation, too.")] = False,
     receipt: Annotated[Path | None, typer.Option(help="Where to write the receipt; default: beside the bundle")] = None,
 ) -> None:
     """Take in a bundle that the other side signed: the same one twice changes nothing.
@@ -65,7 +66,7 @@ def import_messages(
     async def run(database: Database) -> list[Fate]:
         store, signer = open_store(settings.object_store_url), InstallationSigner(database, settings)
         with progress("Taking messages in") as bar:
-            return await take_bundle(database, store, signer, file, keys=trusted, receipt=answer, progress=bar)
+            return await take_bundle(database, store, signer, file, keys=trusted, receipt=answer, progress=bar, own=own)
 
     fates = with_database(run)
     for fate in fates:

@@ -12,6 +12,7 @@ from duban.handoff.settling import state_of
 from duban.handoff.words import Kind, Party
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
+from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.orgs.rules import ROLES, Role
 from support.world import Person, World
 
@@ -73,6 +74,19 @@ OF_SENDER = frozenset(
 )
 
 
+class PoliceNet(World):
+    """An installation of the police alone: no health authority in it."""
+
+    async def plant(self) -> None:
+        async with self.database.transaction() as db:
+            for name, parent in (("city_police", None), ("north_police", "city_police")):
+                organisation = Organisation(name=name, kind=OrganisationKind.POLICE, region_code="990102")
+                organisation.sit_below(self.organisations[parent] if parent else None)
+                db.add(organisation)
+                await db.flush()
+                self.organisations[name] = organisation
+
+
 @dataclass
 class Handoffs:
     """The bureau of the north and its police; a neighbour to whom nothing of it exists."""
@@ -84,8 +98,9 @@ class Handoffs:
     def __post_init__(self) -> None:
         liaison = ROLES[Role.POLICE_LIAISON].permissions
         self.people["liaison"] = self.world.person("north_police", *liaison, name="李警官")
-        self.people["bureau"] = self.world.person("north", *ROLES[Role.CASE_HANDLER].permissions, name="张执法")
-        self.people["stranger"] = self.world.person("south", *liaison, name="stranger")
+        if "north" in self.world.organisations:
+            self.people["bureau"] = self.world.person("north", *ROLES[Role.CASE_HANDLER].permissions, name="张执法")
+            self.people["stranger"] = self.world.person("south", *liaison, name="stranger")
 
     def __getitem__(self, name: str) -> Person:
         return self.people[name]

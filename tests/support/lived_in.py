@@ -9,6 +9,7 @@ from duban.kernel.acts import Act
 from duban.kernel.clock import now
 from duban.kernel.jobs import enqueue
 from duban.kernel.system_actor import system_act
+from support.handoffs import Handoffs, body_of
 from support.uploads import BOUNDARY, multipart, png
 from support.world import Person, World
 
@@ -105,6 +106,14 @@ async def dispute(owner: Person, organisation_id: str, title: str = "术后感�
     answer = await owner.post("/disputes", body)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
+
+
+async def handoff(world: World) -> str:
+    """A case that the district handed to its police."""
+    act_as = Handoffs(world)
+    id = await act_as.open()
+    await act_as["liaison"].step(f"/handoffs/{id}", "receive", body_of("receive"))
+    return str(id)
 
 
 async def half_an_upload(owner: Person) -> str:

@@ -38,7 +38,7 @@ _HANDING: Path = (*_FILED, ("officer", "hand-over", {"handover_place": "物证�
 _RECONSIDERING: Path = (*_REFUSED, ("chief", "ask-reconsideration", {"reconsideration_reason": "情节严重"}))
 _UPHELD: Path = (*_RECONSIDERING, ("officer", "record-upheld", {"upheld_reason": "维持"}))
 _ADMINISTRATIVE: Path = (*_REPORTED, ("chief", "reject", {"decision_reason": "未达到移送标准"}),
-                         ("chief", "handle-administratively", REASON))  # fmt: skip
+                         ("chief", "handle-administratively", {**REASON, "handler_id": "handler"}))  # fmt: skip
 
 PATHS: dict[str, Path] = {
     "team_named": (),

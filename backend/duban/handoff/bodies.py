@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from duban.handoff.protocol import Instant
-from duban.handoff.words import Kind, Outcome
+from duban.handoff.words import HandoffOutcome, Kind
 from duban.kernel.schema import Schema
 
 LONG = 4000
@@ -163,7 +163,7 @@ class HandoffResult(Schema):
         return_for_penalty=False,
     )
 
-    outcome: Outcome
+    outcome: HandoffOutcome
     document_number: Number | None = None
     fine_fen: int | None = Field(None, ge=0, le=10**14, description="A criminal fine, in fen")
     summary: Long

@@ -18,7 +18,7 @@ from duban.handoff.files import SentFile, key_of
 from duban.handoff.models import Handoff, HandoffDelivery, HandoffFile, HandoffMailbox, HandoffMessage
 from duban.handoff.protocol import Envelope, FileDescription, canonical, digest
 from duban.handoff.sending import begin, known_message, read_body, take_in
-from duban.handoff.words import Channel, Kind, Party
+from duban.handoff.words import HandoffChannel, Kind, Party
 from duban.kernel.acts import Act
 from duban.kernel.db import Database
 from duban.kernel.errors import Conflict, NotFound, Problem, Text
@@ -123,11 +123,14 @@ async def take_bundle(
     keys: Sequence[Mapping[str, str]],
     receipt: Path,
     progress: Progress,
+    own: bool = False,
 ) -> list[Fate]:
     """Take in everything that the bundle at `path` holds, and write the `receipt` that its maker imports in turn.
 
     Each message is an act of its own, so that one which is refused holds up no other. A receipt's own fates acknowledge
-    what was sent. Raises what `bundles.opened` raises, FileExistsError, Conflict in an empty installation.
+    what was sent. `own`: what this side said over there is taken as well (its people have accounts in both
+    installations, or this database was put back from an old copy). Raises what `bundles.opened` raises,
+    FileExistsError, Conflict in an empty installation.
     """
     await signer.prepare()
     with opened(path, keys) as found:
@@ -136,7 +139,7 @@ async def take_bundle(
             await _acknowledge(await _act(db), given)
         total, fates = len(given.messages), []
         for number, said in enumerate(given.messages):
-            fates.append(await _one(database, store, found, said))
+            fates.append(await _one(database, store, found, said, own=own))
             progress(number + 1, total)
     if given.messages:
         back = Bundle(**{"from": given.to}, to=given.from_, fates=fates)
@@ -144,7 +147,7 @@ async def take_bundle(
     return fates
 
 
-async def _one(database: Database, store: ObjectStore, found: Opened, said: Mapping[str, object]) -> Fate:
+async def _one(database: Database, store: ObjectStore, found: Opened, said: Mapping[str, object], *, own: bool) -> Fate:
     """What becomes of one message. Its files are stored before the act; a refusal takes them away again."""
     try:
         envelope = Envelope.model_validate(said)
@@ -158,7 +161,7 @@ async def _one(database: Database, store: ObjectStore, found: Opened, said: Mapp
             known = await db.get(HandoffMessage, envelope.id) is not None
         files = [] if known else await _store(store, found, envelope, stored)
         async with database.transaction() as db:
-            fate = await _take(await _act(db), found.bundle, envelope, files)
+            fate = await _take(await _act(db), found.bundle, envelope, files, own=own)
     except BaseException as error:
         for key in stored:
             await store.discard(key)
@@ -181,14 +184,14 @@ async def _store(store: ObjectStore, found: Opened, envelope: Envelope, stored: 
     return files
 
 
-async def _take(act: Act, bundle: Bundle, envelope: Envelope, files: Sequence[SentFile]) -> str:
+async def _take(act: Act, bundle: Bundle, envelope: Envelope, files: Sequence[SentFile], *, own: bool) -> str:
     if await known_message(act, envelope) is not None:
         return "known"
     handoff = await act.db.get(Handoff, envelope.handoff_id, with_for_update=True)
     if handoff is None:
         return await _begin(act, bundle, envelope, files)
     side = _side(handoff, bundle.to)
-    message, known = await take_in(act, handoff, envelope, side=side, channel=Channel.DISC, files=files)
+    message, known = await take_in(act, handoff, envelope, side=side, channel=HandoffChannel.DISC, files=files, own=own)
     await act.db.flush()
     return "known" if known else message.effect
 
@@ -207,7 +210,7 @@ async def _begin(act: Act, bundle: Bundle, envelope: Envelope, files: Sequence[S
             ),
         )
     handoff = await begin(
-        act, envelope, receiver=receiver, sender=sender, referral_id=None, files=files, channel=Channel.DISC,
+        act, envelope, receiver=receiver, sender=sender, referral_id=None, files=files, channel=HandoffChannel.DISC,
         holds=Party.SENDER,
     )  # fmt: skip
     await act.db.flush()

@@ -30,7 +30,7 @@ from duban.handoff.schemas import (
     HandoffReconcileIn,
 )
 from duban.handoff.sending import take_in
-from duban.handoff.words import Channel, Party
+from duban.handoff.words import HandoffChannel, Party
 from duban.kernel import downloads, journal
 from duban.kernel.access import one_visible
 from duban.kernel.downloads import Stored, download
@@ -145,7 +145,7 @@ async def say_something(
     act.me.require(DECIDE)
     if handoff.organisation_id != act.me.organisation_id:
         raise not_found()
-    message, _ = await take_in(act, handoff, body, side=Party.RECEIVER, channel=Channel.API)
+    message, _ = await take_in(act, handoff, body, side=Party.RECEIVER, channel=HandoffChannel.API)
     answer = {name: getattr(message, name) for name in ("id", "handoff_id", "sha256", "effect", "arrived_at")}
     answer |= {name: getattr(handoff, name) for name in ("state", "turn", "on_turn")}
     return Response(dump(answer), media_type="application/json")
@@ -181,7 +181,7 @@ async def reconcile_messages(
 
 @router.get(
     "/files/{sha256}",
-    operation_id="handoff_file",
+    operation_id="handoff_file_content",
     summary="下载移送材料 Download a file",
     response_class=Response,
     responses=downloads.RESPONSES,

@@ -12,8 +12,9 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from duban.handoff.protocol import Envelope
-from duban.handoff.words import Channel, Effect, HandoffState, Kind, Outcome, Party
+from duban.handoff.words import Effect, HandoffChannel, HandoffOutcome, HandoffState, Kind, Party
 from duban.kernel.db import OrgOwned, Row, choice_field, instant_field, json_field, level_indexes, text_field
+from duban.kernel.evidence import fix
 from duban.kernel.ids import new_id
 
 
@@ -76,7 +77,7 @@ class Handoff(OrgOwned, table=True):
     filed_on: date | None = None
     returned_papers: int | None = None
     notified_at: datetime | None = instant_field(default=None)
-    outcome: Outcome | None = choice_field(Outcome, default=None)
+    outcome: HandoffOutcome | None = choice_field(HandoffOutcome, default=None)
     over_at: datetime | None = instant_field(default=None)
     late: list[str] = json_field(default_factory=list)
     overdue_at: datetime | None = instant_field(default=None)
@@ -105,7 +106,7 @@ class HandoffMessage(SQLModel, table=True):
     by_name: str = Field(max_length=120)
     by_organisation: str = Field(max_length=120)
     recorded_by: str | None = Field(default=None, max_length=200)
-    channel: Channel = choice_field(Channel, nullable=False)
+    channel: HandoffChannel = choice_field(HandoffChannel, nullable=False)
     effect: Effect = choice_field(Effect, nullable=False)
     text: str = text_field(nullable=False)
     sha256: str = Field(max_length=64)
@@ -113,6 +114,13 @@ class HandoffMessage(SQLModel, table=True):
     def envelope(self) -> Envelope:
         """The message as it was said."""
         return Envelope.model_validate_json(self.text)
+
+
+fix(
+    "handoff_message",
+    ("id", "handoff_id", "turn", "kind", "party", "at", "arrived_at", "by_name", "by_organisation", "recorded_by",
+     "channel", "text", "sha256"),
+)  # fmt: skip
 
 
 class HandoffDelivery(SQLModel, table=True):

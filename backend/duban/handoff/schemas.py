@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from duban.handoff.protocol import Envelope, set_hash
-from duban.handoff.words import Channel, Effect, HandoffState, Kind, Outcome, Party
+from duban.handoff.words import Effect, HandoffChannel, HandoffOutcome, HandoffState, Kind, Party
 from duban.kernel.cases import CaseRead
 from duban.kernel.listing import ListQuery
 from duban.kernel.next_due import NextDue
@@ -34,7 +34,7 @@ class HandoffItem(NextDue):
     referred_at: datetime
     received_at: datetime | None
     case_number: str | None
-    outcome: Outcome | None
+    outcome: HandoffOutcome | None
     late: list[str] = Field(description="Words that came later than the law lets them")
     overdue_at: datetime | None = Field(description="When first a term ran out; stays")
     missed_terms: list[str]
@@ -78,7 +78,7 @@ class HandoffMessageRead(BaseModel):
     by_name: str
     by_organisation: str
     recorded_by: str | None = Field(description="Who wrote it down, where it came on paper")
-    channel: Channel
+    channel: HandoffChannel
     effect: Effect = Field(description="`noted`: came too late to change anything; `waiting`: something is missing")
     sha256: str
     body: dict[str, Any]
@@ -109,7 +109,7 @@ class HandoffRead(CaseRead):
     filed_on: date | None
     returned_papers: int | None
     notified_at: datetime | None = Field(description="The procuratorate's notice to file")
-    outcome: Outcome | None
+    outcome: HandoffOutcome | None
     over_at: datetime | None
     late: list[str]
     overdue_at: datetime | None

@@ -21,7 +21,7 @@ from duban.handoff.protocol import FORMAT, Envelope, canonical, digest
 from duban.handoff.rules import DECIDE, HANDOFF, READ, speaks
 from duban.handoff.settling import LISTENERS as LISTENERS
 from duban.handoff.settling import settle
-from duban.handoff.words import Channel, Effect, HandoffState, Kind, Party, whose_turn
+from duban.handoff.words import Effect, HandoffChannel, HandoffState, Kind, Party, whose_turn
 from duban.kernel import fulltext
 from duban.kernel.access import place
 from duban.kernel.acts import Act
@@ -92,7 +92,7 @@ async def open_handoff(
         files=[file.description() for file in files],
     )
     return await begin(act, envelope, receiver=receiver, sender=sender, referral_id=referral_id, files=files,
-                       channel=Channel(channel), holds=None)  # fmt: skip
+                       channel=HandoffChannel(channel), holds=None)  # fmt: skip
 
 
 async def begin(
@@ -103,7 +103,7 @@ async def begin(
     sender: Organisation | None,
     referral_id: UUID | None,
     files: Iterable[SentFile],
-    channel: Channel,
+    channel: HandoffChannel,
     holds: Party | None,
 ) -> Handoff:
     """The handoff that a `refer` message begins, here or in another installation (`sender` None: none of ours)."""
@@ -160,7 +160,7 @@ async def say(
     message_id: UUID | None = None,
     at: datetime | None = None,
     by_name: str | None = None,
-    channel: Channel | str = Channel.WEB,
+    channel: HandoffChannel | str = HandoffChannel.WEB,
     recorded_by_name: str | None = None,
 ) -> HandoffMessage:
     """Let `party` say `kind` in the locked `handoff`, now and here. Who may say it is asked by the caller.
@@ -193,7 +193,7 @@ async def say(
         files=[file.description() for file in files],
     )
     _require_times(act, handoff, envelope, given)
-    return await keep(act, handoff, envelope, files=files, channel=Channel(channel), holds=None)
+    return await keep(act, handoff, envelope, files=files, channel=HandoffChannel(channel), holds=None)
 
 
 def _require_open(act: Act, handoff: Handoff, kind: Kind, party: Party) -> None:
@@ -211,11 +211,13 @@ async def take_in(
     envelope: Envelope,
     *,
     side: Party,
-    channel: Channel,
+    channel: HandoffChannel,
     files: Iterable[SentFile] = (),
+    own: bool = False,
 ) -> tuple[HandoffMessage, bool]:
     """Keep what came from outside, for the locked `handoff`: over the API or on a disc that `side` brought.
 
+    `own`: words of the other party are taken from `side`, too; else only those that say who wrote them down.
     Gives the message, and whether it was here before. It need not be open here any more, or yet: it is kept, and its
     effect says so. Raises Conflict (`message_differs`), Invalid where it is not `side`'s word, of another number, said
     in the future or before the referral, or a file of it is not here.
@@ -224,7 +226,7 @@ async def take_in(
         return known, True
     if envelope.kind is Kind.REFER or not speaks(envelope.kind, envelope.party):
         raise _not_theirs(envelope.kind, envelope.party)
-    if envelope.party is not side and envelope.recorded_by is None:
+    if envelope.party is not side and envelope.recorded_by is None and not own:
         raise _wrong("/party", "party_not_yours", "不能代对方发送消息。", "You cannot speak for the other side.")
     if envelope.number != handoff.number:
         raise _wrong("/number", "number_differs", "文号与该移送不符。", "The number is not that of this handoff.")
@@ -247,7 +249,7 @@ async def keep(
     envelope: Envelope,
     *,
     files: Iterable[SentFile],
-    channel: Channel,
+    channel: HandoffChannel,
     holds: Party | None,
 ) -> HandoffMessage:
     """Write a checked message down, put it into both mailboxes, and bring the handoff to where it leads now."""

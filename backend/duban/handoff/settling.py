@@ -4,7 +4,7 @@ The row moves along the workflow by the steps that the fold applied. Where somet
 applied already, the row is put back to where both agree and moves on from there.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from itertools import takewhile
 from uuid import UUID
 
@@ -57,7 +57,9 @@ async def _follow(act: Act, handoff: Handoff, found: Fold[Envelope], before: Map
     same = takewhile(lambda pair: pair[0].id == pair[1].id, zip(went, found.moved, strict=False))
     kept = sum(1 for _ in same)
     if kept < len(went):
-        put_back(act, HANDOFF, handoff, facts_of(applied[: applied.index(found.moved[kept - 1]) + 1]))
+        agreed = applied[: applied.index(found.moved[kept - 1]) + 1]
+        put_back(act, HANDOFF, handoff, facts_of(agreed))
+        await _cancel_but(act, handoff, running(agreed).keys() | running(applied).keys())
     done = {said.id for said in found.moved[:kept]}
     done |= {said.id for said in applied if not moves(said.kind) and before[said.id] is Effect.APPLIED}
     for place, said in enumerate(applied):
@@ -75,15 +77,16 @@ async def _follow(act: Act, handoff: Handoff, found: Fold[Envelope], before: Map
         )
     act.change(handoff, facts_of(applied), action="handoff:settle")
     if kept < len(went):
-        await _align_clocks(act, handoff, found)
+        open_now = {clock.term for clock in await clocks.of(act.db, handoff, open_only=True)}
+        for name, start in running(applied).items():
+            if name not in open_now:
+                await start_clock(act, start, handoff, handoff)
 
 
-async def _align_clocks(act: Act, handoff: Handoff, found: Fold[Envelope]) -> None:
-    """Let run what the messages that count let run, and nothing else."""
-    wanted, open_now = running(found.applied()), await clocks.of(act.db, handoff, open_only=True)
+async def _cancel_but(act: Act, handoff: Handoff, wanted: Collection[str]) -> None:
+    """Let no clock run on for what turned out to count for nothing."""
+    open_now = await clocks.of(act.db, handoff, open_only=True)
     await clocks.stop(act, handoff, [c.term for c in open_now if c.term not in wanted], cancelled=True)
-    for name in wanted.keys() - {c.term for c in open_now}:
-        await start_clock(act, wanted[name], handoff, handoff)
 
 
 async def state_of(db: AsyncSession, handoff: Handoff) -> bytes:

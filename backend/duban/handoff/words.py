@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Party(StrEnum):
+class HandoffParty(StrEnum):
     """Who speaks: the organisation that hands a case over, or the one that is handed it."""
 
     SENDER = "sender"
@@ -38,14 +38,14 @@ TURN_OF_SENDER = frozenset({_S.SUPPLEMENTING, _S.FILED, _S.REFUSED, _S.UPHELD})
 speak out of turn: the police go on with what they have while papers are being supplemented (C-9)."""
 
 
-def whose_turn(state: HandoffState) -> Party | None:
+def whose_turn(state: HandoffState) -> HandoffParty | None:
     """Who has the next word; None when all is said."""
     if state in OVER:
         return None
-    return Party.SENDER if state in TURN_OF_SENDER else Party.RECEIVER
+    return HandoffParty.SENDER if state in TURN_OF_SENDER else HandoffParty.RECEIVER
 
 
-class Kind(StrEnum):
+class HandoffKind(StrEnum):
     """What a message says. Which is open in which state to which party stands in the workflow's table (`rules.py`)."""
 
     REFER = "refer"
@@ -68,7 +68,7 @@ class Kind(StrEnum):
     NOTE = "note"
 
 
-class Effect(StrEnum):
+class HandoffEffect(StrEnum):
     """What a message did: it counts, it came too late to change anything and is kept, or something before it is
     missing."""
 
@@ -77,7 +77,7 @@ class Effect(StrEnum):
     WAITING = "waiting"
 
 
-class Channel(StrEnum):
+class HandoffChannel(StrEnum):
     """The way on which a message came to this installation."""
 
     WEB = "web"
@@ -86,9 +86,17 @@ class Channel(StrEnum):
     PAPER = "paper"
 
 
-class Outcome(StrEnum):
+class HandoffOutcome(StrEnum):
     """How the criminal case ended (C-20)."""
 
     WITHDRAWN = "withdrawn"
     NOT_PROSECUTED = "not_prosecuted"
     JUDGED = "judged"
+
+
+# The API's document calls them by their long names, beside those of all other modules.
+Party = HandoffParty
+Kind = HandoffKind
+Effect = HandoffEffect
+Channel = HandoffChannel
+Outcome = HandoffOutcome

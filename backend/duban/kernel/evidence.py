@@ -243,7 +243,7 @@ async def matters_evidence(db: AsyncSession, subject: OrgOwned) -> list[Attachme
     return list((await db.scalars(statement)).all())
 
 
-def _fix(table: str, columns: tuple[str, ...]) -> None:
+def fix(table: str, columns: tuple[str, ...]) -> None:
     """Let the database refuse to delete rows of `table` and to change `columns`, whoever asks."""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is never replaced or deleted'); END"
     named = ", ".join(columns)
@@ -264,7 +264,7 @@ def _fix(table: str, columns: tuple[str, ...]) -> None:
         event.listen(SQLModel.metadata.tables[table], "after_create", ddl(statement, dialect))
 
 
-_fix(
+fix(
     "attachment",
     (
         "id",

@@ -11,7 +11,7 @@ from typing import Any
 
 from duban.handoff.models import Handoff, HandoffMessage
 from duban.handoff.sending import LISTENERS
-from duban.handoff.words import Channel, Effect, Kind, Party
+from duban.handoff.words import Effect, HandoffChannel, Kind, Party
 from duban.kernel.acts import Act
 from duban.kernel.cases import by
 from duban.kernel.errors import Text
@@ -82,7 +82,7 @@ COLUMNS = set(Referral.__table__.columns.keys())  # type: ignore[attr-defined]
 
 async def take(act: Act, handoff: Handoff, message: HandoffMessage) -> None:
     """Take `message` as a step of its referral."""
-    by_their_hand = message.party is Party.RECEIVER and message.channel is not Channel.PAPER
+    by_their_hand = message.party is Party.RECEIVER and message.channel is not HandoffChannel.PAPER
     if handoff.referral_id is None or not by_their_hand or message.effect is not Effect.APPLIED:
         return
     if message.kind not in STEPS:

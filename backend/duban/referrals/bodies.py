@@ -246,7 +246,7 @@ class SupervisionTold(Schema):
     reason: Long | None = None
 
 
-class HandOver(Schema):
+class HandGoodsOver(Schema):
     """The goods and material go to the police. The list is that of the papers; none: material only."""
 
     model_config = example(handover_place="区公安分局物证室", handed_by=["张执法", "李执法"])

@@ -28,7 +28,7 @@ from duban.referrals.bodies import (
     FollowUp,
     Forward,
     GoodsReceived,
-    HandOver,
+    HandGoodsOver,
     NotPolice,
     OpinionAnswer,
     OpinionIn,
@@ -206,7 +206,7 @@ async def nothing(act: Act, referral: Referral, body: BaseModel | None) -> None:
     """Columns of the body are enough."""
 
 
-async def hand_over(act: Act, referral: Referral, body: HandOver) -> dict[str, Any]:
+async def hand_over(act: Act, referral: Referral, body: HandGoodsOver) -> dict[str, Any]:
     await tell_the_police(
         act, referral, "hand_over",
         {"goods": referral.goods, "place": body.handover_place, "handed_by": body.handed_by},

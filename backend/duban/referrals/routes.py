@@ -45,7 +45,7 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "record_explanation": bodies.Explanation,
     "record_filing_ordered": bodies.FilingOrdered,
     "record_supervision_outcome": bodies.SupervisionTold,
-    "hand_over": bodies.HandOver,
+    "hand_over": bodies.HandGoodsOver,
     "record_goods_received": bodies.GoodsReceived,
     "follow_up": bodies.FollowUp,
     "record_result": bodies.Result,

@@ -11,7 +11,7 @@ from duban.clues.models import Clue
 from duban.handoff.files import SentFile
 from duban.handoff.models import Handoff
 from duban.handoff.sending import open_handoff, say
-from duban.handoff.words import Channel, Party
+from duban.handoff.words import HandoffChannel, Party
 from duban.kernel.acts import Act
 from duban.kernel.errors import Conflict, Text
 from duban.kernel.ids import new_id
@@ -79,7 +79,7 @@ async def tell_the_police(act: Act, referral: Referral, kind: str, body: Mapping
     said = {name: value for name, value in body.items() if value is not None}
     if kind in OF_THE_POLICE:
         await say(
-            act, handoff, kind, said, party=Party.RECEIVER, channel=Channel.PAPER, recorded_by_name=act.me.name,
+            act, handoff, kind, said, party=Party.RECEIVER, channel=HandoffChannel.PAPER, recorded_by_name=act.me.name,
             by_name=referral.receiver_name,
         )  # fmt: skip
     else:

@@ -4599,7 +4599,7 @@ export interface paths {
          * 下载移送材料 Download a file
          * @description The bytes of a file that a message names, whole or by `Range`. Every look is journalled.
          */
-        get: operations["handoff_file"];
+        get: operations["handoff_file_content"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10106,7 +10106,7 @@ export interface components {
          * @description How it came in.
          * @enum {string}
          */
-        "Channel-Input": "window" | "phone" | "letter" | "web" | "hospital_system" | "hotline_12345" | "petition" | "assigned";
+        Channel: "window" | "phone" | "letter" | "web" | "hospital_system" | "hotline_12345" | "petition" | "assigned";
         /** CheckItemRead */
         CheckItemRead: {
             /**
@@ -11058,7 +11058,7 @@ export interface components {
          *     }
          */
         ComplaintCreate: {
-            channel: components["schemas"]["Channel-Input"];
+            channel: components["schemas"]["Channel"];
             /**
              * Channel Reference
              * @description The 12345 order's or the letter's number
@@ -11183,7 +11183,7 @@ export interface components {
          * @description One line of the ledger of complaints: no person in it.
          */
         ComplaintItem: {
-            channel: components["schemas"]["duban__complaints__words__Channel"];
+            channel: components["schemas"]["Channel"];
             /**
              * Created At
              * Format: date-time
@@ -11347,7 +11347,7 @@ export interface components {
             call_back_note: string | null;
             /** Called Back At */
             called_back_at: string | null;
-            channel: components["schemas"]["duban__complaints__words__Channel"];
+            channel: components["schemas"]["Channel"];
             /** Channel Reference */
             channel_reference: string | null;
             /** Clocks */
@@ -12045,7 +12045,7 @@ export interface components {
              * Format: date-time
              */
             delivered_at: string;
-            effect: components["schemas"]["Effect"];
+            effect: components["schemas"]["HandoffEffect"];
             envelope: components["schemas"]["Envelope"];
             /** Position */
             position: number;
@@ -13622,13 +13622,6 @@ export interface components {
             status: components["schemas"]["YearStatus"];
         };
         /**
-         * Effect
-         * @description What a message did: it counts, it came too late to change anything and is kept, or something before it is
-         *     missing.
-         * @enum {string}
-         */
-        Effect: "applied" | "noted" | "waiting";
-        /**
          * EndMediation
          * @description Why it ends without a result.
          * @example {
@@ -13951,13 +13944,13 @@ export interface components {
              * @description Given by its maker: the idempotency key
              */
             id: string;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["HandoffKind"];
             /**
              * Number
              * @description The sender's document number
              */
             number: string;
-            party: components["schemas"]["Party"];
+            party: components["schemas"]["HandoffParty"];
             /**
              * Recorded By
              * @description Who wrote it down, where it came on paper; else null
@@ -14888,6 +14881,41 @@ export interface components {
             title: string;
         };
         /**
+         * HandGoodsOver
+         * @description The goods and material go to the police. The list is that of the papers; none: material only.
+         * @example {
+         *       "handed_by": [
+         *         "张执法",
+         *         "李执法"
+         *       ],
+         *       "handover_place": "区公安分局物证室"
+         *     }
+         */
+        HandGoodsOver: {
+            /** Handed By */
+            handed_by: string[];
+            /** Handover Place */
+            handover_place: string;
+        };
+        /**
+         * HandOver
+         * @description Ask another organisation to take over. Until it does, you stay responsible.
+         * @example {
+         *       "handover_to_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "投诉对象为该院，宜由该院先行调查"
+         *     }
+         */
+        HandOver: {
+            /**
+             * Handover To Id
+             * Format: uuid
+             * @description The institution complained about, or an authority above it
+             */
+            handover_to_id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * HandedClueItem
          * @description One clue that was handed on.
          */
@@ -14998,6 +15026,12 @@ export interface components {
             reason: string;
         };
         /**
+         * HandoffChannel
+         * @description The way on which a message came to this installation.
+         * @enum {string}
+         */
+        HandoffChannel: "web" | "api" | "disc" | "paper";
+        /**
          * HandoffConfirmGoods
          * @description Who took the goods.
          * @example {
@@ -15011,6 +15045,13 @@ export interface components {
             /** Remarks */
             remarks?: string | null;
         };
+        /**
+         * HandoffEffect
+         * @description What a message did: it counts, it came too late to change anything and is kept, or something before it is
+         *     missing.
+         * @enum {string}
+         */
+        HandoffEffect: "applied" | "noted" | "waiting";
         /**
          * HandoffExplain
          * @description Why no case was filed, as told to the procuratorate (C-16).
@@ -15139,14 +15180,14 @@ export interface components {
              */
             number: string;
             /** @description Who has the next word; null: all is said */
-            on_turn: components["schemas"]["Party"] | null;
+            on_turn: components["schemas"]["HandoffParty"] | null;
             /**
              * Organisation Id
              * Format: uuid
              * @description The organisation that it was handed to
              */
             organisation_id: string;
-            outcome: components["schemas"]["duban__handoff__words__Outcome"] | null;
+            outcome: components["schemas"]["HandoffOutcome"] | null;
             /**
              * Overdue At
              * @description When first a term ran out; stays
@@ -15201,7 +15242,7 @@ export interface components {
              * Format: date-time
              */
             arrived_at: string;
-            effect: components["schemas"]["Effect"];
+            effect: components["schemas"]["HandoffEffect"];
             /**
              * Handoff Id
              * Format: uuid
@@ -15212,7 +15253,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            on_turn: components["schemas"]["Party"] | null;
+            on_turn: components["schemas"]["HandoffParty"] | null;
             /**
              * Sha256
              * @description Of its canonical bytes
@@ -15226,6 +15267,12 @@ export interface components {
              */
             turn: number;
         };
+        /**
+         * HandoffKind
+         * @description What a message says. Which is open in which state to which party stands in the workflow's table (`rules.py`).
+         * @enum {string}
+         */
+        HandoffKind: "refer" | "receive" | "ask_papers" | "supplement" | "forward" | "decline" | "file" | "refuse" | "ask_reconsideration" | "uphold" | "suggest_supervision" | "explain" | "notice_to_file" | "hand_over" | "confirm_goods" | "result" | "end" | "note";
         /**
          * HandoffLease
          * @description What was given out. Acknowledge it before `until`, or it is given out again under the same ids.
@@ -15289,9 +15336,9 @@ export interface components {
             by_name: string;
             /** By Organisation */
             by_organisation: string;
-            channel: components["schemas"]["duban__handoff__words__Channel"];
+            channel: components["schemas"]["HandoffChannel"];
             /** @description `noted`: came too late to change anything; `waiting`: something is missing */
-            effect: components["schemas"]["Effect"];
+            effect: components["schemas"]["HandoffEffect"];
             /** Files */
             files: components["schemas"]["HandoffFileRead"][];
             /**
@@ -15299,13 +15346,13 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["HandoffKind"];
             /**
              * Label
              * @description The word for people, in the asked language
              */
             label: string;
-            party: components["schemas"]["Party"];
+            party: components["schemas"]["HandoffParty"];
             /**
              * Recorded By
              * @description Who wrote it down, where it came on paper
@@ -15327,6 +15374,18 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * HandoffOutcome
+         * @description How the criminal case ended (C-20).
+         * @enum {string}
+         */
+        HandoffOutcome: "withdrawn" | "not_prosecuted" | "judged";
+        /**
+         * HandoffParty
+         * @description Who speaks: the organisation that hands a case over, or the one that is handed it.
+         * @enum {string}
+         */
+        HandoffParty: "sender" | "receiver";
         /**
          * HandoffRead
          * @description A handoff as its receiver sees it: whose turn it is and since when, what was disclosed, what both sides said.
@@ -15371,13 +15430,13 @@ export interface components {
             notified_at: string | null;
             /** Number */
             number: string;
-            on_turn: components["schemas"]["Party"] | null;
+            on_turn: components["schemas"]["HandoffParty"] | null;
             /**
              * Organisation Id
              * Format: uuid
              */
             organisation_id: string;
-            outcome: components["schemas"]["duban__handoff__words__Outcome"] | null;
+            outcome: components["schemas"]["HandoffOutcome"] | null;
             /** Over At */
             over_at: string | null;
             /** Overdue At */
@@ -15562,7 +15621,7 @@ export interface components {
              * @description A criminal fine, in fen
              */
             fine_fen?: number | null;
-            outcome: components["schemas"]["duban__handoff__words__Outcome"];
+            outcome: components["schemas"]["HandoffOutcome"];
             /** Return For Penalty */
             return_for_penalty: boolean;
             /** Summary */
@@ -15861,7 +15920,7 @@ export interface components {
              * @description As the sheet shows it
              */
             number: number;
-            outcome: components["schemas"]["duban__kernel__importing__Outcome"];
+            outcome: components["schemas"]["Outcome"];
             /** Subject Id */
             subject_id: string | null;
         };
@@ -16880,12 +16939,6 @@ export interface components {
             comment?: string | null;
             verdict: components["schemas"]["Verdict"];
         };
-        /**
-         * Kind
-         * @description What a message says. Which is open in which state to which party stands in the workflow's table (`rules.py`).
-         * @enum {string}
-         */
-        Kind: "refer" | "receive" | "ask_papers" | "supplement" | "forward" | "decline" | "file" | "refuse" | "ask_reconsideration" | "uphold" | "suggest_supervision" | "explain" | "notice_to_file" | "hand_over" | "confirm_goods" | "result" | "end" | "note";
         /** LegalTerm */
         LegalTerm: {
             /** Amount */
@@ -17947,6 +18000,12 @@ export interface components {
             version: number;
         };
         /**
+         * Outcome
+         * @description What a row would do (preview) or did (applied).
+         * @enum {string}
+         */
+        Outcome: "pending" | "create" | "update" | "unchanged" | "error";
+        /**
          * OverviewRead
          * @description Everything about one institution in one answer; each part comes from the module that knows it.
          */
@@ -18068,12 +18127,6 @@ export interface components {
             /** Visit Number */
             visit_number: string | null;
         };
-        /**
-         * Party
-         * @description Who speaks: the organisation that hands a case over, or the one that is handed it.
-         * @enum {string}
-         */
-        Party: "sender" | "receiver";
         /**
          * PartyName
          * @description A section, agency or type of institution that a plan names, as the catalogue calls it.
@@ -21294,7 +21347,7 @@ export interface components {
          *     }
          */
         SourceComplaint: {
-            channel: components["schemas"]["Channel-Input"];
+            channel: components["schemas"]["Channel"];
             /**
              * Channel Reference
              * @description The 12345 order's or the letter's number
@@ -23332,24 +23385,6 @@ export interface components {
             reason: string;
         };
         /**
-         * HandOver
-         * @description Ask another organisation to take over. Until it does, you stay responsible.
-         * @example {
-         *       "handover_to_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
-         *       "reason": "投诉对象为该院，宜由该院先行调查"
-         *     }
-         */
-        duban__complaints__bodies__HandOver: {
-            /**
-             * Handover To Id
-             * Format: uuid
-             * @description The institution complained about, or an authority above it
-             */
-            handover_to_id: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
          * Choice
          * @description A word of a closed list, and how it is called in the asked language.
          */
@@ -23377,24 +23412,6 @@ export interface components {
             reason: string;
         };
         /**
-         * Channel
-         * @description How it came in.
-         * @enum {string}
-         */
-        duban__complaints__words__Channel: "window" | "phone" | "letter" | "web" | "hospital_system" | "hotline_12345" | "petition" | "assigned";
-        /**
-         * Channel
-         * @description The way on which a message came to this installation.
-         * @enum {string}
-         */
-        duban__handoff__words__Channel: "web" | "api" | "disc" | "paper";
-        /**
-         * Outcome
-         * @description How the criminal case ended (C-20).
-         * @enum {string}
-         */
-        duban__handoff__words__Outcome: "withdrawn" | "not_prosecuted" | "judged";
-        /**
          * Level
          * @description 医院等级之“级”.
          * @enum {string}
@@ -23411,12 +23428,6 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /**
-         * Outcome
-         * @description What a row would do (preview) or did (applied).
-         * @enum {string}
-         */
-        duban__kernel__importing__Outcome: "pending" | "create" | "update" | "unchanged" | "error";
         /**
          * Choice
          * @description An organisation one may act for: send its id as `Duban-Acting-For`.
@@ -23535,23 +23546,6 @@ export interface components {
          * @enum {string}
          */
         duban__rectification__schemas__BulkStep: "issue" | "grant_extension" | "refuse_extension" | "close" | "return";
-        /**
-         * HandOver
-         * @description The goods and material go to the police. The list is that of the papers; none: material only.
-         * @example {
-         *       "handed_by": [
-         *         "张执法",
-         *         "李执法"
-         *       ],
-         *       "handover_place": "区公安分局物证室"
-         *     }
-         */
-        duban__referrals__bodies__HandOver: {
-            /** Handed By */
-            handed_by: string[];
-            /** Handover Place */
-            handover_place: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -32660,7 +32654,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__complaints__bodies__HandOver"];
+                "application/json": components["schemas"]["HandOver"];
             };
         };
         responses: {
@@ -45936,7 +45930,7 @@ export interface operations {
             };
         };
     };
-    handoff_file: {
+    handoff_file_content: {
         parameters: {
             query?: never;
             header?: never;
@@ -48275,7 +48269,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only rows with one of these outcomes */
-                outcome?: components["schemas"]["duban__kernel__importing__Outcome"][] | null;
+                outcome?: components["schemas"]["Outcome"][] | null;
                 limit?: number;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
@@ -57381,7 +57375,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["duban__referrals__bodies__HandOver"];
+                "application/json": components["schemas"]["HandGoodsOver"];
             };
         };
         responses: {

@@ -1,6 +1,7 @@
 /** Acts of the journal in words. An act that is not named here is shown by its own name, never left out. */
 import { DISPUTE_ACTION, DISPUTE_PARTS } from "./dispute-acts";
 import { named, SUBJECT } from "./enums";
+import { HANDOFF_ACTION } from "./handoff-acts";
 
 type Pair = readonly [zh: string, en: string];
 
@@ -14,6 +15,8 @@ const OWN_SUBJECT: Record<string, Pair> = {
   clock: ["期限", "Clock"],
   complaint_clue: ["线索", "Clue"],
   complaint_window: ["投诉接待窗口", "Complaint window"],
+  handoff_mailbox: ["移送信箱", "Handoff mailbox"],
+  handoff_reconciliation: ["移送对账", "Handoff reconciliation"],
   import_run: ["批量导入", "Import"],
   sign_in: ["登录尝试", "Sign-in attempt"],
   signing_key: ["签名密钥", "Signing key"],
@@ -33,6 +36,7 @@ export const SUBJECT_CHOICES = [
   "complaint_clue",
   "complaint_window",
   "dispute",
+  "handoff",
   "campaign",
   "campaign_clause",
   "institution",
@@ -78,6 +82,7 @@ const VERB: Record<string, Pair> = {
 
 export const ACTION: Record<string, Pair> = {
   ...DISPUTE_ACTION,
+  ...HANDOFF_ACTION,
   "duty:open": ["到期开放", "open"],
   "duty:endorse": ["同意上报", "endorse"],
   "duty:correct": ["更正", "correct"],

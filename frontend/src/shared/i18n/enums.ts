@@ -284,6 +284,7 @@ export const SUBJECT: Record<string, Pair> = {
   complaint: ["投诉", "Complaint"],
   dispute: ["医疗纠纷", "Medical dispute"],
   complaint_repeat: ["反复投诉", "Repeated complaints"],
+  handoff: ["移送往来", "Handoff"],
   duty_event: ["事件报告", "Event report"],
   campaign: ["专项行动", "Campaign"],
   campaign_clause: ["行动条款", "Campaign clause"],
