@@ -6928,6 +6928,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/referrals/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 移送指标 Live figures of referrals
+         * @description Of your own authority: what must be referred and was, what the police decided, every term kept, how long a case
+         *     lay with whom. Each number with the query of its rows. Needs `clue.read_all`.
+         */
+        get: operations["referral_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/referrals/{id}": {
         parameters: {
             query?: never;
@@ -15732,6 +15753,31 @@ export interface components {
          * @enum {string}
          */
         Holder: "team" | "chief" | "police" | "procuratorate" | "handler" | "nobody";
+        /**
+         * HolderRead
+         * @description How long referrals lay with one holder, turns that still run included.
+         */
+        HolderRead: {
+            /**
+             * Count
+             * @description Referrals whose turn it is now
+             */
+            count: number;
+            /**
+             * Key
+             * @example police
+             */
+            key: string;
+            /** Rows */
+            rows: string;
+            /**
+             * Seconds
+             * @description Of all referrals of the figures together; all holders add up to the wall time
+             */
+            seconds: number;
+            /** Title */
+            title: string;
+        };
         /** ImportItem */
         ImportItem: {
             /**
@@ -19389,6 +19435,57 @@ export interface components {
             version: number;
         };
         /**
+         * ReferralIndicatorsRead
+         * @description Live figures; every number has the query of its rows.
+         */
+        ReferralIndicatorsRead: {
+            /**
+             * Holders
+             * @description Time per holder, the longest first
+             */
+            holders: components["schemas"]["HolderRead"][];
+            /**
+             * In Time
+             * @description For each term that was met or missed: referrals that never missed it
+             */
+            in_time: components["schemas"]["ShareRead"][];
+            /**
+             * Months
+             * @description The last twelve, the oldest first
+             */
+            months: components["schemas"]["ReferralMonthRead"][];
+            /**
+             * Open
+             * @description Neither archived nor returned
+             */
+            open: number;
+            /** Open Rows */
+            open_rows: string;
+            /**
+             * Outcomes
+             * @description How the criminal cases ended
+             */
+            outcomes: components["schemas"]["GroupRead"][];
+            /**
+             * Overdue
+             * @description That ever missed a term
+             */
+            overdue: number;
+            /** Overdue Rows */
+            overdue_rows: string;
+            /** Rows */
+            rows: string;
+            /**
+             * Shares
+             * @description Rates: clues referred of those that must be, approved, filed of those decided, goods handed over
+             */
+            shares: components["schemas"]["ShareRead"][];
+            /** States */
+            states: components["schemas"]["GroupRead"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * ReferralItem
          * @description One line of the ledger of referrals: no person in it.
          */
@@ -19487,12 +19584,49 @@ export interface components {
             total?: number | null;
         };
         /**
+         * ReferralMonthRead
+         * @description Referrals opened in one month.
+         */
+        ReferralMonthRead: {
+            /**
+             * Count
+             * @description That came in in it
+             */
+            count: number;
+            /**
+             * Filed
+             * @description That the police filed
+             */
+            filed: number;
+            /** Filed Rows */
+            filed_rows: string;
+            /**
+             * Late
+             * @description That ever missed a term
+             */
+            late: number;
+            /** Late Rows */
+            late_rows: string;
+            /**
+             * Month
+             * @example 2026-03
+             */
+            month: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
+        };
+        /**
          * ReferralRead
          * @description A referral as its reader sees it: the whole way, whose turn it is and since when.
          */
         ReferralRead: {
             /** About Organisation Id */
             about_organisation_id: string | null;
+            /** Approved */
+            approved: boolean | null;
             /** Archived At */
             archived_at: string | null;
             /** Ask Again Until */
@@ -56247,6 +56381,10 @@ export interface operations {
                 overdue?: boolean;
                 /** @description Any of these terms was ever missed, by its name */
                 missed?: string[];
+                /** @description true: the chief approved; false: refused to */
+                approved?: boolean;
+                /** @description The criminal case ended in any of these ways */
+                outcome?: ("withdrawn" | "not_prosecuted" | "judged")[];
                 /** @description Team named at or after this instant */
                 named_from?: string;
                 named_before?: string;
@@ -56427,6 +56565,10 @@ export interface operations {
                 overdue?: boolean;
                 /** @description Any of these terms was ever missed, by its name */
                 missed?: string[];
+                /** @description true: the chief approved; false: refused to */
+                approved?: boolean;
+                /** @description The criminal case ended in any of these ways */
+                outcome?: ("withdrawn" | "not_prosecuted" | "judged")[];
                 /** @description Team named at or after this instant */
                 named_from?: string;
                 named_before?: string;
@@ -56496,6 +56638,66 @@ export interface operations {
             };
             /** @description 暂时无法服务 Temporarily unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_indicators: {
+        parameters: {
+            query?: {
+                /** @description Team named at or after this instant */
+                named_from?: string | null;
+                named_before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralIndicatorsRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
