@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from duban.disputes.checks import invalid
 from duban.disputes.guards import acts_for_the_institution, is_open_at_all
 from duban.disputes.models import Dispute
 from duban.disputes.parties import FIELDS, PERSONS, PRIVATE
@@ -11,6 +10,7 @@ from duban.disputes.registering import make_findable
 from duban.disputes.rules import HANDLE
 from duban.kernel.acts import Act
 from duban.kernel.cases import by
+from duban.kernel.checks import invalid
 from duban.kernel.errors import Conflict
 from duban.kernel.protected import KeyRing
 

@@ -12,7 +12,6 @@ from pydantic import Field as SchemaField
 from sqlmodel import Field, col
 
 from duban.disputes.bodies import DisputeReasoned, example
-from duban.disputes.checks import invalid
 from duban.disputes.guards import acts_for_an_authority, is_open_at_all
 from duban.disputes.models import Dispute
 from duban.disputes.parts import Part, PartRead, PartRow, of_matter
@@ -22,6 +21,7 @@ from duban.disputes.terms import ACCIDENT_APPLICATION, ACCIDENT_PASS_UP, ACCIDEN
 from duban.disputes.words import AccidentLevel, AskingSide, DisputeState, Way
 from duban.kernel import clocks
 from duban.kernel.acts import Act
+from duban.kernel.checks import invalid
 from duban.kernel.clock import ZONE, day_of
 from duban.kernel.db import choice_field, instant_field, text_field
 from duban.kernel.errors import Text

@@ -10,7 +10,6 @@ from pydantic import Field as SchemaField
 from sqlmodel import Field
 
 from duban.disputes.bodies import example
-from duban.disputes.checks import invalid
 from duban.disputes.guards import acts_for_the_institution, is_open_at_all
 from duban.disputes.models import Dispute
 from duban.disputes.parts import Part, PartRead, PartRow, of_matter
@@ -19,6 +18,7 @@ from duban.disputes.schemas import Long
 from duban.disputes.terms import AUTOPSY, AUTOPSY_FROZEN, REGULATION
 from duban.kernel import clocks
 from duban.kernel.acts import Act
+from duban.kernel.checks import invalid
 from duban.kernel.db import choice_field, instant_field, text_field
 from duban.kernel.errors import Text
 from duban.kernel.resources import Schema

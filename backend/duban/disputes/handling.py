@@ -31,7 +31,6 @@ from duban.disputes.bodies import (
     Rescue,
     StateClaim,
 )
-from duban.disputes.checks import flag_late, invalid, looking_back
 from duban.disputes.models import Dispute
 from duban.disputes.parts import begin, take
 from duban.disputes.rules import DISPUTE
@@ -40,6 +39,7 @@ from duban.disputes.words import AskingSide, MediationOutcome, Way
 from duban.disputes.words import DisputeState as S
 from duban.kernel import clocks
 from duban.kernel.acts import Act
+from duban.kernel.checks import flag_late, invalid, looking_back
 from duban.kernel.clocks import Clock
 from duban.kernel.errors import Conflict, FieldError, Invalid, Text
 from duban.kernel.regional import regional_fen

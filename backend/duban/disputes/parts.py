@@ -17,12 +17,12 @@ from pydantic import BaseModel
 from sqlalchemy import Uuid, bindparam, func, select
 from sqlmodel import Field, col
 
-from duban.disputes.checks import note_lateness, require_past
 from duban.disputes.models import Dispute
 from duban.kernel import term_registry
 from duban.kernel.access import Actor, one_visible
 from duban.kernel.acts import Act
 from duban.kernel.cases import ActionRead, Detail, Source, answer, available, by
+from duban.kernel.checks import note_lateness, require_past
 from duban.kernel.clock import now
 from duban.kernel.db import LEVELS, OrgOwned
 from duban.kernel.endpoints import bodiless, typed

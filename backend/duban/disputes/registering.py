@@ -6,7 +6,6 @@ from typing import Any
 from duban.complaints.models import Complaint
 from duban.complaints.parties import PERSONS as COMPLAINANTS
 from duban.complaints.rules import COMPLAINT
-from duban.disputes.checks import invalid, require_past
 from duban.disputes.handling import after_death, limits
 from duban.disputes.models import Dispute
 from duban.disputes.parties import FIELDS, OF_A_COMPLAINT, PERSONS, PRIVATE
@@ -16,6 +15,7 @@ from duban.disputes.terms import DISPUTE_REPORT
 from duban.kernel import fulltext, regional
 from duban.kernel.access import one_visible, organisation_within, place
 from duban.kernel.acts import Act
+from duban.kernel.checks import invalid, require_past
 from duban.kernel.errors import FieldError, Invalid, NotFound, Text
 from duban.kernel.ids import new_id
 from duban.kernel.jurisdiction import authority_above

@@ -10,7 +10,6 @@ from pydantic import AwareDatetime, BaseModel
 
 from duban.disputes import bodies, handling, registering
 from duban.disputes.amending import amend
-from duban.disputes.checks import require_past
 from duban.disputes.figure_schemas import DisputeIndicatorsRead
 from duban.disputes.guards import acts_for_the_institution
 from duban.disputes.indicators import indicators, view
@@ -30,6 +29,7 @@ from duban.disputes.terms import AMOUNTS
 from duban.kernel import amounts
 from duban.kernel.access import one_visible, organisation_within
 from duban.kernel.cases import add_detail, answer, by
+from duban.kernel.checks import require_past
 from duban.kernel.errors import Conflict, Text
 from duban.kernel.exports import add_export
 from duban.kernel.history import add_history
