@@ -52,6 +52,9 @@ from duban.kernel.db import Database
 from duban.kernel.directory import Directory
 from duban.kernel.web import Authenticate, DubanRoute
 from duban.loading import load_settings, refuse_unsafe
+from duban.notices import evidence as notice_evidence
+from duban.notices import overview as notice_overview
+from duban.notices import routes as notice_routes
 from duban.orgs import authentication
 from duban.orgs import housekeeping as orgs_housekeeping
 from duban.orgs import routes as orgs_routes
@@ -78,13 +81,13 @@ BACKGROUND = (
 )
 """Importing these declares their jobs and ticks. A worker imports this module, and so knows every kind."""
 
-EVIDENCE = (complaint_evidence, dispute_evidence, duty_evidence, task_evidence)
+EVIDENCE = (complaint_evidence, dispute_evidence, duty_evidence, notice_evidence, task_evidence)
 """Importing these declares which matters take attachments."""
 
 TASK_SOURCES = (task_sources,)
 """Importing these lets drafts of rectification tasks name what they keep."""
 
-OVERVIEWS = (dispute_overview, duty_overview, task_overview)
+OVERVIEWS = (dispute_overview, duty_overview, notice_overview, task_overview)
 """Importing these adds their part to an institution's overview."""
 
 ENDINGS = (releasing,)
@@ -131,6 +134,7 @@ def routers() -> list[APIRouter]:
         dispute_routes.router,
         rectification_routes.router,
         rectification_public.router,
+        notice_routes.router,
     ]
 
 

@@ -49,6 +49,9 @@ PERMISSIONS: Mapping[str, Text] = {
     "dispute.reveal": Text("查看纠纷当事人信息", "See the parties of disputes"),
     "dispute.decide": Text("和解、结案、取消重大标记", "Settle and close disputes, take the mark of major ones away"),
     "dispute.mediate": Text("受理、记录调解", "Mediate disputes, record mediations"),
+    "notice.read": Text("查看通报函件", "Read notices of other organs"),
+    "notice.register": Text("登记、发送通报函件", "Register and send notices"),
+    "notice.answer": Text("答复、办结通报函件", "Answer and close notices"),
     "evidence.add": Text("上传证据材料", "Add evidence"),
     "import.run": Text("批量导入", "Import in bulk"),
     "organisation.read": Text("查看组织机构", "Read organisations"),
@@ -118,6 +121,7 @@ _SEES = frozenset(
         "task.read",
         "complaint.read",
         "dispute.read",
+        "notice.read",
         "organisation.read",
         "search.use",
         "worklist.use",
@@ -145,12 +149,14 @@ _HANDLES = _SEES | {
     "dispute.handle",
     "dispute.reveal",
     "dispute.mediate",
+    "notice.register",
     "import.run",
 }
 _LEADS = _SEES | {
     "complaint.decide",
     "complaint.clues",
     "dispute.decide",
+    "notice.answer",
     "duty.conclude",
     "duty.finish",
     "recusal.order",
@@ -194,6 +200,7 @@ ROLES: Mapping[Role, Duties] = {
             "complaint.decide",
             "complaint.clues",
             "dispute.decide",
+            "notice.answer",
             "recusal.order",
         },
     ),
@@ -214,7 +221,9 @@ ROLES: Mapping[Role, Duties] = {
     ),
     Role.POLICE_LIAISON: Duties(
         Text("公安联络员", "Police liaison"),
-        frozenset({"organisation.read", "search.use", "worklist.use", "recusal.declare"}),
+        frozenset(
+            {"notice.read", "notice.register", "organisation.read", "search.use", "worklist.use", "recusal.declare"}
+        ),
         frozenset({"police"}),
     ),
     Role.SYSTEM_ADMIN: Duties(
@@ -343,6 +352,8 @@ _MACHINES_MAY = frozenset(
         "complaint.read",
         "complaint.handle",
         "dispute.read",
+        "notice.read",
+        "notice.register",
         "evidence.add",
         "import.run",
         "organisation.read",
