@@ -10,7 +10,7 @@ from sqlmodel import col
 from duban.kernel.clocks import Clock
 from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
-from support.lived_in import attach, complain, dispute, half_an_upload, job, machine, repeats, somebody, webhook
+from support.lived_in import attach, complain, dispute, half_an_upload, job, machine, notice, repeats, somebody, webhook
 from support.sheets import as_csv, send
 from support.world import Person, World
 
@@ -72,6 +72,8 @@ async def lived_in(world: World) -> dict[str, str]:
         found["complaint-repeats"] = await repeats(world, world.person("north_hospital", *ALL), str(own))
         for title in ("术后感染引发的争议", "用药引发的争议"):
             found["disputes"] = await dispute(world.person("north_hospital", *ALL), str(own), title)
+        for title in ("退号管理存在漏洞", "加号管理存在漏洞"):
+            found["notices"] = await notice(north, str(own), title)
         found["uploads"] = await half_an_upload(world.person("north_hospital", *ALL))
         found["jobs"] = await job(world, north)
         await job(world, north)

@@ -283,6 +283,7 @@ export const SUBJECT: Record<string, Pair> = {
   rectification_task: ["整改任务", "Rectification task"],
   complaint: ["投诉", "Complaint"],
   dispute: ["医疗纠纷", "Medical dispute"],
+  notice: ["通报函件", "Notice"],
   complaint_repeat: ["反复投诉", "Repeated complaints"],
   duty_event: ["事件报告", "Event report"],
   campaign: ["专项行动", "Campaign"],
