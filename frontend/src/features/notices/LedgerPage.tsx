@@ -2,6 +2,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useMemo, useState } from "react";
+import type { Schemas } from "@/shared/api/client";
 import { useMay, useMe } from "@/shared/api/me";
 import { NextDue } from "@/shared/case/NextDue";
 import { Quick } from "@/shared/case/Quick";
@@ -12,7 +13,7 @@ import { NOTICE_STATE, named, options } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
 import { useAddress } from "@/shared/lib/search";
 import { instant } from "@/shared/lib/time";
-import { Nothing } from "@/shared/ui/faces";
+import { Faces, Nothing } from "@/shared/ui/faces";
 import { Page } from "@/shared/ui/Page";
 import { To } from "@/shared/ui/To";
 import { loadNotices, loadSent, type NoticeItem, OPEN } from "./api";
@@ -23,10 +24,14 @@ import { isSectorWide } from "./steps";
 import { useWords } from "./words";
 
 export function LedgerPage() {
+  // Which list it is depends on who asks: nothing is read before that is known.
+  return <Faces of={useMe()}>{(me) => <Ledger kind={me.organisation.kind} />}</Faces>;
+}
+
+function Ledger({ kind }: { kind: Schemas["OrganisationKind"] }) {
   const t = useWords();
   const c = useCommon();
   const may = useMay();
-  const kind = useMe().data?.organisation.kind;
   const outside = sends(kind);
   const [search] = useAddress();
   const [registering, setRegistering] = useState(false);

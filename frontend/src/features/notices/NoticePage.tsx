@@ -22,20 +22,27 @@ import { useWords } from "./words";
 export function NoticePage() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const notice = useNotice(id);
-  return <Faces of={notice}>{(found) => <One key={found.id} notice={found} />}</Faces>;
+  const me = useMe();
+  return (
+    <Faces of={me}>
+      {({ organisation }) => (
+        <Faces of={notice}>{(found) => <One key={found.id} notice={found} own={organisation.id} />}</Faces>
+      )}
+    </Faces>
+  );
 }
 
-function One({ notice }: { notice: Notice }) {
+/** `own`: the organisation one acts for. */
+function One({ notice, own }: { notice: Notice; own: string }) {
   const t = useWords();
   useLanguage();
   const may = useMay();
-  const me = useMe();
   const taken = useTaken();
   const [address, change] = useAddress();
   const [amending, setAmending] = useState(false);
   const labels = noticeLabels();
   // The organ that sent it reads it and takes no step: what is done inside the authority is not its business.
-  const sent = notice.from_organisation_id !== null && notice.from_organisation_id === me.data?.organisation.id;
+  const sent = notice.from_organisation_id === own;
   const history = {
     key: "history",
     label: t("history"),
