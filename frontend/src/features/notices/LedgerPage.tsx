@@ -41,7 +41,7 @@ function Ledger({ kind }: { kind: Schemas["OrganisationKind"] }) {
       {
         key: "title",
         title: t("title"),
-        width: 260,
+        width: 225,
         render: (one) => (
           <>
             <To to={paths.notice(one.id)}>{one.title}</To>
@@ -51,12 +51,12 @@ function Ledger({ kind }: { kind: Schemas["OrganisationKind"] }) {
           </>
         ),
       },
-      { key: "kind", title: t("kind"), width: 150, render: (one) => named(KIND, one.kind) },
-      { key: "from", title: t("from"), width: 140, hidden: outside, render: (one) => one.from_name },
+      { key: "kind", title: t("kind"), width: 135, render: (one) => named(KIND, one.kind) },
+      { key: "from", title: t("from"), width: 125, hidden: outside, render: (one) => one.from_name },
       {
         key: "about",
         title: t("about"),
-        width: 150,
+        width: 125,
         render: (one) => (isSectorWide(one) ? t("authorityAlone") : one.organisation_name),
       },
       {
@@ -65,11 +65,11 @@ function Ledger({ kind }: { kind: Schemas["OrganisationKind"] }) {
         width: 135,
         render: (one) => <span className="nowrap">{instant(one.received_at)}</span>,
       },
-      { key: "due", title: t("nextDue"), width: 150, render: (one) => <NextDue of={one} /> },
+      { key: "due", title: t("nextDue"), width: 230, render: (one) => <NextDue of={one} /> },
       {
         key: "state",
         title: c("state"),
-        width: 150,
+        width: 110,
         render: (one) => (
           <span className="row">
             <StateMark state={one.state} />

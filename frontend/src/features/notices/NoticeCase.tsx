@@ -58,7 +58,7 @@ export function NoticeCase({ notice, sent }: { notice: Notice; sent: boolean }) 
           />
         </Panel>
       )}
-      {!sent && may("task.read") && <Tasks notice={notice} />}
+      {(notice.tasks.length > 0 || may("task.create")) && <Tasks notice={notice} />}
       {!sent && (
         <Panel title={t("material")} id="evidence">
           {(["letter", "answer_letter", "other"] as const).map((purpose) => (

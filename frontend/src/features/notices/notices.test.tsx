@@ -141,7 +141,7 @@ test("the sender sees the answer and neither steps, papers nor history", async (
 });
 
 test("the authority sees its steps, the papers and what it led to", async () => {
-  office("health_authority", AUTHORITY, ["notice.read", "notice.answer", "task.read", "evidence.add"]);
+  office("health_authority", AUTHORITY, ["notice.read", "notice.answer", "task.create", "evidence.add"]);
   await render(<NoticePage />, { at: `/notices/${item.id}`, path: "/notices/$id" });
   expect(await screen.findByRole("tab", { name: "办理经过" })).toBeInTheDocument();
   expect(await screen.findByText("还没有提出整改事项。")).toBeInTheDocument();
