@@ -21,7 +21,8 @@ from duban.kernel.workflow import Beside, Workflow
 
 Doing = Callable[[Act, Any, Any], Awaitable[Mapping[str, Any] | None]]
 """What a step does besides moving: load other rows, write them, refuse. Returns columns to set on the row, which are
-journalled with the step. Runs after the refusal check and before the state changes, in the same transaction."""
+journalled with the step; what is no attribute of the row is only journalled (whom a step let in). Runs after the
+refusal check and before the state changes, in the same transaction."""
 
 IF_MATCH = Header(alias="If-Match", description="The ETag you read; `*` for whatever it is now. 428 without it")
 IDEMPOTENCY_KEY = Header(
@@ -60,9 +61,10 @@ async def perform(
         settings |= await doing(act, row, body) or {}
     if step.target is not None:
         settings["state"] = step.target
-    changes = {k: (getattr(row, k), v) for k, v in settings.items() if getattr(row, k) != v}
+    changes = {k: (getattr(row, k, None), v) for k, v in settings.items() if getattr(row, k, None) != v}
     for key, (_, value) in changes.items():
-        setattr(row, key, value)
+        if hasattr(row, key):
+            setattr(row, key, value)
     kept = Visibility.OFFICE if step.office else None
     act.note(f"{flow.name}:{name}", part_of or row, changes=changes, reason=reason, visibility=kept)
     await run_clocks(act, flow, name, row, part_of=part_of)
