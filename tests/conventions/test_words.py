@@ -10,7 +10,10 @@ import duban.main  # noqa: F401 - registers every workflow
 from duban.kernel import term_registry
 
 ROOT = Path(__file__).parents[2]
-WORDS = [ROOT / "frontend" / "src" / "shared" / "i18n" / name for name in ("acts.ts", "dispute-acts.ts", "enums.ts")]
+WORDS = [
+    ROOT / "frontend" / "src" / "shared" / "i18n" / name
+    for name in ("acts.ts", "clue-acts.ts", "dispute-acts.ts", "enums.ts")
+]
 ACT = re.compile(r'"([a-z_]+:[a-z_]+)"')
 NO_ACTS = {"journal:read"}
 """Written like an act, and none."""

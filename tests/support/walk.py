@@ -10,7 +10,19 @@ from sqlmodel import col
 from duban.kernel.clocks import Clock
 from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
-from support.lived_in import attach, complain, dispute, half_an_upload, job, machine, repeats, somebody, webhook
+from support.lived_in import (
+    attach,
+    clue,
+    clue_report,
+    complain,
+    dispute,
+    half_an_upload,
+    job,
+    machine,
+    repeats,
+    somebody,
+    webhook,
+)
 from support.sheets import as_csv, send
 from support.world import Person, World
 
@@ -72,6 +84,10 @@ async def lived_in(world: World) -> dict[str, str]:
         found["complaint-repeats"] = await repeats(world, world.person("north_hospital", *ALL), str(own))
         for title in ("术后感染引发的争议", "用药引发的争议"):
             found["disputes"] = await dispute(world.person("north_hospital", *ALL), str(own), title)
+        for place in ("急诊大厅", "门诊大厅"):
+            found["clue-reports"] = await clue_report(world.person("north_hospital", *ALL), place)
+        for title in ("门诊大厅倒卖专家号", "住院部倒卖床位"):
+            found |= await clue(north, str(own), title)
         found["uploads"] = await half_an_upload(world.person("north_hospital", *ALL))
         found["jobs"] = await job(world, north)
         await job(world, north)

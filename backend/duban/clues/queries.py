@@ -25,6 +25,7 @@ from duban.orgs.models import AppUser
 
 _ABOUT = Organisation.__table__.alias("about")  # type: ignore[attr-defined]
 _KEEPER = Organisation.__table__.alias("keeper")  # type: ignore[attr-defined]
+_LINK = ClueLink.__table__.c  # type: ignore[attr-defined]
 _C, _R, _T = Clue, ClueReport, ClueTransfer
 
 
@@ -71,8 +72,9 @@ def _links(reader: Actor) -> Statement:
     other_id = case((col(ClueLink.one_id) == me, col(ClueLink.other_id)), else_=col(ClueLink.one_id))
     return (
         select(
-            other.c.id.label("clue_id"), other.c.number, other.c.state, other.c.kind, col(ClueLink.relation),
-            col(ClueLink.reason), col(ClueLink.made_by_name),
+            other.c.id.label("clue_id"),
+            *(other.c[name].label(name) for name in ("number", "state", "kind")),
+            *(_LINK[name].label(name) for name in ("relation", "reason", "made_by_name")),
         )
         .join_from(ClueLink, other, other.c.id == other_id)
         .where(

@@ -1327,7 +1327,9 @@ export interface paths {
         put?: never;
         /**
          * 重新研判 Take up again
-         * @description From `kept` to `triaging`. Needs `clue.keep`.
+         * @description From `administrative`, `kept` to `triaging`. Needs `clue.keep`.
+         *
+         *     Basis: 310号令 (2020) art. 3.
          *
          *     Starts `clue_triage`: 3 working_days (及时（310号令 art. 5）；默认 / at once (order 310 art. 5); our default).
          *
@@ -9434,7 +9436,7 @@ export interface components {
         };
         /**
          * ClueRead
-         * @description A clue as its reader sees it. CluePersons stand here masked.
+         * @description A clue as its reader sees it; persons masked.
          */
         ClueRead: {
             /** About Organisation Id */
@@ -9609,8 +9611,11 @@ export interface components {
          *     }
          */
         ClueReasoned: {
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
         };
         /**
          * ClueRelation
@@ -14601,8 +14606,11 @@ export interface components {
          *     }
          */
         LetIn: {
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
             /**
              * User Id
              * Format: uuid
@@ -16270,8 +16278,11 @@ export interface components {
          */
         Propose: {
             proposal: components["schemas"]["Proposal"];
-            /** Proposal Reason */
-            proposal_reason: string;
+            /**
+             * Proposal Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            proposal_reason?: string | null;
         };
         /**
          * ProposeDecline
@@ -18049,7 +18060,7 @@ export interface components {
         Section: "owed" | "escalated";
         /**
          * SendTransfer
-         * @description The letter went out: its number, and by when the receiver answers, where the letter says so.
+         * @description The letter went out: when, its number, and by when the receiver answers, where the letter says so.
          * @example {
          *       "answer_due_on": "2026-04-30",
          *       "document_number": "卫案移〔2026〕12号"
@@ -18060,6 +18071,11 @@ export interface components {
             answer_due_on?: string | null;
             /** Document Number */
             document_number: string;
+            /**
+             * Sent At
+             * @description Left out: now
+             */
+            sent_at?: string | null;
         };
         /**
          * Sender
@@ -19579,8 +19595,11 @@ export interface components {
              * Format: uuid
              */
             clue_id: string;
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
         };
         /**
          * UnreadCount
@@ -24691,7 +24710,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -25027,7 +25046,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -26042,7 +26061,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -26228,7 +26247,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -26676,7 +26695,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -26900,7 +26919,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -27012,7 +27031,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
