@@ -87,6 +87,7 @@ ALL_KINDS = Ground(
         S("keeper", Role.VICE_LEADER, False, "clue"),
         S("keeper", Role.SECTION_HEAD, True, "hospital"),
         S("keeper", "machine", False, "nothing"),
+        S("keeper", "but clues", True, "nothing"),
         S("keeper", "but clues", False, "nothing"),
         *(S(place, "everything", True, "nothing") for place in ("superior", "section", "sibling", "below")),
         *(S(place, "everything", True, "nothing") for place in ("hospital", "beside", "police")),
