@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from hypothesis import strategies as st
 
 from duban.clues.models import Clue
-from duban.kernel.access import ActorKind
+from duban.kernel.access import ActorKind, place
 from duban.kernel.clock import ZONE
 from duban.kernel.confiding import Confidant
 from duban.kernel.events import Broadcaster
@@ -127,6 +127,7 @@ class Hidden:
     marks: dict[str, list[str]] = field(default_factory=dict)
     evidence: str = ""
     clocks: list[str] = field(default_factory=list)
+    recusals: list[str] = field(default_factory=list)
 
 
 async def live(world: World) -> Hidden:
@@ -137,7 +138,8 @@ async def live(world: World) -> Hidden:
     clues, found = Clues(world), Hidden()
     with world.at("2026-03-02 09:30"):
         word, reference = uuid4().hex[:10], f"密{uuid4().hex[:10]}"
-        url = await clues.register(title=f"{word}号", facts=f"{word}事", about_organisation_id=clues.id_of("hospital"))
+        said = {"title": f"{word}号", "facts": f"{word}事", "about_organisation_id": clues.id_of("hospital")}
+        url = await clues.register(kind="professional_troublemaker", **said)  # a term runs on: the police are told
         judged = {**ASSESSED, "assessment": f"{word}判"}
         await clues.take(url, ("keeper", "take-up", None), ("keeper", "assess", judged))
         transfer = await clues.hand_on(url, {**TO_INSURANCE, "reason": f"{word}因"})
@@ -183,12 +185,21 @@ async def settle(world: World, somebody: Somebody, hidden: Hidden) -> Person:
         if somebody.recused != "nothing":
             to = "organisation" if somebody.recused == "hospital" else "clue"
             subject = world.organisations["hospital"].id if to == "organisation" else UUID(hidden.ids["clue"])
-            db.add(
-                Recusal(
-                    id=new_id(), organisation_id=home.id, user_id=user.id, subject_type=to, subject_id=subject,
-                    subject_label="", reason="亲属", starts_at=at, declared_by_id=user.id, declared_by_name="",
-                )
-            )  # fmt: skip
+            hidden.recusals.append(str(away := new_id()))
+            recusal = Recusal(
+                id=away,
+                organisation_id=home.id,
+                user_id=user.id,
+                subject_type=to,
+                subject_id=subject,
+                subject_label="",
+                reason="亲属",
+                starts_at=at,
+                declared_by_id=user.id,
+                declared_by_name="",
+            )
+            place(recusal, home)
+            db.add(recusal)
         if somebody.let_in:
             clue = UUID(hidden.ids["clue"])
             db.add(Confidant(subject_id=clue, user_id=user.id, subject_type=Clue.word(), since=at))
@@ -228,7 +239,7 @@ async def told(person: Person, hidden: Hidden) -> dict[str, str]:
         f"/attachments?subject_type=clue&subject_id={id}",
         f"/attachments/manifest?subject_type=clue&subject_id={id}",
         f"/attachments?subject_type=clue_transfer&subject_id={transfer}",
-        "/recusals", "/clue-reports?count=exact", "/complaints/clues",
+        "/recusals", *(f"/recusals/{one}" for one in hidden.recusals), "/clue-reports?count=exact", "/complaints/clues",
         *(f"/clues/{one}{part}" for one in hidden.ids.values() for part in ("", "/history")),
         *(f"/clue-transfers/{transfer}{part}" for part in ("", "/history")),
         f"/attachments/{hidden.evidence}", f"/attachments/{hidden.evidence}/content",
@@ -251,8 +262,8 @@ def _is_problem(answer: Any) -> bool:
 
 
 FILTERS = (
-    "state=referred", "kind=scalper", "tout=appointment_scalper", "source=inspection", "receiver=police",
-    "must_refer=false", "referred=false", "real_name=false", "secret=none", "overdue=true", "missed=clue_triage",
+    "state=referred", "kind=professional_troublemaker", "tout=appointment_scalper", "source=inspection",
+    "receiver=police", "must_refer=false", "referred=false", "real_name=false", "secret=none", "overdue=true", "missed=clue_triage",
     "received_from=2026-01-01T00:00:00Z", "received_before=2027-01-01T00:00:00Z", "sort=-number",
 )  # fmt: skip
 
