@@ -22,7 +22,8 @@ from duban.kernel.workflow import Beside, Workflow
 
 Doing = Callable[[Act, Any, Any], Awaitable[Mapping[str, Any] | None]]
 """What a step does besides moving: load other rows, write them, refuse. Returns columns to set on the row, which are
-journalled with the step. Runs after the refusal check and before the state changes, in the same transaction."""
+journalled with the step; what is no attribute of the row is only journalled (whom a step let in). Runs after the
+refusal check and before the state changes, in the same transaction."""
 
 Taking = Callable[[Act, Any, str, Any], Awaitable[None]]
 """How a step (row, name, body) is taken where more than the row has a say in it: checks, and carries out."""
@@ -93,9 +94,10 @@ def put_back(act: Act, flow: Workflow[Any], row: Any, values: Mapping[str, Any])
 
 
 def _set(row: Any, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    changes = {k: (getattr(row, k), v) for k, v in values.items() if getattr(row, k) != v}
+    changes = {k: (getattr(row, k, None), v) for k, v in values.items() if getattr(row, k, None) != v}
     for key, (_, value) in changes.items():
-        setattr(row, key, value)
+        if hasattr(row, key):
+            setattr(row, key, value)
     return changes
 
 

@@ -1327,7 +1327,9 @@ export interface paths {
         put?: never;
         /**
          * 重新研判 Take up again
-         * @description From `kept` to `triaging`. Needs `clue.keep`.
+         * @description From `administrative`, `kept` to `triaging`. Needs `clue.keep`.
+         *
+         *     Basis: 310号令 (2020) art. 3.
          *
          *     Starts `clue_triage`: 3 working_days (及时（310号令 art. 5）；默认 / at once (order 310 art. 5); our default).
          *
@@ -11059,7 +11061,7 @@ export interface components {
         };
         /**
          * ClueRead
-         * @description A clue as its reader sees it. CluePersons stand here masked.
+         * @description A clue as its reader sees it; persons masked.
          */
         ClueRead: {
             /** About Organisation Id */
@@ -11234,8 +11236,11 @@ export interface components {
          *     }
          */
         ClueReasoned: {
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
         };
         /**
          * ClueRelation
@@ -17240,8 +17245,11 @@ export interface components {
          *     }
          */
         LetIn: {
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
             /**
              * User Id
              * Format: uuid
@@ -19422,8 +19430,11 @@ export interface components {
          */
         Propose: {
             proposal: components["schemas"]["Proposal"];
-            /** Proposal Reason */
-            proposal_reason: string;
+            /**
+             * Proposal Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            proposal_reason?: string | null;
         };
         /**
          * ProposeDecline
@@ -21774,7 +21785,7 @@ export interface components {
         };
         /**
          * SendTransfer
-         * @description The letter went out: its number, and by when the receiver answers, where the letter says so.
+         * @description The letter went out: when, its number, and by when the receiver answers, where the letter says so.
          * @example {
          *       "answer_due_on": "2026-04-30",
          *       "document_number": "卫案移〔2026〕12号"
@@ -21785,6 +21796,11 @@ export interface components {
             answer_due_on?: string | null;
             /** Document Number */
             document_number: string;
+            /**
+             * Sent At
+             * @description Left out: now
+             */
+            sent_at?: string | null;
         };
         /**
          * Sender
@@ -23362,8 +23378,11 @@ export interface components {
              * Format: uuid
              */
             clue_id: string;
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
         };
         /**
          * UnreadCount
@@ -28498,7 +28517,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -28834,7 +28853,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -29849,7 +29868,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -30035,7 +30054,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -30483,7 +30502,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -30707,7 +30726,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -30819,7 +30838,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
