@@ -191,6 +191,7 @@ class ClueTransfer(Confided, table=True):
         *level_indexes("clue_transfer", "id"),
     )
     read_all: ClassVar[str] = READ_ALL
+    part_of: ClassVar[str | None] = "clue_id"
 
     number: str = Field(max_length=20, unique=True)
     state: TransferState = choice_field(TransferState, default=TransferState.PROPOSED, nullable=False)

@@ -33,11 +33,13 @@ class Confidant(SQLModel, table=True):
 class Confided(Reached):
     """A row of such a matter. It belongs to the authority that keeps it, with `reach` at that authority's own level.
 
-    `read_all`: who reads every one of the authority. `about_organisation_id` is the institution that it concerns, so
-    that whoever keeps away from the institution keeps away from the matter.
+    `read_all`: who reads every one of the authority. `part_of` names the column with the id of the confided matter that
+    it is a part of: whoever keeps away from that one keeps away from it too. `about_organisation_id` is the institution
+    that it concerns, so that whoever keeps away from the institution keeps away from the matter.
     """
 
     read_all: ClassVar[str] = ""
+    part_of: ClassVar[str | None] = None
 
     about_organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
 
@@ -106,7 +108,10 @@ async def is_in(db: AsyncSession, subject_id: UUID, user: UUID) -> bool:
     return await db.get(Confidant, (subject_id, user)) is not None
 
 
-async def concerning(db: Any, units: Collection[UUID]) -> frozenset[UUID]:
-    """The ids of the confided matters about one of the organisations `units`."""
-    about = [select(col(model.id)).where(col(model.about_organisation_id).in_(units)) for model in models()]
-    return frozenset(id for (id,) in await db.execute(union_all(*about))) if about else frozenset()
+async def concerning(db: Any, units: Collection[UUID], matters: Collection[UUID]) -> frozenset[UUID]:
+    """The ids of the confided matters about one of the organisations `units`, and of the parts of one of `matters`."""
+    found = [select(col(model.id)).where(col(model.about_organisation_id).in_(units)) for model in models() if units]
+    found += [
+        select(col(model.id)).where(getattr(model, model.part_of).in_(matters)) for model in models() if model.part_of
+    ]
+    return frozenset(id for (id,) in await db.execute(union_all(*found))) if found else frozenset()
