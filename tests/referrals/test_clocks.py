@@ -62,7 +62,7 @@ def test_three_days_are_working_days_where_the_region_says_so(start: str) -> Non
     [
         (terms.REPORT, "2026-02-12 10:00", "2026-02-26"),  # 13, 14, 24, 25, 26
         (terms.HAND, "2026-03-06 17:00", "2026-03-07"),  # hours stop at no weekend (T-2)
-        (terms.HAND, "2026-02-15 00:00", "2026-02-16"),
+        (terms.HAND, "2026-02-15 00:00", "2026-02-15"),  # at its 24:00
         (terms.RECEIPT, "2026-09-30 16:00", "2026-10-01"),
         (terms.DECIDE_10, "2026-03-02 09:00", "2026-03-12"),
         (terms.DECIDE_10, "2026-02-05 09:00", "2026-02-24"),
@@ -99,14 +99,15 @@ async def test_the_regions_working_days_are_shown_and_count(referrals: Referrals
         reported = await referrals["officer"].step(url, "report-to-chief", REPORT)
         (clock,) = [one for one in reported["clocks"] if one["term"] == "referral_chief"]
         assert (clock["due_on"], clock["unit"]) == ("2026-03-10", "working_days")
-        shown = (await referrals["chief"].get(f"/clocks/{clock['id']}")).json()
+        shown = (await referrals["chief"].get(f"/clocks/{clock['id']}/explanation")).json()
         counted = [line["day"] for line in shown["lines"] if line["counted"]]
         assert counted == ["2026-03-06", "2026-03-09", "2026-03-10"]
         assert "地区规定" in shown["basis"]
         refused = await referrals.read(await referrals.make("refused"))
         assert refused["ask_again_until"] == "2026-03-10T16:00:00Z"
-    assert (await referrals["nurse"].get(f"/clocks/{clock['id']}")).status_code == 404
-    assert (await referrals["outsider"].get(f"/clocks/{clock['id']}")).status_code == 404
+    for who, status in (("officer", 200), ("nurse", 404), ("outsider", 404), ("handler", 404)):
+        answer = await referrals[who].get(f"/clocks/{clock['id']}/explanation")
+        assert answer.status_code == status, who
 
 
 @pytest.mark.anyio

@@ -108,6 +108,13 @@ async def is_in(db: AsyncSession, subject_id: UUID, user: UUID) -> bool:
     return await db.get(Confidant, (subject_id, user)) is not None
 
 
+async def is_told(db: AsyncSession, subject_type: str, subject_id: UUID, me: Any) -> bool:
+    """Whether `me` may hear of what belongs to the matter: it is confided to nobody, or to `me` too."""
+    if subject_id in me.recused:
+        return False
+    return subject_type not in closed_to(me) or await is_in(db, subject_id, me.id)
+
+
 async def concerning(db: Any, units: Collection[UUID], matters: Collection[UUID]) -> frozenset[UUID]:
     """The ids of the confided matters about one of the organisations `units`, and of the parts of one of `matters`."""
     found = [select(col(model.id)).where(col(model.about_organisation_id).in_(units)) for model in models() if units]
