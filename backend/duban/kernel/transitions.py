@@ -18,7 +18,7 @@ from duban.kernel.errors import not_found
 from duban.kernel.journal import Visibility
 from duban.kernel.problems import refusals
 from duban.kernel.web import Writing, require_match
-from duban.kernel.workflow import Beside, Start, Workflow
+from duban.kernel.workflow import Beside, Workflow
 
 Doing = Callable[[Act, Any, Any], Awaitable[Mapping[str, Any] | None]]
 """What a step does besides moving: load other rows, write them, refuse. Returns columns to set on the row, which are
@@ -114,25 +114,21 @@ async def run_clocks(
     if step.resumes:
         await clocks.resume(act, subject, step.resumes)
     for start in step.starts:
-        if start.when is None or getattr(row, start.when):
-            await start_clock(act, start, row, subject)
-
-
-async def start_clock(act: Act, start: Start, row: Any, subject: Any) -> None:
-    """Start the clock of `subject` that `start` declares of its part `row` (or of the subject itself)."""
-    await clocks.start(
-        act,
-        subject,
-        start.term,
-        holder_id=getattr(row if hasattr(row, start.holder) else subject, start.holder),
-        permission=start.permission,
-        label=subject.label,
-        region_code=getattr(subject, "region_code", None) or act.me.region_code,
-        started_at=getattr(row, start.from_) if start.from_ else None,
-        until=getattr(row, start.until) if start.until else None,
-    )
-    if start.held is not None and getattr(subject, start.held):
-        await clocks.pause(act, subject, [start.term.name])
+        if start.when is not None and not getattr(row, start.when):
+            continue
+        await clocks.start(
+            act,
+            subject,
+            start.term,
+            holder_id=getattr(row if hasattr(row, start.holder) else subject, start.holder),
+            permission=start.permission,
+            label=subject.label,
+            region_code=getattr(subject, "region_code", None) or act.me.region_code,
+            started_at=getattr(row, start.from_) if start.from_ else None,
+            until=getattr(row, start.until) if start.until else None,
+        )
+        if start.held is not None and getattr(subject, start.held):
+            await clocks.pause(act, subject, [start.term.name])
 
 
 def add_transitions(

@@ -99,8 +99,12 @@ async def report_to_chief(act: Act, referral: Referral, body: ReportToChief) -> 
     return {"reported_by_name": act.me.name, "reported_at": act.now, "reporting_ids": referral.team_ids}
 
 
-async def decide(act: Act, referral: Referral, body: Decide | Reject) -> dict[str, Any]:
-    return {"decided_by_name": act.me.name, "decided_at": act.now}
+async def approve(act: Act, referral: Referral, body: Decide) -> dict[str, Any]:
+    return {"approved": True, "decided_by_name": act.me.name, "decided_at": act.now}
+
+
+async def reject(act: Act, referral: Referral, body: Reject) -> dict[str, Any]:
+    return {"approved": False, "decided_by_name": act.me.name, "decided_at": act.now}
 
 
 def _not_before(field: str, at: datetime, before: datetime | None) -> None:
@@ -269,8 +273,8 @@ _STEPS: Mapping[str, Doing] = {
     "change_team": change_team,
     "fill_papers": fill_papers,
     "report_to_chief": report_to_chief,
-    "approve": decide,
-    "reject": decide,
+    "approve": approve,
+    "reject": reject,
     "send": send,
     "record_receipt": record_receipt,
     "record_papers_asked": record_papers_asked,
