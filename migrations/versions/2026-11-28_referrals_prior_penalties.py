@@ -1,7 +1,7 @@
 """referrals: penalties before the referral, late words of the police, the team that reported
 
 Revision: 5d2c7a1e9f40
-After: b0bd315edcd0
+After: 8df96ed2b5d6
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "5d2c7a1e9f40"
-down_revision = "b0bd315edcd0"
+down_revision = "8df96ed2b5d6"
 branch_labels = None
 depends_on = None
 

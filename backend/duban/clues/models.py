@@ -183,6 +183,7 @@ class ClueTransfer(Confided, table=True):
     Of a secret clue neither reason nor outcome stand here in words."""
 
     __tablename__ = "clue_transfer"
+    part_of: ClassVar[str] = "clue_id"
     __table_args__ = (
         CheckConstraint(
             "secrecy = 'none' OR (reason IS NULL AND outcome_note IS NULL)", name="secret_transfers_have_no_content"
@@ -191,7 +192,6 @@ class ClueTransfer(Confided, table=True):
         *level_indexes("clue_transfer", "id"),
     )
     read_all: ClassVar[str] = READ_ALL
-    part_of: ClassVar[str | None] = "clue_id"
 
     number: str = Field(max_length=20, unique=True)
     state: TransferState = choice_field(TransferState, default=TransferState.PROPOSED, nullable=False)

@@ -10,15 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.kernel import confiding
-from duban.kernel.access import one_visible
+from duban.kernel.access import one_visible, require_told
 from duban.kernel.calendar_store import CalendarEdition, calendar_at
 from duban.kernel.calendars import WorkCalendar
 from duban.kernel.cases import CLOCKS, ClockRead
 from duban.kernel.clock import now
 from duban.kernel.clock_revision import ClockRevision
 from duban.kernel.clocks import Clock
-from duban.kernel.errors import not_found
 from duban.kernel.lane import dump
 from duban.kernel.problems import language_of, refusals
 from duban.kernel.web import DubanRoute, Me, database
@@ -96,8 +94,7 @@ async def explain_clock(request: Request, id: UUID, me: Me) -> Response:
     language = language_of(request)
     async with database(request).reading() as connection, AsyncSession(connection) as db:
         clock = await one_visible(db, Clock, id, me)
-        if not await confiding.is_told(db, clock.subject_type, clock.subject_id, me):
-            raise not_found()
+        await require_told(db, clock, clock.subject_type, clock.subject_id, me)
         me.require("worklist.use")
         calendar = await calendar_at(db, clock.region_code, clock.calendar_version)
         revisions = await db.execute(

@@ -30,7 +30,7 @@ class Referral(Confided, table=True):
         *level_indexes("referral", "state", "id"),
     )
     read_all: ClassVar[str] = "clue.read_all"
-    part_of: ClassVar[str | None] = "clue_id"
+    part_of: ClassVar[str] = "clue_id"
 
     number: str = Field(max_length=20, unique=True)
     state: ReferralState = choice_field(ReferralState, default=ReferralState.TEAM_NAMED, nullable=False)
