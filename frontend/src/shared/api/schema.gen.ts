@@ -7185,7 +7185,7 @@ export interface paths {
         put?: never;
         /**
          * 答复检察意见 Answer the opinion
-         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `returned`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
          *
          *     Basis: 310号令 (2020) art. 13.
          *
@@ -7283,7 +7283,7 @@ export interface paths {
         put?: never;
         /**
          * 调整专案组 Change the team
-         * @description In `approved`, `filed`, `received`, `reported`, `supplementing`, `team_named`; the state stays. Needs `clue.assign`.
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `clue.assign`.
          *
          *     Basis: 310号令 (2020) art. 5；行政处罚法 (2021) art. 43.
          */
@@ -7402,6 +7402,28 @@ export interface paths {
         get: operations["referral_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/name-handler": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 指定承办人 Name who handles it
+         * @description In `administrative`; the state stays. Needs `clue.assign`.
+         *
+         *     Basis: 行政处罚法 (2021) arts 42, 43.
+         */
+        post: operations["referral_name_handler"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7545,7 +7567,7 @@ export interface paths {
         put?: never;
         /**
          * 登记转送管辖 It was forwarded
-         * @description From `received`, `sent`, `supplementing` to `forwarded`. Needs `referral.work`.
+         * @description From `forwarded`, `received`, `sent`, `supplementing` to `forwarded`. Needs `referral.work`.
          *
          *     Basis: 310号令 (2020) art. 7.
          *
@@ -7595,7 +7617,7 @@ export interface paths {
         put?: never;
         /**
          * 登记非公安职责 No police matter
-         * @description From `received`, `sent`, `supplementing` to `returned`. Needs `referral.work`.
+         * @description From `forwarded`, `received`, `sent`, `supplementing` to `returned`. Needs `referral.work`.
          *
          *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 180.
          *
@@ -7691,13 +7713,37 @@ export interface paths {
         put?: never;
         /**
          * 登记处罚决定书已抄送 The copy was sent
-         * @description In `administrative`; the state stays. Needs `referral.penalise`.
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `returned`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `clue.read`.
          *
          *     Basis: 高检会〔2006〕2号 art. 1.
          *
          *     Ends `referral_penalty_copy`.
          */
         post: operations["referral_record_penalty_copied"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-prior-penalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记移送前的处罚 Enter an earlier penalty
+         * @description In `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 11；高检会〔2006〕2号 art. 1.
+         *
+         *     Starts `referral_penalty_copy`: 10 calendar_days (高检会〔2006〕2号 art. 1).
+         */
+        post: operations["referral_record_prior_penalty"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7795,7 +7841,7 @@ export interface paths {
         put?: never;
         /**
          * 登记监督结果 What came of the supervision
-         * @description In `supervised`; the state stays. Needs `referral.work`.
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
          *
          *     Basis: 人民检察院办理行政执法机关移送涉嫌犯罪案件的规定 (2001) art. 11.
          */
@@ -14709,6 +14755,11 @@ export interface components {
             contact_name?: string | null;
             /** Contact Phone */
             contact_phone?: string | null;
+            /**
+             * Document Number
+             * @description Of your own register. Left out, the next of the year is given
+             */
+            document_number?: string | null;
             /** Earlier Penalties */
             earlier_penalties?: number | null;
             /**
@@ -14945,6 +14996,11 @@ export interface components {
             forwarded_at?: string | null;
             /** Forwarded To */
             forwarded_to: string;
+            /**
+             * Forwarded To Id
+             * @description The organ, where it is an organisation here: the package then lies on its desk
+             */
+            forwarded_to_id?: string | null;
         };
         /**
          * FoundProblemRead
@@ -17829,6 +17885,23 @@ export interface components {
             region_code: string | null;
         };
         /**
+         * NameHandler
+         * @description Who handles it administratively from now on; whoever did so before is let out.
+         * @example {
+         *       "handler_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "原承办人调离"
+         *     }
+         */
+        NameHandler: {
+            /**
+             * Handler Id
+             * Format: uuid
+             */
+            handler_id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * NameTeam
          * @description Name the team (专案组) for a clue: at least two enforcement officers, none bound to keep away (C-2).
          * @example {
@@ -19196,6 +19269,27 @@ export interface components {
             starts_on: string;
         };
         /**
+         * PriorPenalty
+         * @description A penalty that was imposed before the case was referred: it goes on, its fine counts toward a criminal one
+         *     (C-20), and its decision is copied to police and procuratorate (C-21).
+         * @example {
+         *       "prior_penalty_fine_fen": 300000,
+         *       "prior_penalty_number": "卫医罚〔2026〕7号",
+         *       "prior_penalty_on": "2026-02-27"
+         *     }
+         */
+        PriorPenalty: {
+            /** Prior Penalty Fine Fen */
+            prior_penalty_fine_fen?: number | null;
+            /** Prior Penalty Number */
+            prior_penalty_number: string;
+            /**
+             * Prior Penalty On
+             * Format: date
+             */
+            prior_penalty_on: string;
+        };
+        /**
          * PrivacyNotice
          * @description What is kept, why, how long, who sees it. Send `edition` back as `notice_edition`.
          */
@@ -20350,6 +20444,14 @@ export interface components {
             id: string;
             /** Investigation Count */
             investigation_count: number;
+            /**
+             * Late
+             * @description `forward`, `ask_papers`: the police did so later than 24 hours after receipt
+             * @example [
+             *       "forward"
+             *     ]
+             */
+            late: string[];
             /** Law */
             law: string | null;
             /**
@@ -20421,6 +20523,15 @@ export interface components {
             penalty_number: string | null;
             /** Penalty On */
             penalty_on: string | null;
+            /** Prior Penalty Fine Fen */
+            prior_penalty_fine_fen: number | null;
+            /**
+             * Prior Penalty Number
+             * @description Of a penalty imposed before it was referred
+             */
+            prior_penalty_number: string | null;
+            /** Prior Penalty On */
+            prior_penalty_on: string | null;
             /** Procuratorate Copied At */
             procuratorate_copied_at: string | null;
             /** Procuratorate Name */
@@ -21766,17 +21877,12 @@ export interface components {
         Section: "owed" | "escalated";
         /**
          * Send
-         * @description It goes to the police now. `document_number`: left out, the next of the year is given.
+         * @description It goes to the police now, under the document number that it was drawn up with.
          * @example {
          *       "procuratorate_copied_at": "2026-03-06T10:00:00+08:00"
          *     }
          */
         Send: {
-            /**
-             * Document Number
-             * @example 卫案移〔2026〕3号
-             */
-            document_number?: string | null;
             /**
              * Procuratorate Copied At
              * @description When its copy went. Left out: now
@@ -59567,6 +59673,118 @@ export interface operations {
             };
         };
     };
+    referral_name_handler: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameHandler"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     referral_package: {
         parameters: {
             query?: never;
@@ -60888,6 +61106,118 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PenaltyCopied"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_prior_penalty: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriorPenalty"];
             };
         };
         responses: {
