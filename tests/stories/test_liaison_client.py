@@ -1,9 +1,8 @@
-"""`examples/liaison_client.py` against the program: it takes over, proves, answers and compares, and is killed after
-every single request of it, before and after the program acted."""
+"""`examples/liaison_client.py` and `docs/integrate/police.md` against the program: it takes over, proves, answers and
+compares, and is killed at every single request of it, before and after the program acted."""
 
-import importlib.util
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,16 +14,18 @@ from sqlmodel import col
 
 from duban.handoff.models import Handoff, HandoffMessage
 from duban.kernel import clock
+from duban.kernel.sealing import seal
 from duban.kernel.tokens import generate_key
 from support.handoffs import Handoffs
 from support.packages import FILES, Signer
+from support.pages import ROOT, Page, loaded
 from support.people import machine, open_the_door
 from support.referrals import Referrals
 from support.sealed_handoffs import refer
 from support.world import World
 
 pytestmark = pytest.mark.anyio
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+PAGE = ROOT / "docs" / "integrate" / "police.md"
 SCOPES = ("handoff.read", "handoff.decide", "notice.register", "organisation.read", "journal.feed")
 
 
@@ -81,20 +82,16 @@ class Police:
 
 
 @pytest.fixture
-def example(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    monkeypatch.syspath_prepend(str(EXAMPLES))
-    spec = importlib.util.spec_from_file_location("liaison_client", EXAMPLES / "liaison_client.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+def example(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The example by the clock of the story, whose pauses are not slept."""
 
     async def at_once(seconds: float) -> None: ...
 
+    module = loaded("liaison_client", monkeypatch)
     monkeypatch.setattr(module, "now", clock.now)
     for where in (module, sys.modules["hospital_client"]):
         monkeypatch.setattr(where, "sleep", at_once)
-    yield module
-    sys.modules.pop("hospital_client", None)
+    return module
 
 
 @pytest.fixture
@@ -110,7 +107,7 @@ async def told(world: World) -> dict[str, list[str]]:
         found = await db.execute(
             select(col(Handoff.number), col(HandoffMessage.kind), col(HandoffMessage.effect))
             .join(HandoffMessage, col(HandoffMessage.handoff_id) == col(Handoff.id))
-            .order_by(col(Handoff.id), col(HandoffMessage.turn), col(HandoffMessage.id))
+            .order_by(col(Handoff.number), col(HandoffMessage.turn), col(HandoffMessage.id))
         )
         said: dict[str, list[str]] = {}
         for number, kind, effect in found:
@@ -226,6 +223,31 @@ async def test_papers_are_asked_for_once_and_then_it_is_filed(world: World, poli
         await handoffs.say(id, "supplement")
         assert (await police.round(rule="ask-papers"))[0]
     assert list((await told(world)).values()) == [["refer", "receive", "ask_papers", "supplement", "file"]]
+
+
+async def test_a_police_system_does_what_the_page_says(world: World, police: Police) -> None:
+    handoffs, example = Handoffs(world), police.example
+    for _ in range(2):
+        await refer(handoffs)
+    async with httpx.AsyncClient(transport=Line(world), base_url="http://duban.test/api/v1/") as http:
+        line = example.Hospital(http, *police.client)
+        page = Page(PAGE, line=line, liaison=example.Liaison(line, example.Shelf(police.folder), "file"))
+        for _ in range(5):
+            now = await page.go_on()
+        assert list((await told(world)).values()) == [["refer", "receive", "file"], ["refer", "receive", "file"]]
+        await page.go_on()
+        sent = (await page.go_on())["sent"]
+        assert (await line.send("GET", "notices/sent")).json()["items"][0]["id"] == sent["id"]
+        now["liaison"].shelf.db.close()
+        assert next(page.blocks, None) is None
+        await seal_everything(world)
+        actions = [entry["action"] async for _, entries in line.changes(0) for entry in entries]
+    assert {"handoff:refer", "handoff:receive", "handoff:file"} <= set(actions)
+
+
+async def seal_everything(world: World) -> None:
+    while await seal(world.database):
+        pass
 
 
 async def test_the_referral_of_the_authority_follows(world: World, example: ModuleType, tmp_path: Path) -> None:
