@@ -26,7 +26,7 @@ from support.world import World
 
 pytestmark = pytest.mark.anyio
 PAGE = ROOT / "docs" / "integrate" / "police.md"
-SCOPES = ("handoff.read", "handoff.decide", "notice.register", "organisation.read", "journal.feed")
+SCOPES = ("handoff.read", "handoff.decide", "notice.register", "notice.read", "organisation.read", "journal.feed")
 
 
 class Killed(BaseException):
