@@ -69,8 +69,8 @@ def _links() -> Statement:
     other_id = case((col(ClueLink.one_id) == me, col(ClueLink.other_id)), else_=col(ClueLink.one_id))
     return (
         select(
-            other.c.id.label("clue_id"), other.c.number, other.c.state, other.c.kind, col(ClueLink.relation),
-            col(ClueLink.reason), col(ClueLink.made_by_name),
+            other.c.id.label("clue_id"), other.c.number.label("number"), other.c.state.label("state"),
+            other.c.kind.label("kind"), col(ClueLink.relation), col(ClueLink.reason), col(ClueLink.made_by_name),
         )
         .join_from(ClueLink, other, other.c.id == other_id)
         .where(or_(col(ClueLink.one_id) == me, col(ClueLink.other_id) == me))
