@@ -52,6 +52,9 @@ export const { use: useWords } = words(
     "complaint_repeat:complaint.decide": "研究处理反复投诉",
     "dispute.handle": "办理医疗纠纷",
     "dispute.mediate": "办理调解",
+    "clue.keep": "研判、保管线索",
+    "clue_transfer:clue.keep": "移交线索、催办",
+    "clue.report": "报告有关部门",
     "campaign.close": "结束行动",
   },
   {
@@ -104,6 +107,9 @@ export const { use: useWords } = words(
     "complaint_repeat:complaint.decide": "Act on repeated complaints",
     "dispute.handle": "Handle disputes",
     "dispute.mediate": "Mediate",
+    "clue.keep": "Assess and keep clues",
+    "clue_transfer:clue.keep": "Hand clues on, ask again",
+    "clue.report": "Tell whom a clue has to be told",
     "campaign.close": "Close the campaign",
   },
 );

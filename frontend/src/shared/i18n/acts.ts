@@ -1,4 +1,5 @@
 /** Acts of the journal in words. An act that is not named here is shown by its own name, never left out. */
+import { CLUE_ACTION } from "./clue-acts";
 import { DISPUTE_ACTION, DISPUTE_PARTS } from "./dispute-acts";
 import { named, SUBJECT } from "./enums";
 
@@ -12,7 +13,7 @@ const OWN_SUBJECT: Record<string, Pair> = {
   regional_setting: ["地区参数", "Regional setting"],
   calendar_edition: ["工作日历", "Calendar"],
   clock: ["期限", "Clock"],
-  complaint_clue: ["线索", "Clue"],
+  complaint_clue: ["投诉移交线索", "Clue out of a complaint"],
   complaint_window: ["投诉接待窗口", "Complaint window"],
   import_run: ["批量导入", "Import"],
   sign_in: ["登录尝试", "Sign-in attempt"],
@@ -33,6 +34,9 @@ export const SUBJECT_CHOICES = [
   "complaint_clue",
   "complaint_window",
   "dispute",
+  "clue",
+  "clue_report",
+  "clue_transfer",
   "campaign",
   "campaign_clause",
   "institution",
@@ -78,6 +82,7 @@ const VERB: Record<string, Pair> = {
 
 export const ACTION: Record<string, Pair> = {
   ...DISPUTE_ACTION,
+  ...CLUE_ACTION,
   "duty:open": ["到期开放", "open"],
   "duty:endorse": ["同意上报", "endorse"],
   "duty:correct": ["更正", "correct"],
