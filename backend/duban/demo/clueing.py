@@ -15,7 +15,8 @@ from duban.kernel import clock
 URL, REPORTS, TRANSFERS = "/clues", "/clue-reports", "/clue-transfers"
 KEEPER, LEAD, VICE, CHIEF = "keeper", "lead", "vice", "chief"
 POLICE = ("police", "城关派出所值班室")
-MENTAL_HEALTH = ("mental_health", "区精神卫生中心")
+RECENT = 3
+"""Days within which things happen at the hour, not at some hour of office."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ def begin(days: Days, ground: Ground) -> None:
 
     def told(ago: int, story: str, unit: Unit, found: Found, life: Callable[["Clueing"], Life]) -> None:
         rng = ground.chance("clue", story)
-        moment = office_hours(rng, today - timedelta(days=ago)) if ago else days.until - timedelta(minutes=50)
+        moment = office_hours(rng, today - timedelta(days=ago))
+        if ago <= RECENT:  # whatever day of the week that was: hospitals find things at night and on Sundays
+            moment = days.until - timedelta(days=ago, minutes=50)
         days.begin(moment, life(Clueing(ground, unit, rng, found)))
 
     told(120, "kept", hospital, QUARREL, _kept)

@@ -129,7 +129,7 @@ function Card({ of: clue }: { of: ClueItem }) {
         <strong>{clue.title ?? t("secretLine")}</strong>
       </To>
       <div className="quiet clue-small">
-        {named(CLUE_KIND, clue.kind)} · {clue.number}
+        {named(CLUE_KIND, clue.kind)} · <span className="nowrap">{clue.number}</span>
       </div>
       <div className="row clue-card-marks">
         <Flags of={clue} />

@@ -1,8 +1,9 @@
 /** The clue itself: what it says and how it was assessed; beside it who may know, who is told, where it goes. */
 import { FireOutlined, LockOutlined } from "@ant-design/icons";
-import { Alert } from "antd";
+import { Alert, Button } from "antd";
+import { useState } from "react";
 import { useMay } from "@/shared/api/me";
-import { Evidence } from "@/shared/case/Evidence";
+import { Evidence, useEvidence } from "@/shared/case/Evidence";
 import { list, pair } from "@/shared/i18n";
 import { CLUE_KIND } from "@/shared/i18n/clue-kinds";
 import { useCommon } from "@/shared/i18n/common";
@@ -106,7 +107,7 @@ function Notices({ clue }: Part) {
 function Told({ clue }: Part) {
   const t = useWords();
   return (
-    <Panel title={t("facts")}>
+    <Panel title={t(clue.secrecy === "none" ? "facts" : "index")}>
       {clue.facts && <p className="clue-words">{clue.facts}</p>}
       <Facts
         items={[
@@ -192,21 +193,32 @@ function Receipt({ clue }: Part) {
 }
 
 const PURPOSES = ["clue", "verification", "expert", "penalty", "other"] as const;
+/** These two are always there; the others where they hold something, or on demand. */
+const USUAL = 2;
 
 function Material({ clue }: Part) {
   const t = useWords();
   const may = useMay();
+  const [all, setAll] = useState(false);
+  const open = may("evidence.add") && clue.state !== "closed";
+  const held = new Set(useEvidence("clue", clue.id).data?.items.map(({ purpose }) => purpose));
+  const shown = PURPOSES.filter((purpose, index) => all || index < USUAL || held.has(purpose));
   return (
-    <Panel title={t("material")} id="evidence">
+    <Panel
+      title={t("material")}
+      id="evidence"
+      extra={
+        open &&
+        shown.length < PURPOSES.length && (
+          <Button size="small" onClick={() => setAll(true)}>
+            {t("moreMaterial")}
+          </Button>
+        )
+      }
+    >
       <div className="clue-material">
-        {PURPOSES.map((purpose) => (
-          <Evidence
-            key={purpose}
-            subjectType="clue"
-            subjectId={clue.id}
-            purpose={purpose}
-            open={may("evidence.add") && clue.state !== "closed"}
-          />
+        {shown.map((purpose) => (
+          <Evidence key={purpose} subjectType="clue" subjectId={clue.id} purpose={purpose} open={open} />
         ))}
       </div>
     </Panel>

@@ -2,14 +2,14 @@
 import { LockOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Alert, App, Checkbox } from "antd";
-import { useRef, useState } from "react";
+import { Alert, App } from "antd";
+import { useRef } from "react";
 import { Keys } from "@/shared/api/queries";
 import { ResourceForm } from "@/shared/case/ResourceForm";
 import { paths } from "@/shared/lib/paths";
 import { Page, Panel } from "@/shared/ui/Page";
 import { registerSecret } from "./api";
-import { type Secret, secretFields } from "./register-fields";
+import { secretFields, type TypedSecret } from "./register-fields";
 import "./clues.css";
 import { useWords } from "./words";
 
@@ -19,8 +19,6 @@ export function SecretPage() {
   const client = useQueryClient();
   const { message } = App.useApp();
   const keys = useRef(new Keys());
-  const [checked, setChecked] = useState(false);
-  const [asked, setAsked] = useState(false);
   return (
     <Page title={t("registerSecret")}>
       <div className="clue-secret">
@@ -33,30 +31,17 @@ export function SecretPage() {
           description={t("secretWarningText")}
         />
         <Panel>
-          <ResourceForm<Secret>
+          <ResourceForm<TypedSecret>
             fields={secretFields()}
             submit={t("registerSecret")}
-            onSubmit={async (body) => {
-              setAsked(true);
-              if (!checked) return;
+            onSubmit={async ({ checked: _, ...body }) => {
               const clue = await registerSecret(body, keys.current.for(body));
               keys.current.spend();
               await client.invalidateQueries({ queryKey: ["clue"] });
               void message.success(t("toldNumber", { number: clue.number }));
               void navigate({ to: paths.clue(clue.id) as "/" });
             }}
-          >
-            <div style={{ marginBottom: 16 }}>
-              <Checkbox checked={checked} onChange={(event) => setChecked(event.target.checked)}>
-                {t("secretConfirm")}
-              </Checkbox>
-              {asked && !checked && (
-                <div role="alert" style={{ color: "var(--fact-missing)" }}>
-                  {t("secretConfirmNeeded")}
-                </div>
-              )}
-            </div>
-          </ResourceForm>
+          />
         </Panel>
       </div>
     </Page>

@@ -3,6 +3,7 @@ import { list, pair } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
 import { instant } from "@/shared/lib/time";
 import type { Report } from "./api";
+import "./clues.css";
 import { RECIPIENT } from "./enums";
 import { useWords } from "./words";
 

@@ -1,5 +1,5 @@
 /** What is asked of whoever registers a clue; and the index of a secret one, which has no place for its content. */
-import { Radio } from "antd";
+import { Checkbox, Radio } from "antd";
 import type { Schemas } from "@/shared/api/client";
 import type { Field } from "@/shared/case/fields";
 import { OrgPicker } from "@/shared/case/OrgPicker";
@@ -75,8 +75,27 @@ export const WIDTH: Partial<Record<keyof Create, number>> = {
   reporter_phone: 4,
 };
 
+/** Nothing is sent before it is ticked. */
+function Checked({
+  value,
+  onChange,
+  id,
+}: {
+  value?: true;
+  onChange?: (checked: true | undefined) => void;
+  id?: string;
+}) {
+  return (
+    <Checkbox id={id} checked={value === true} onChange={(event) => onChange?.(event.target.checked || undefined)}>
+      {say("secretConfirm")}
+    </Checkbox>
+  );
+}
+
+export type TypedSecret = Secret & { checked?: true };
+
 /** Not one of them is kept on this machine. */
-export const secretFields = (): Field<Secret>[] => [
+export const secretFields = (): Field<TypedSecret>[] => [
   {
     name: "secrecy",
     label: say("secrecy"),
@@ -89,4 +108,12 @@ export const secretFields = (): Field<Secret>[] => [
   { name: "source", label: say("source"), kind: "choice", required: true, options: options(SOURCE), sensitive: true },
   { name: "source_reference", label: say("reference"), kind: "text", required: true, max: 120, sensitive: true },
   { name: "received_at", label: say("received"), kind: "instant", placeholder: say("now"), sensitive: true },
+  {
+    name: "checked",
+    label: say("secretCheck"),
+    kind: "own",
+    required: true,
+    control: <Checked />,
+    sensitive: true,
+  },
 ];

@@ -32,7 +32,7 @@ interface KindsProps {
   value?: Kind;
   onChange?: (kind: Kind | undefined) => void;
   id?: string;
-  /** Where the hand goes next. */
+  /** The hand goes on to what comes next. */
   onChosen: () => void;
 }
 
@@ -42,8 +42,7 @@ export function Kinds({ value, onChange, id, onChosen }: KindsProps) {
   const choose = (kind: Kind) => {
     onChange?.(kind);
     setOthers(false);
-    // The field stands there once the tiles are gone.
-    setTimeout(onChosen);
+    onChosen();
   };
   if (value)
     return (

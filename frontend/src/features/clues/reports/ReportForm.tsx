@@ -1,7 +1,7 @@
 /** Thirty seconds at the emergency desk: what, a few words, whom one told; everything else has a default. */
 import { useNavigate } from "@tanstack/react-router";
 import { Alert, Button, Form } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Entry, useEntry } from "@/shared/case/Entry";
 import { FieldItem } from "@/shared/case/FieldItem";
 import { FormProblem } from "@/shared/case/FormProblem";
@@ -54,10 +54,13 @@ export function ReportForm() {
   });
   const { form, values } = entry;
   const shown = (field: ReturnType<typeof factsField>) => <FieldItem key={field.name} field={field} values={values} />;
-  // A form that was restored begins where its writer stopped.
+  // The field stands there once the tiles are gone; a form that was restored takes no focus.
+  const chosen = useRef(false);
   useEffect(() => {
-    if (entry.restored) window.scrollTo({ top: 0 });
-  }, [entry.restored]);
+    if (!values.kind || !chosen.current) return;
+    chosen.current = false;
+    form.focusField("facts");
+  }, [form, values.kind]);
 
   return (
     <div className="report-new">
@@ -68,7 +71,11 @@ export function ReportForm() {
             label={values.kind ? undefined : t("whatKind")}
             rules={[{ required: true, message: t("whatKind") }]}
           >
-            <Kinds onChosen={() => form.focusField("facts")} />
+            <Kinds
+              onChosen={() => {
+                chosen.current = true;
+              }}
+            />
           </Form.Item>
           {values.kind && (
             <>

@@ -50,8 +50,11 @@ function One({ report }: { report: Report }) {
         <CheckCircleFilled aria-hidden />
         <div>
           <h2>{t("received")}</h2>
-          <div>{t("receivedBy", { authority: report.authority_name, number: report.number })}</div>
-          <div className="quiet">{instant(report.created_at)}</div>
+          <div>{report.authority_name}</div>
+          <div className="row">
+            <span className="nowrap">{t("receivedAs", { number: report.number })}</span>
+            <span className="quiet nowrap">{instant(report.created_at)}</span>
+          </div>
         </div>
       </section>
       <StillToTell report={report} />

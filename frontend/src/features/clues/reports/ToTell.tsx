@@ -4,7 +4,9 @@ import { Form, Switch } from "antd";
 import type { Schemas } from "@/shared/api/client";
 import { FieldItem } from "@/shared/case/FieldItem";
 import { useLanguage } from "@/shared/i18n";
+import { named } from "@/shared/i18n/enums";
 import { instant } from "@/shared/lib/time";
+import { RECIPIENT } from "../enums";
 import { type Typed, toldFields } from "./fields";
 import { useReportWords } from "./words";
 
@@ -31,7 +33,8 @@ export function ToTell({ owed, values }: { owed: Owed[]; values: Partial<Typed> 
 
 function One({ owed, values }: { owed: Owed; values: Partial<Typed> }) {
   const t = useReportWords();
-  const who = useTitle(owed);
+  useLanguage();
+  const who = named(RECIPIENT, owed.recipient);
   const until = untilOf(owed, values.found_at);
   const [, ...details] = toldFields(owed.recipient, [owed.recipient]);
   return (
@@ -70,5 +73,3 @@ export function Call110() {
     </a>
   );
 }
-
-const useTitle = (owed: Owed): string => (useLanguage() === "en" ? owed.title_en : owed.title_zh);
