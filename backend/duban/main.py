@@ -15,6 +15,7 @@ from duban.campaigns import evidence as duty_evidence
 from duban.campaigns import overview as duty_overview
 from duban.campaigns import routes as campaign_routes
 from duban.clues import evidence as clue_evidence
+from duban.clues import kind_routes as clue_kind_routes
 from duban.clues import report_routes as clue_report_routes
 from duban.clues import routes as clue_routes
 from duban.clues import transfer_routes as clue_transfer_routes
@@ -153,6 +154,7 @@ def routers() -> list[APIRouter]:
         complaint_windows.router,
         complaint_public.router,
         dispute_routes.router,
+        clue_kind_routes.router,
         clue_report_routes.router,
         clue_routes.router,
         clue_transfer_routes.router,

@@ -161,6 +161,24 @@ export const SCREENS: Screen[] = [
     path: "/disputes/:id?tab=parts",
     id: first("/disputes?state=mediating&limit=1"),
   },
+  { user: "keeper", name: "clues", path: "/clues" },
+  { user: "keeper", name: "clue-board", path: "/clues?view=board" },
+  { user: "keeper", name: "clue-new", path: "/clues/new" },
+  { user: "keeper", name: "clue-secret-new", path: "/clues/new-secret" },
+  { user: "keeper", name: "clue-secret", path: "/clues/:id", id: first("/clues?secret=work_secret&limit=1") },
+  { ...LEAD, name: "clue-must-refer", path: "/clues/:id", id: first("/clues?must_refer=true&limit=1") },
+  { user: "vice", name: "clue-proposed", path: "/clues/:id", id: first("/clues?state=proposed&limit=1") },
+  { user: "inspector", name: "clue-let-in", path: "/clues/:id", id: first("/clues?limit=1") },
+  { user: "keeper", name: "clue-transfers", path: "/clue-transfers" },
+  {
+    user: "keeper",
+    name: "clue-transfer",
+    path: "/clue-transfers/:id",
+    id: first("/clue-transfers?state=signed&limit=1"),
+  },
+  { user: "hospital_clerk", name: "clue-reports", path: "/clue-reports" },
+  { user: "hospital_clerk", name: "clue-report-new", path: "/clue-reports/new" },
+  { user: "hospital_clerk", name: "clue-report", path: "/clue-reports/:id", id: first("/clue-reports?limit=1") },
   { ...LEAD, name: "institutions", path: "/institutions" },
   { user: "city_lead", name: "institutions-city", path: "/institutions" },
   { ...LEAD, name: "institution", path: "/institutions/:id", id: SECOND_LEVEL },
@@ -190,6 +208,29 @@ export const SCREENS: Screen[] = [
 
 /** Tabs, drawers and dialogs: looked at where they stand, over their screen. */
 export const OPENED: Screen[] = [
+  {
+    user: "hospital_clerk",
+    name: "clue-report-typed",
+    path: "/clue-reports/new",
+    act: async (page) => {
+      await page.getByRole("button", { name: "肇事肇祸精神障碍患者" }).click();
+      await expect(page.getByText("您单位还须立即自行报告")).toBeVisible();
+      await page.getByRole("switch").first().click();
+    },
+  },
+  {
+    user: "keeper",
+    name: "clue-assess",
+    path: "/clues/:id",
+    id: first("/clues?kind=illegal_practice&state=triaging&limit=1"),
+    act: press("登记研判意见"),
+  },
+  {
+    user: "keeper",
+    name: "clue-history",
+    path: "/clues/:id?tab=history",
+    id: first("/clues?kind=discipline_violation&limit=1"),
+  },
   { ...CAMPAIGN, name: "campaign-amend", path: "/campaigns/:id?amend=1" },
   { ...CAMPAIGN, name: "campaign-members", path: "/campaigns/:id", act: press(/^已覆盖 /) },
   {

@@ -79,6 +79,7 @@ SEATS = (
     Seat("lead", R.SECTION_HEAD, "medical", "district"),
     Seat("vice", R.VICE_LEADER, "district"),
     Seat("chief", R.CHIEF, "district"),
+    Seat("keeper", R.CLUE_KEEPER, "policy", "district"),
     Seat("inspector", R.ENFORCEMENT_OFFICER, "supervision", "district"),
     Seat("inspector2", R.ENFORCEMENT_OFFICER, "supervision", "district"),
     Seat("supervisor", R.SUPERVISION_OFFICER, "office", "district"),

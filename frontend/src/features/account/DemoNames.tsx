@@ -7,6 +7,7 @@ const NAMES: [username: string, zh: string, en: string][] = [
   ["chief", "局长", "Director"],
   ["lead", "科室负责人", "Section head"],
   ["clerk", "经办人", "Case handler"],
+  ["keeper", "线索管理员", "Clue keeper"],
   ["inspector", "监督员", "Inspector"],
   ["inspector2", "监督员（二）", "Second inspector"],
   ["hospital", "医院负责人", "Hospital head"],

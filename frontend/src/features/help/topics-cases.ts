@@ -1,6 +1,7 @@
 /** Help for cases and where they happen: rectification, evidence, institutions, and finding them. */
 import { paths } from "@/shared/lib/paths";
 import { PRODUCT, type Topic } from "./topic";
+import { CLUE_REPORTS, CLUES } from "./topics-clues";
 import { COMPLAINTS } from "./topics-complaints";
 import { DISPUTES } from "./topics-disputes";
 
@@ -111,6 +112,8 @@ export const CASES: Topic[] = [
   },
   COMPLAINTS,
   DISPUTES,
+  CLUE_REPORTS,
+  CLUES,
   {
     id: "evidence",
     title: ["证据", "Evidence"],

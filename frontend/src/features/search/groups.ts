@@ -9,6 +9,7 @@ export const TYPES = [
   "complaint",
   "dispute",
   "notice",
+  "clue",
   "institution",
   "campaign",
   "organisation",

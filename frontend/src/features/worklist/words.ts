@@ -54,6 +54,9 @@ export const { use: useWords } = words(
     "dispute.mediate": "办理调解",
     "notice.answer": "答复通报函件",
     "notice:task.create": "确定整改单位",
+    "clue.keep": "研判、保管线索",
+    "clue_transfer:clue.keep": "移交线索、催办",
+    "clue.report": "报告有关部门",
     "campaign.close": "结束行动",
   },
   {
@@ -108,6 +111,9 @@ export const { use: useWords } = words(
     "dispute.mediate": "Mediate",
     "notice.answer": "Answer notices",
     "notice:task.create": "Choose who rectifies",
+    "clue.keep": "Assess and keep clues",
+    "clue_transfer:clue.keep": "Hand clues on, ask again",
+    "clue.report": "Tell whom a clue has to be told",
     "campaign.close": "Close the campaign",
   },
 );

@@ -699,6 +699,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clue-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索类型 Kinds of clues
+         * @description Every kind, whom to tell at once and within how long in `region`. Needs `clue.report` or `clue.read`.
+         */
+        get: operations["clue_kind_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clue-reports": {
         parameters: {
             query?: never;
@@ -11047,6 +11067,41 @@ export interface components {
          * @enum {string}
          */
         ClueKind: "organised_crime" | "professional_troublemaker" | "tout_fraud" | "online_tout_monitoring" | "scalper" | "abnormal_wound" | "patient_at_risk" | "high_risk_person" | "escalating_dispute" | "long_unresolved_dispute" | "hospital_case" | "insider_crime" | "illegal_practice" | "case" | "conduct" | "discipline_violation" | "cross_region" | "superior_supervised" | "important_report" | "organ_trade" | "insurance_fraud" | "advertising" | "other";
+        /**
+         * ClueKindList
+         * @description All kinds.
+         */
+        ClueKindList: {
+            /** Items */
+            items: components["schemas"]["ClueKindRead"][];
+            /**
+             * Next Cursor
+             * @description Always null: the list is whole
+             */
+            next_cursor: null;
+        };
+        /**
+         * ClueKindRead
+         * @description A kind of clue and what follows from it.
+         */
+        ClueKindRead: {
+            /**
+             * Basis
+             * @description Where that is written; may be empty
+             */
+            basis: string;
+            kind: components["schemas"]["ClueKind"];
+            /**
+             * Receivers
+             * @description To which organs it usually goes; the first is proposed
+             */
+            receivers: components["schemas"]["Receiver"][];
+            /**
+             * Tells
+             * @description Whom the institution that found it tells itself
+             */
+            tells: components["schemas"]["ToTell"][];
+        };
         /**
          * CluePatch
          * @description Corrections while the clue is open; what is left out stays.
@@ -23173,6 +23228,20 @@ export interface components {
             reason: string;
         };
         /**
+         * ToTell
+         * @description Somebody who is told at once, and within how long from when it was found.
+         */
+        ToTell: {
+            /** Amount */
+            amount: number;
+            recipient: components["schemas"]["ToldFirst"];
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            unit: components["schemas"]["Unit"];
+        };
+        /**
          * TokenRead
          * @description RFC 6749 §5.1, and what the web pages need to know at once.
          */
@@ -27596,6 +27665,56 @@ export interface operations {
             };
             /** @description 没有找到 Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    clue_kind_list: {
+        parameters: {
+            query?: {
+                /** @description GB/T 2260 code; empty: the whole country */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClueKindList"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,5 @@
 /** Acts of the journal in words. An act that is not named here is shown by its own name, never left out. */
-import { CLUE_ACTION, CLUE_SUBJECT } from "./clue-acts";
+import { CLUE_ACTION } from "./clue-acts";
 import { DISPUTE_ACTION, DISPUTE_PARTS } from "./dispute-acts";
 import { named, SUBJECT } from "./enums";
 import { HANDOFF_ACTION } from "./handoff-acts";
@@ -22,7 +22,6 @@ const OWN_SUBJECT: Record<string, Pair> = {
   sign_in: ["登录尝试", "Sign-in attempt"],
   signing_key: ["签名密钥", "Signing key"],
   keys: ["密钥", "Keys"],
-  ...CLUE_SUBJECT,
   ...DISPUTE_PARTS,
 };
 

@@ -2,13 +2,6 @@
 
 type Pair = readonly [zh: string, en: string];
 
-/** What belongs to the register of clues. */
-export const CLUE_SUBJECT: Record<string, Pair> = {
-  clue: ["线索", "Clue"],
-  clue_report: ["线索报告", "Report of a clue"],
-  clue_transfer: ["线索移交", "Transfer of a clue"],
-};
-
 export const CLUE_ACTION: Record<string, Pair> = {
   "clue:register": ["登记", "register"],
   "clue:take_up": ["受理研判", "take up"],

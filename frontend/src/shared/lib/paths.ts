@@ -26,6 +26,16 @@ export const paths = {
   disputeFigures: "/disputes/figures",
   dispute: (id: string) => `/disputes/${id}`,
   disputeSealPrint: (id: string, seal: string) => `/disputes/${id}/seals/${seal}/print`,
+  clues: "/clues",
+  clueNew: "/clues/new",
+  clueSecretNew: "/clues/new-secret",
+  clue: (id: string) => `/clues/${id}`,
+  clueTransfers: "/clue-transfers",
+  clueTransfer: (id: string) => `/clue-transfers/${id}`,
+  clueReports: "/clue-reports",
+  clueReportNew: "/clue-reports/new",
+  clueReport: (id: string) => `/clue-reports/${id}`,
+  referralsOfClue: (id: string) => `/referrals?clue_id=${id}`,
   institutions: "/institutions",
   institution: (id: string) => `/institutions/${id}`,
   journal: "/journal",
@@ -69,6 +79,12 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.complaintRepeat(id);
     case "dispute":
       return paths.dispute(id);
+    case "clue":
+      return paths.clue(id);
+    case "clue_report":
+      return paths.clueReport(id);
+    case "clue_transfer":
+      return paths.clueTransfer(id);
     case "campaign":
       return paths.campaign(id);
     case "institution":
