@@ -2,6 +2,7 @@
 import { DISPUTE_ACTION, DISPUTE_PARTS } from "./dispute-acts";
 import { named, SUBJECT } from "./enums";
 import { HANDOFF_ACTION } from "./handoff-acts";
+import { REFERRAL_ACTION } from "./referral-acts";
 
 type Pair = readonly [zh: string, en: string];
 
@@ -37,6 +38,7 @@ export const SUBJECT_CHOICES = [
   "complaint_window",
   "dispute",
   "handoff",
+  "referral",
   "notice",
   "campaign",
   "campaign_clause",
@@ -84,6 +86,7 @@ const VERB: Record<string, Pair> = {
 export const ACTION: Record<string, Pair> = {
   ...DISPUTE_ACTION,
   ...HANDOFF_ACTION,
+  ...REFERRAL_ACTION,
   "duty:open": ["到期开放", "open"],
   "duty:endorse": ["同意上报", "endorse"],
   "duty:correct": ["更正", "correct"],

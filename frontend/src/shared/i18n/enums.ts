@@ -295,6 +295,7 @@ export const SUBJECT: Record<string, Pair> = {
   notice: ["通报函件", "Notice"],
   complaint_repeat: ["反复投诉", "Repeated complaints"],
   handoff: ["移送往来", "Handoff"],
+  referral: ["移送案件", "Referral"],
   duty_event: ["事件报告", "Event report"],
   campaign: ["专项行动", "Campaign"],
   campaign_clause: ["行动条款", "Campaign clause"],
