@@ -10,10 +10,8 @@ import duban.main  # noqa: F401 - registers every workflow
 from duban.kernel import term_registry
 
 ROOT = Path(__file__).parents[2]
-WORDS = [
-    ROOT / "frontend" / "src" / "shared" / "i18n" / name
-    for name in ("acts.ts", "clue-acts.ts", "dispute-acts.ts", "handoff-acts.ts", "enums.ts")
-]
+I18N = ROOT / "frontend" / "src" / "shared" / "i18n"
+WORDS = [*sorted(I18N.glob("*acts.ts")), I18N / "enums.ts"]
 ACT = re.compile(r'"([a-z_]+:[a-z_]+)"')
 NO_ACTS = {"journal:read"}
 """Written like an act, and none."""

@@ -173,3 +173,11 @@ class Referrals:
         """The status and the code with which the step is refused."""
         answer = await self[by].post(f"{url}/{name}", body, headers={"If-Match": "*"})
         return answer.status_code, answer.json()["code"]
+
+
+async def referral(world: World, count: int = 2) -> str:
+    """The last of `count` referrals of the north that went to its police by paper; its id."""
+    referrals = await Referrals.gather(world)
+    for _ in range(count):
+        url = await referrals.make("sent")
+    return url.rsplit("/", 1)[1]

@@ -25,6 +25,7 @@ from support.lived_in import (
     somebody,
     webhook,
 )
+from support.referrals import referral
 from support.sheets import as_csv, send
 from support.world import Person, World
 
@@ -88,6 +89,7 @@ async def lived_in(world: World) -> dict[str, str]:
             found["disputes"] = await dispute(world.person("north_hospital", *ALL), str(own), title)
         for _ in range(2):
             found["handoffs"] = await handoff(world)
+        found["referrals"] = await referral(world)
         for title in ("退号管理存在漏洞", "加号管理存在漏洞"):
             found["notices"] = await notice(north, str(own), title)
         for place in ("急诊大厅", "门诊大厅"):

@@ -3,6 +3,7 @@ import { CLUE_ACTION } from "./clue-acts";
 import { DISPUTE_ACTION, DISPUTE_PARTS } from "./dispute-acts";
 import { named, SUBJECT } from "./enums";
 import { HANDOFF_ACTION } from "./handoff-acts";
+import { REFERRAL_ACTION } from "./referral-acts";
 
 type Pair = readonly [zh: string, en: string];
 
@@ -38,6 +39,7 @@ export const SUBJECT_CHOICES = [
   "complaint_window",
   "dispute",
   "handoff",
+  "referral",
   "notice",
   "clue",
   "clue_report",
@@ -89,6 +91,7 @@ export const ACTION: Record<string, Pair> = {
   ...CLUE_ACTION,
   ...DISPUTE_ACTION,
   ...HANDOFF_ACTION,
+  ...REFERRAL_ACTION,
   "duty:open": ["到期开放", "open"],
   "duty:endorse": ["同意上报", "endorse"],
   "duty:correct": ["更正", "correct"],

@@ -305,6 +305,7 @@ export const SUBJECT: Record<string, Pair> = {
   clue_transfer: ["线索移交", "Transfer of a clue"],
   complaint_repeat: ["反复投诉", "Repeated complaints"],
   handoff: ["移送往来", "Handoff"],
+  referral: ["移送案件", "Referral"],
   duty_event: ["事件报告", "Event report"],
   campaign: ["专项行动", "Campaign"],
   campaign_clause: ["行动条款", "Campaign clause"],
