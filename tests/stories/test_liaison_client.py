@@ -3,16 +3,18 @@ compares, and is killed at every single request of it, before and after the prog
 
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from duban.handoff.models import Handoff, HandoffMessage
+from duban.handoff.models import Handoff, HandoffDelivery, HandoffMessage
 from duban.kernel import clock
 from duban.kernel.sealing import seal
 from duban.kernel.tokens import generate_key
@@ -143,8 +145,10 @@ async def test_it_may_be_killed_at_any_request(world: World, police: Police, mom
             else:
                 break
         with world.at(f"2026-03-{1 + killed:02} 09:06"):  # the lease, if one was out, has ended
-            agreed, _ = await police.round()
+            agreed, line = await police.round()
             assert agreed, killed
+            # Not even for a moment did the sides differ: what was said was written down before.
+            assert [path for path, _ in line.asked].count("handoff/reconcile") == 1
     assert killed > 10
     said = await told(world)
     assert len(said) == killed + 1
@@ -213,6 +217,52 @@ async def test_a_lost_shelf_is_filled_again_from_the_feed(world: World, police: 
         agreed, line = await police.round()
         assert agreed
         assert [path for path, _ in line.asked].count("handoff/reconcile") == 2
+
+
+async def test_what_another_reader_was_given_meanwhile_is_left_out(
+    world: World, police: Police, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lease ran out while it was fetching: somebody else has the first referral now."""
+    handoffs = Handoffs(world)
+    acknowledge = police.example.Liaison.acknowledge
+    lost: list[str] = []
+
+    async def slow(liaison: Any, lease_id: str, ids: list[str]) -> None:
+        if not lost:
+            lost.append(ids[0])
+            async with world.database.transaction() as db:
+                delivery = (await db.scalars(select(HandoffDelivery).where(of_message(UUID(ids[0]))))).one()
+                delivery.lease_id = uuid4()
+        await acknowledge(liaison, lease_id, ids)
+
+    monkeypatch.setattr(police.example.Liaison, "acknowledge", slow)
+    with world.at("2026-03-02 09:00"):
+        await refer(handoffs)
+        await refer(handoffs)
+        assert (await police.round())[0]
+        async with world.database.session() as db:
+            waiting = await db.scalars(select(HandoffDelivery).where(of_message(UUID(lost[0]))))
+            assert [delivery.acked_at for delivery in waiting] == [None]
+
+
+def of_message(id: UUID) -> Any:
+    """The delivery of a message that is out under a lease."""
+    return (col(HandoffDelivery.message_id) == id) & col(HandoffDelivery.lease_id).is_not(None)
+
+
+async def test_a_refused_word_is_kept_apart_and_not_sent_again(
+    world: World, police: Police, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.at("2026-03-02 09:00"):
+        await refer(Handoffs(world))
+        monkeypatch.setattr(police.example, "now", lambda: clock.now() + timedelta(minutes=10))
+        with pytest.raises(police.example.Refused) as refused:
+            await police.round()
+        assert refused.value.problem["code"] == "in_future"
+        monkeypatch.setattr(police.example, "now", clock.now)
+    with world.at("2026-03-02 09:10"):
+        assert (await police.round())[0]
+    assert await told(world) == {"卫案移〔2026〕1号": ["refer", "receive", "file"]}
 
 
 async def test_papers_are_asked_for_once_and_then_it_is_filed(world: World, police: Police) -> None:
