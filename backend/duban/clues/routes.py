@@ -13,7 +13,7 @@ from duban.clues.amending import amend
 from duban.clues.models import Clue
 from duban.clues.parties import FIELDS, PERSONS
 from duban.clues.queries import DETAIL, LISTING
-from duban.clues.rules import CLUE, READ, REVEAL
+from duban.clues.rules import ASSIGN, CLUE, READ, REVEAL
 from duban.clues.schemas import (
     ClueCreate,
     CluePatch,
@@ -34,6 +34,7 @@ from duban.kernel.listing import add_list
 from duban.kernel.problems import refusals
 from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions
 from duban.kernel.web import DubanRoute, Writing, require_match
+from duban.orgs.colleague_listing import colleagues
 from duban.orgs.protection import key_ring
 
 router = APIRouter(prefix="/clues", tags=["clues 线索"], route_class=DubanRoute)
@@ -117,6 +118,15 @@ async def register_secret(
     return response
 
 
+add_list(
+    router,
+    colleagues(READ, needs=ASSIGN),
+    path="/colleagues",
+    operation_id="clue_colleagues",
+    summary="可授权知悉的人员 Whom one may let in",
+    description="People in office at your authority whose role permits reading clues: `user_id` of `let-in`. Needs "
+    "`clue.assign`.",
+)
 add_detail(
     router,
     DETAIL,

@@ -107,6 +107,38 @@ test("links, who may know and who is to be told have their steps where they stan
     expect(screen.getByRole("button", { name })).toBeInTheDocument();
 });
 
+test("somebody of the authority is let in, not who is in already", async () => {
+  const sent: unknown[] = [];
+  const person = (id: string, display_name: string) => ({
+    id,
+    display_name,
+    organisation_id: "o",
+    organisation_name: "综合监督股",
+  });
+  server.use(
+    http.get("*/api/v1/clues/colleagues", () =>
+      HttpResponse.json({ items: [person("u1", "窦佳颖"), person("u2", "于欣杰")], next_cursor: null }),
+    ),
+    http.post(`*/api/v1/clues/${clue.id}/let-in`, async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(clue);
+    }),
+  );
+  await show({
+    ...clue,
+    confidants: [{ user_id: "u1", name: "窦佳颖", since: "2026-11-25T01:00:00Z" }],
+    available_actions: [{ ...open, step: "let_in", label: "授权知悉" }],
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "授权知悉" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await userEvent.click(dialog.getByLabelText("人员"));
+  await userEvent.click(await screen.findByText("于欣杰（综合监督股）"));
+  expect(screen.queryByText("窦佳颖（综合监督股）")).toBeNull();
+  await userEvent.type(dialog.getByLabelText("理由"), "协助核查");
+  await userEvent.click(dialog.getByRole("button", { name: "授权知悉" }));
+  await waitFor(() => expect(sent).toEqual([{ user_id: "u2", reason: "协助核查" }]));
+});
+
 test("whoever was let in sees neither links nor who else may know", async () => {
   await show(clue, ["clue.read"]);
   expect(await screen.findByText("王**")).toBeInTheDocument();

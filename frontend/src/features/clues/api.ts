@@ -73,6 +73,10 @@ export function useKinds() {
   );
 }
 
+/** Whom one may let in. */
+export const loadColleagues = (name: string, signal: AbortSignal) =>
+  data(api.GET("/api/v1/clues/colleagues", { params: { query: { limit: 50, ...(name && { name }) } }, signal }));
+
 export const readTransfer = (id: string, signal?: AbortSignal): Promise<Transfer> =>
   data(api.GET("/api/v1/clue-transfers/{id}", { params: { path: { id } }, signal }));
 

@@ -1,11 +1,35 @@
-/** Controls that only clues need: another clue, looked for by its number or words. */
+/** Controls that only clues need: another clue, looked for by its number or words; somebody to let in. */
 import { Select } from "antd";
 import { useEffect, useState } from "react";
 import { useRead } from "@/shared/api/queries";
+import { People } from "@/shared/case/People";
 import { CLUE_KIND } from "@/shared/i18n/clue-kinds";
 import { named } from "@/shared/i18n/enums";
-import { type Clue, loadClues } from "./api";
+import { type Clue, loadClues, loadColleagues } from "./api";
 import { useWords } from "./words";
+
+interface ColleaguesProps {
+  /** `Form.Item` gives the next three. */
+  id?: string;
+  value?: string;
+  onChange?: (id: string | undefined) => void;
+  /** Who was let in already. */
+  without: string[];
+}
+
+/** The people of the authority whom one may let in. */
+export function Colleagues(props: ColleaguesProps) {
+  const t = useWords();
+  return (
+    <People
+      {...props}
+      name={["user", "colleagues"]}
+      load={loadColleagues}
+      placeholder={t("personPlaceholder")}
+      none={t("personNone")}
+    />
+  );
+}
 
 interface ClueChoiceProps {
   clue: Clue;

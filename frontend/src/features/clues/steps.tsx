@@ -2,11 +2,10 @@
 import type { Schemas } from "@/shared/api/client";
 import type { ActionForm, ActionForms } from "@/shared/case/actions";
 import type { Field } from "@/shared/case/fields";
-import { Subordinates } from "@/shared/case/Subordinates";
 import { CLUE_KIND } from "@/shared/i18n/clue-kinds";
 import { named, options } from "@/shared/i18n/enums";
 import type { Clue } from "./api";
-import { ClueChoice } from "./choices";
+import { ClueChoice, Colleagues } from "./choices";
 import { PROPOSAL, RECEIVER, RECIPIENT, RELATION } from "./enums";
 import { tellFields } from "./tell-fields";
 import { say } from "./words";
@@ -96,7 +95,7 @@ const person = (clue: Clue, inside: boolean): Field<Schemas["LetIn"]> =>
         label: say("person"),
         kind: "own",
         required: true,
-        control: <Subordinates without={clue.confidants.map(({ user_id }) => user_id)} />,
+        control: <Colleagues without={clue.confidants.map(({ user_id }) => user_id)} />,
       };
 
 /** Made anew for each language. A step that is not named here takes no body. */

@@ -14,6 +14,7 @@ export const transferForms = (transfer: Transfer): ActionForms => ({
   send: form<Schemas["SendTransfer"]>(
     [
       { name: "document_number", label: say("document"), kind: "text", required: true, max: 60 },
+      { name: "sent_at", label: say("sent"), kind: "instant", placeholder: say("now") },
       { name: "answer_due_on", label: say("answerDue"), kind: "date" },
     ],
     { note: say("noteSend") },
