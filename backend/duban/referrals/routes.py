@@ -17,6 +17,7 @@ from duban.kernel.web import DubanRoute, Writing
 from duban.referrals import arriving as arriving
 from duban.referrals import bodies, handling, teams
 from duban.referrals.models import Referral
+from duban.referrals.people import add_people
 from duban.referrals.queries import DETAIL, LISTING
 from duban.referrals.rules import REFERRAL
 from duban.referrals.schemas import ReferralRead
@@ -105,6 +106,7 @@ async def name_team(
     return await answer(request, DETAIL, made.id, act.me, act.db, status=201)
 
 
+add_people(router)
 add_detail(
     router,
     DETAIL,
