@@ -24,6 +24,15 @@ export const paths = {
   disputeFigures: "/disputes/figures",
   dispute: (id: string) => `/disputes/${id}`,
   disputeSealPrint: (id: string, seal: string) => `/disputes/${id}/seals/${seal}/print`,
+  referrals: "/referrals",
+  referralNew: "/referrals/new",
+  referralFigures: "/referrals/figures",
+  referral: (id: string) => `/referrals/${id}`,
+  referralDecision: (id: string) => `/referrals/${id}/decision`,
+  referralHandover: (id: string) => `/referrals/${id}/handover`,
+  handoffs: "/handoffs",
+  handoff: (id: string) => `/handoffs/${id}`,
+  clue: (id: string) => `/clues/${id}`,
   institutions: "/institutions",
   institution: (id: string) => `/institutions/${id}`,
   journal: "/journal",
@@ -65,6 +74,10 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.complaintRepeat(id);
     case "dispute":
       return paths.dispute(id);
+    case "referral":
+      return paths.referral(id);
+    case "handoff":
+      return paths.handoff(id);
     case "campaign":
       return paths.campaign(id);
     case "institution":
