@@ -59,6 +59,9 @@ from duban.kernel.db import Database
 from duban.kernel.directory import Directory
 from duban.kernel.web import Authenticate, DubanRoute
 from duban.loading import load_settings, refuse_unsafe
+from duban.notices import evidence as notice_evidence
+from duban.notices import overview as notice_overview
+from duban.notices import routes as notice_routes
 from duban.orgs import authentication
 from duban.orgs import housekeeping as orgs_housekeeping
 from duban.orgs import routes as orgs_routes
@@ -94,6 +97,7 @@ EVIDENCE = (
     dispute_evidence,
     duty_evidence,
     handoff_evidence,
+    notice_evidence,
     referral_evidence,
     task_evidence,
 )
@@ -102,7 +106,7 @@ EVIDENCE = (
 TASK_SOURCES = (task_sources,)
 """Importing these lets drafts of rectification tasks name what they keep."""
 
-OVERVIEWS = (dispute_overview, duty_overview, task_overview)
+OVERVIEWS = (dispute_overview, duty_overview, notice_overview, task_overview)
 """Importing these adds their part to an institution's overview."""
 
 ENDINGS = (releasing,)
@@ -156,6 +160,7 @@ def routers() -> list[APIRouter]:
         handoff_machine_routes.router,
         rectification_routes.router,
         rectification_public.router,
+        notice_routes.router,
     ]
 
 

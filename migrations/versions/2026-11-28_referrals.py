@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("decided_by_name", sa.String(length=120), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_as_acting", sa.Boolean(), nullable=False),
+        sa.Column("approved", sa.Boolean(), nullable=True),
         sa.Column("decision_reason", sa.Text(), nullable=True),
         sa.Column("receiver_id", sa.Uuid(), nullable=True),
         sa.Column("receiver_name", sa.String(length=120), nullable=True),

@@ -1,5 +1,6 @@
 """A standing duty says what its events say: quiet while nothing happens, and done with at its end. Both engines."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -10,9 +11,10 @@ from duban.campaigns.forms import shipped_forms
 from duban.campaigns.plans import shipped_plans
 from duban.campaigns.rules import Fact, standing_fact
 from duban.demo.figures import figures
+from duban.kernel.access import Actor
 from support.campaigns import chief, duties, parties, populate
 from support.events import FIRST, IN_TIME, clerk, launched, night, read, receiver, standing_duty, tell
-from support.world import World
+from support.world import Person, World
 
 pytestmark = pytest.mark.anyio
 ZERO = {"kind": "zero", "confirm_zero": True}
@@ -197,3 +199,26 @@ async def test_an_amendment_of_its_window_leaves_a_quiet_one_quiet_and_without_a
         now = await read(hospital, duty)
     assert now["ends_on"] > duty["ends_on"]
     assert (now["fact"], now["state"], [c for c in now["clocks"] if c["state"] == "running"]) == ("quiet", "open", [])
+
+
+async def test_a_zero_report_on_clues_is_refused_to_whoever_reported_one_in_its_period(world: World) -> None:
+    await wanting_zero(world)
+    hospital, clinic = clerk(world), clerk(world, "north_clinic")
+    duty, quiet = await standing_duty(hospital, IN_TIME), await standing_duty(clinic, IN_TIME)
+    assert "线索" in duty["title"]
+    ends_on = (await read(hospital, duty))["ends_on"]
+    with world.at(f"{ends_on} 09:00"):
+        clue = {"kind": "scalper", "facts": "门诊大厅有人兜售专家号。"}
+        number = (await Person(world, may_report(hospital.actor)).post("/clue-reports", clue)).json()["number"]
+    after = date.fromisoformat(ends_on) + timedelta(days=1)
+    with world.at(f"{after} 00:01"):
+        await night(world)
+        refused = await hospital.post(f"/duties/{duty['id']}/submit", ZERO, headers={"If-Match": "*"})
+        assert (refused.status_code, refused.json()["code"]) == (422, "zero_with_clues")
+        assert number in refused.json()["detail"]
+        told = await clinic.step(f"/duties/{quiet['id']}", "submit", ZERO)
+        assert told["fact"] == "zero"
+
+
+def may_report(actor: Actor) -> Actor:
+    return replace(actor, permissions=actor.permissions | {"clue.report"})

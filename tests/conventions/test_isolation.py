@@ -70,6 +70,7 @@ OWN_TO_THE_HOSPITAL = (
     "complaints",
     "complaint-repeats",
     "disputes",
+    "notices",
 )
 """The records of the lived-in world that are the northern hospital's own: hidden from the clinic beside it as well."""
 

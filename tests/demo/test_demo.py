@@ -42,6 +42,7 @@ from duban.kernel.media import sniff
 from duban.kernel.verification import verify
 from duban.loading import SettingsRefused
 from duban.main import create_app
+from duban.notices.models import Notice
 from duban.orgs.models import AppUser
 from duban.rectification.models import RectificationTask
 from duban.rectification.words import SourceType, TaskState
@@ -82,6 +83,7 @@ async def summary(database: Database) -> dict[str, Any]:
             "duties": select(col(Duty.state), col(Duty.fact), func.count()).group_by(col(Duty.state), col(Duty.fact)),
             "events": select(col(DutyEvent.number), col(DutyEvent.state), col(DutyEvent.late_at)),
             "tasks": select(col(RectificationTask.number), col(RectificationTask.title), col(RectificationTask.state)),
+            "notices": select(col(Notice.number), col(Notice.kind), col(Notice.state)),
             "journal": select(col(JournalEntry.action), func.count()).group_by(col(JournalEntry.action)),
             "last figures": select(func.count(), func.max(col(Submission.submitted_at))),
         }.items():
@@ -225,7 +227,7 @@ async def test_the_city_has_every_kind_of_content(city: tuple[Database, Path]) -
     }  # fmt: skip
     purposes = {
         "before", "after", "document", "complaint", "agreement", "opinion", "judgment", "accident_application",
-        "acceptance_notice",
+        "acceptance_notice", "letter", "answer_letter",
     }  # fmt: skip
     assert await distinct(database, col(Attachment.purpose)) == purposes
     async with database.reading() as connection:

@@ -1,6 +1,7 @@
 """The liaison's own system: it pulls without loss, says without doubling, and proves that both hold the same."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -64,6 +65,20 @@ async def test_the_feed_costs_two_statements_however_long_it_is(handoffs: Handof
         assert len(await fed(handoffs["liaison"])) == 5
         stop()
     assert len([s for s in seen if s.startswith("SELECT")]) == 2
+
+
+async def test_whoever_is_recused_reads_nothing_of_it_anywhere(handoffs: Handoffs) -> None:
+    with handoffs.world.at(DAY):
+        hidden, other = await handoffs.open(), await handoffs.open()
+        liaison = handoffs["liaison"]
+        for recused, seen in ((hidden, [str(other)]), (liaison.actor.organisation_id, [])):
+            person = Person(handoffs.world, replace(liaison.actor, recused=frozenset({recused})))
+            assert [i["envelope"]["handoff_id"] for i in await fed(person)] == seen
+            assert (await person.get(FEED)).json()["more"] is False
+            given = (await person.post(LEASE, {"seconds": 1})).json()["items"]
+            assert [i["envelope"]["handoff_id"] for i in given] == seen
+            assert (await person.get(f"{URL}/{hidden}")).status_code == 404
+            assert (await person.post(SAY, await handoffs.envelope(hidden, "receive"))).status_code == 404
 
 
 async def test_positions_have_no_gaps_and_no_doubles_under_concurrent_writers(handoffs: Handoffs) -> None:

@@ -103,6 +103,8 @@ ONLY = {
     "task.close": {R.SECTION_HEAD, R.VICE_LEADER, R.CHIEF},
     "task.issue": {R.SECTION_HEAD, R.VICE_LEADER, R.CHIEF},  # 待下发 → 已下发: approval by SH
     "task.verify": {R.CASE_HANDLER, R.SECTION_HEAD, R.ENFORCEMENT_OFFICER},
+    "notice.register": {R.CASE_HANDLER, R.SECTION_HEAD, R.POLICE_LIAISON},
+    "notice.answer": {R.SECTION_HEAD, R.VICE_LEADER, R.CHIEF},
     "task.escalate": {R.SUPERVISION_OFFICER, R.SECTION_HEAD, R.VICE_LEADER, R.CHIEF},
 }
 
@@ -167,6 +169,7 @@ def test_a_hospitals_machine_does_what_its_people_do() -> None:
         "complaint.read",
         "complaint.handle",
         "dispute.read",
+        "notice.read",
         "evidence.add",
         "organisation.read",
         "search.use",

@@ -116,6 +116,20 @@ async def handoff(world: World) -> str:
     return str(id)
 
 
+async def notice(owner: Person, organisation_id: str, title: str = "退号管理存在漏洞") -> str:
+    """A loophole that a clerk of the authority `owner` enters."""
+    body = {
+        "kind": "sector_loophole_notice",
+        "organisation_id": organisation_id,
+        "from_name": "区公安分局",
+        "title": title,
+        "content": "办案中发现退号未实名核验。",
+    }
+    answer = await owner.post("/notices", body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 async def half_an_upload(owner: Person) -> str:
     begun = await owner.post("/uploads", headers={"Upload-Length": "1000"})
     assert begun.status_code == 201, begun.text

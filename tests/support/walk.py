@@ -18,6 +18,7 @@ from support.lived_in import (
     handoff,
     job,
     machine,
+    notice,
     repeats,
     somebody,
     webhook,
@@ -85,6 +86,8 @@ async def lived_in(world: World) -> dict[str, str]:
             found["disputes"] = await dispute(world.person("north_hospital", *ALL), str(own), title)
         for _ in range(2):
             found["handoffs"] = await handoff(world)
+        for title in ("退号管理存在漏洞", "加号管理存在漏洞"):
+            found["notices"] = await notice(north, str(own), title)
         found["uploads"] = await half_an_upload(world.person("north_hospital", *ALL))
         found["jobs"] = await job(world, north)
         await job(world, north)

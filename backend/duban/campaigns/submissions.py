@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.campaigns import found_problems, records, standing
+from duban.campaigns import clue_screening, found_problems, records, standing
 from duban.campaigns.duty_schemas import SubmissionKind, SubmitIn
 from duban.campaigns.expansions import ProofKind
 from duban.campaigns.form_values import Checked, check
@@ -95,6 +95,7 @@ async def _zero(act: Act, duty: Duty, body: SubmitIn) -> Content:
         raise _wrong("/kind", "zero_with_content", "零报告不能附带内容。", "A zero report carries no content.")
     if duty.proof is ProofKind.SELF_CHECK:
         await found_problems.require_none_standing(act, duty)
+    await clue_screening.require_nothing_reported(act, duty)
     return Content({}, {}, [], [])
 
 

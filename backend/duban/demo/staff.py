@@ -127,5 +127,10 @@ MACHINES = (
             "journal.feed",
         ),
     ),
-    Machine("police-demo", "公安分局对接系统", "police", ("organisation.read", "journal.feed")),
+    Machine(
+        "police-demo",
+        "公安分局对接系统",
+        "police",
+        ("notice.read", "notice.register", "organisation.read", "journal.feed"),
+    ),
 )

@@ -5,23 +5,19 @@ and how many there are by unit and month."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, and_, cast, func, literal, or_, select
+from sqlalchemy import BigInteger, and_, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.disputes.models import Dispute
 from duban.disputes.terms import REGULATION
 from duban.disputes.words import INSURED, OPEN, WAYS, DisputeState, Insured, MediationOutcome, Satisfaction
-from duban.kernel import term_registry
 from duban.kernel.access import Actor
 from duban.kernel.clock import now
-from duban.kernel.clocks import Clock
 from duban.kernel.divisions import Counted, by_month, by_unit
 from duban.kernel.errors import Text
-from duban.kernel.indicators import Share, View, counting, groups, number
-from duban.kernel.json_lists import json_has
+from duban.kernel.indicators import Share, View, counting, groups, in_time, number
 from duban.kernel.organisations import Organisation
-from duban.kernel.terms import basis_in
 
 _D = Dispute
 PATH = "/api/v1/disputes"
@@ -113,39 +109,9 @@ async def indicators(db: AsyncSession, me: Actor, view: View, language: str) -> 
         "paid_fen": row["paid"],
         "paid_rows": view.rows(paid="true"),
         "shares": [one.told(row, view, language) for one in SHARES],
-        "in_time": await _in_time(db, me, view, language),
+        "in_time": await in_time(db, me, view, language),
         "ways": await groups(db, me, view, "resolved_by", WAYS, language),
         "insured": await groups(db, me, view, "insured", INSURED, language),
         "units": await by_unit(db, me, view, BESIDE),
         "months": await by_month(db, me, view, BESIDE, now()),
     }
-
-
-async def _in_time(db: AsyncSession, me: Actor, view: View, language: str) -> list[dict[str, Any]]:
-    """For each term that was met or missed: of how many disputes, and how many of those never missed it."""
-    missed = json_has(col(_D.missed_terms), cast(col(Clock.term), String))
-    ran = or_(col(Clock.met_at).is_not(None), col(Clock.missed_at).is_not(None))
-    clock = (
-        select(col(Clock.subject_id).label("dispute"), col(Clock.term).label("term"))
-        .where(col(Clock.subject_type) == literal(Dispute.word()), or_(ran, missed))
-        .join(_D, col(_D.id) == col(Clock.subject_id))
-        .where(*view.conditions(me))
-        .add_columns(missed.label("missed"))
-        .distinct()
-        .subquery()
-    )
-    rows = await db.execute(
-        select(clock.c.term, func.count(), number(clock.c.missed)).group_by(clock.c.term).order_by(clock.c.term)
-    )
-    known = {term.name: term for term in term_registry.terms()}
-    return [
-        {
-            "key": term,
-            "title": known[term].title.into(language),
-            "basis": basis_in(known[term].basis, language),
-            "done": count - late,
-            "of": count,
-            "missing_rows": view.rows(missed=term),
-        }
-        for term, count, late in rows
-    ]

@@ -8,11 +8,9 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Path, Request, Response
-from sqlalchemy import select
-from sqlmodel import col
 
 from duban.handoff.files import one_file
-from duban.handoff.mailboxes import acknowledge, lease, mailbox_of
+from duban.handoff.mailboxes import acknowledge, beyond, lease, mailbox_of
 from duban.handoff.models import Handoff, HandoffDelivery, HandoffMessage
 from duban.handoff.protocol import Envelope
 from duban.handoff.reconciling import reconcile
@@ -66,17 +64,8 @@ async def read_feed(request: Request) -> Response:
     async with database(request).session() as db:
         mailbox = await mailbox_of(db, me.organisation_id)
         head = mailbox.last_position if mailbox else 0
-        rows: list[tuple[HandoffDelivery, HandoffMessage]] = []
-        if mailbox is not None:
-            found = await db.execute(
-                select(HandoffDelivery, HandoffMessage)
-                .join(HandoffMessage, col(HandoffMessage.id) == col(HandoffDelivery.message_id))
-                .where(col(HandoffDelivery.mailbox_id) == mailbox.id, col(HandoffDelivery.position) > query.after)
-                .order_by(col(HandoffDelivery.position))
-                .limit(query.limit)
-            )
-            rows = [(delivery, message) for delivery, message in found]
-    reached = rows[-1][0].position if rows else min(query.after, head)
+        rows = await beyond(db, mailbox, me, after=query.after, limit=query.limit) if mailbox else []
+    reached = rows[-1][0].position if len(rows) == query.limit else head
     page = {"items": _delivered(rows), "next_position": reached, "more": reached < head, "head": head}
     return Response(dump(page), media_type="application/json")
 

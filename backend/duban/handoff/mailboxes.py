@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -18,6 +18,7 @@ from sqlmodel import col
 
 from duban.handoff.models import Handoff, HandoffDelivery, HandoffMailbox, HandoffMessage
 from duban.handoff.words import Party
+from duban.kernel.access import Actor
 from duban.kernel.acts import Act
 from duban.kernel.errors import Conflict, FieldError, Text
 from duban.kernel.ids import new_id
@@ -80,6 +81,26 @@ async def mailbox_of(db: AsyncSession, organisation_id: UUID, *, lock: bool = Fa
     return found
 
 
+def shown_to(me: Actor) -> ColumnElement[bool]:
+    """The condition that a delivery is of a handoff from which `me` is not recused."""
+    hidden = col(HandoffDelivery.handoff_id).not_in(me.recused)
+    return and_(literal(me.organisation_id not in me.recused), hidden) if me.recused else true()
+
+
+async def beyond(
+    db: AsyncSession, mailbox: HandoffMailbox, me: Actor, *, after: int, limit: int
+) -> list[tuple[HandoffDelivery, HandoffMessage]]:
+    """At most `limit` messages at positions greater than `after`, in order; all there are but those kept from `me`."""
+    found = await db.execute(
+        select(HandoffDelivery, HandoffMessage)
+        .join(HandoffMessage, col(HandoffMessage.id) == col(HandoffDelivery.message_id))
+        .where(col(HandoffDelivery.mailbox_id) == mailbox.id, col(HandoffDelivery.position) > after, shown_to(me))
+        .order_by(col(HandoffDelivery.position))
+        .limit(limit)
+    )
+    return [(delivery, message) for delivery, message in found]
+
+
 @dataclass(frozen=True)
 class Leased:
     """What was given out: until when, under which lease; each delivery with its message."""
@@ -111,7 +132,13 @@ async def lease(act: Act, *, limit: int, seconds: int) -> Leased:
     given = await act.db.execute(
         select(HandoffDelivery, HandoffMessage)
         .join(HandoffMessage, col(HandoffMessage.id) == col(waiting.message_id))
-        .where(and_(col(waiting.mailbox_id) == mailbox.id, col(waiting.acked_at).is_(None), free, ~held_before))
+        .where(
+            col(waiting.mailbox_id) == mailbox.id,
+            col(waiting.acked_at).is_(None),
+            free,
+            ~held_before,
+            shown_to(act.me),
+        )
         .order_by(col(waiting.position))
         .limit(limit)
         .execution_options(populate_existing=True)

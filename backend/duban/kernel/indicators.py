@@ -10,11 +10,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
+from duban.kernel import confiding, term_registry
 from duban.kernel.access import Actor, in_subtree
+from duban.kernel.clocks import Clock
 from duban.kernel.errors import Text
+from duban.kernel.json_lists import json_has
 from duban.kernel.organisations import Organisation
 from duban.kernel.terms import basis_in
 
@@ -52,6 +56,8 @@ class View:
     def conditions(self, me: Actor) -> list[ColumnElement[bool]]:
         table = self.model.__table__.c
         found = [in_subtree(self.model, me)]
+        if confiding.is_confided(self.model):
+            found += [table.organisation_id == me.organisation_id, *confiding.narrowed(self.model, table, me)]
         if me.recused:
             found += [table.id.not_in(me.recused), table.organisation_id.not_in(me.recused)]
         if self.under is not None:
@@ -105,6 +111,38 @@ def counting(shares: Sequence[Share]) -> list[ColumnElement[int]]:
     """The columns that count `shares`, for one statement over the view's rows."""
     parts = {f"{one.key}_of": one.of for one in shares} | {f"{one.key}_done": one.done for one in shares}
     return [number(column).label(name) for name, column in parts.items()]
+
+
+async def in_time(db: AsyncSession, me: Actor, view: View, language: str) -> list[dict[str, Any]]:
+    """For each term of the view's rows that was met or missed: of how many rows, and how many of those never missed it
+    (the flag `missed_terms` stays). One statement."""
+    table = view.model.__table__.c
+    missed = json_has(table.missed_terms, cast(col(Clock.term), String))
+    ran = or_(col(Clock.met_at).is_not(None), col(Clock.missed_at).is_not(None))
+    clock = (
+        select(col(Clock.subject_id).label("subject"), col(Clock.term).label("term"))
+        .where(col(Clock.subject_type) == literal(view.model.word()), or_(ran, missed))
+        .join(view.model, table.id == col(Clock.subject_id))
+        .where(*view.conditions(me))
+        .add_columns(missed.label("missed"))
+        .distinct()
+        .subquery()
+    )
+    rows = await db.execute(
+        select(clock.c.term, func.count(), number(clock.c.missed)).group_by(clock.c.term).order_by(clock.c.term)
+    )
+    known = {term.name: term for term in term_registry.terms()}
+    return [
+        {
+            "key": term,
+            "title": known[term].title.into(language),
+            "basis": basis_in(known[term].basis, language),
+            "done": count - late,
+            "of": count,
+            "missing_rows": view.rows(missed=term),
+        }
+        for term, count, late in rows
+    ]
 
 
 async def groups(

@@ -105,6 +105,7 @@ ESCALATED_TO = {
     "complaint": "complaint.read",
     "duty": "duty.review",
     "duty_event": "duty.review",
+    "notice": "notice.answer",
     "rectification_task": "task.escalate",
 }
 """Who of the authority above is told what was missed, by kind of matter; of other kinds everybody there."""

@@ -66,10 +66,11 @@ def _narrow(me: Actor) -> tuple[bool, ColumnElement[bool] | None]:
 
 def is_hidden(task: RectificationTask, me: Actor) -> bool:
     """Whether `task`, though in the actor's subtree, does not exist for the actor yet."""
-    return _hides(me, task.state, task.drafter_organisation_id)
+    return hides(me, task.state, task.drafter_organisation_id)
 
 
-def _hides(me: Actor, state: str, drafter: UUID) -> bool:
+def hides(me: Actor, state: str, drafter: UUID) -> bool:
+    """Whether a task in `state`, drafted by the organisation `drafter`, does not exist for `me` yet."""
     return me.is_institution and state in NOT_ISSUED and as_uuid(drafter) != me.organisation_id
 
 
@@ -111,7 +112,7 @@ _SAID: tuple[tuple[str, type[SQLModel], type[BaseModel], Callable[[Mapping[str, 
 
 async def _said_about(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:
     """The rows beside the task. A table is asked only where the task itself says that it may hold something."""
-    if _hides(me, row["state"], row["drafter_organisation_id"]):
+    if hides(me, row["state"], row["drafter_organisation_id"]):
         raise not_found()
     found: dict[str, Any] = {}
     for name, model, read, may_hold in _SAID:
@@ -137,7 +138,7 @@ async def _relapsed_into(source: Source, task_id: UUID, me: Actor) -> dict[str, 
         return select(*columns).where(col(_TASK.relapse_of_id) == bindparam("_task", type_=Uuid()))
 
     for row in await source.rows((RelapseRead, "relapse"), build, {"_task": as_uuid(task_id)}):
-        if not _hides(me, row["state"], row["drafter_organisation_id"]):
+        if not hides(me, row["state"], row["drafter_organisation_id"]):
             return {name: row[name] for name in RelapseRead.model_fields}
     return None
 

@@ -91,11 +91,11 @@ async def report_to_chief(act: Act, referral: Referral, body: ReportToChief) -> 
 
 
 async def approve(act: Act, referral: Referral, body: Decide) -> dict[str, Any]:
-    return {"decided_by_name": act.me.name, "decided_at": act.now}
+    return {"approved": True, "decided_by_name": act.me.name, "decided_at": act.now}
 
 
 async def reject(act: Act, referral: Referral, body: Reject) -> dict[str, Any]:
-    return {"decided_by_name": act.me.name, "decided_at": act.now}
+    return {"approved": False, "decided_by_name": act.me.name, "decided_at": act.now}
 
 
 def _not_before(field: str, at: datetime, before: datetime | None) -> None:

@@ -48,6 +48,7 @@ class Referral(Confided, table=True):
     decided_by_name: str | None = Field(default=None, max_length=120)
     decided_at: datetime | None = instant_field(default=None)
     decided_as_acting: bool = False
+    approved: bool | None = None
     decision_reason: str | None = text_field(default=None)
 
     receiver_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)

@@ -33,6 +33,8 @@ LISTING = Listing(
         "sent": Filter(col(_R.sent_at), Op.IS_SET),
         "filed": Filter(col(_R.filed_on), Op.IS_SET),
         "refused": Filter(col(_R.refusal_received_at), Op.IS_SET),
+        "approved": Filter(col(_R.approved)),
+        "outcome": Filter(col(_R.outcome), Op.AMONG),
         "overdue": Filter(col(_R.overdue_at), Op.IS_SET),
         "missed": Filter(col(_R.missed_terms), Op.HAS),
         "named_from": Filter(col(_R.named_at), Op.AT_LEAST),

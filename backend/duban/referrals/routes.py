@@ -1,25 +1,27 @@
 """Referrals over HTTP: `/referrals`, for the team and the few who decide."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel
 
 from duban.kernel.cases import add_detail, answer
 from duban.kernel.errors import Text
 from duban.kernel.exports import add_export
 from duban.kernel.history import add_history
 from duban.kernel.listing import add_list
-from duban.kernel.problems import refusals
+from duban.kernel.problems import language_of, refusals
 from duban.kernel.transitions import IdempotencyKey, add_transitions
-from duban.kernel.web import DubanRoute, Writing
+from duban.kernel.web import DubanRoute, Me, Writing, database
 from duban.referrals import arriving as arriving
 from duban.referrals import bodies, handling, teams
+from duban.referrals.figure_schemas import ReferralIndicatorsRead
+from duban.referrals.indicators import indicators, view
 from duban.referrals.models import Referral
 from duban.referrals.people import add_people
 from duban.referrals.queries import DETAIL, LISTING
-from duban.referrals.rules import REFERRAL
+from duban.referrals.rules import READ_ALL, REFERRAL
 from duban.referrals.schemas import ReferralRead
 
 router = APIRouter(prefix="/referrals", tags=["referrals 移送"], route_class=DubanRoute)
@@ -107,6 +109,29 @@ async def name_team(
 
 
 add_people(router)
+
+
+@router.get(
+    "/indicators",
+    response_model=ReferralIndicatorsRead,
+    operation_id="referral_indicators",
+    summary="移送指标 Live figures of referrals",
+    responses=refusals(400, 401, 403, 422),
+    openapi_extra=SECURED,
+)
+async def read_indicators(
+    request: Request,
+    me: Me,
+    named_from: Annotated[AwareDatetime | None, Query(description="Team named at or after this instant")] = None,
+    named_before: Annotated[AwareDatetime | None, Query()] = None,
+) -> dict[str, Any]:
+    """Of your own authority: what must be referred and was, what the police decided, every term kept, how long a case
+    lay with whom. Each number with the query of its rows. Needs `clue.read_all`."""
+    me.require(READ_ALL)
+    async with database(request).session() as db:
+        return await indicators(db, me, view(named_from, named_before), language_of(request))
+
+
 add_detail(
     router,
     DETAIL,

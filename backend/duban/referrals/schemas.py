@@ -49,6 +49,8 @@ class ReferralQuery(ListQuery):
     refused: bool | None = Field(None, description="true: the police refused it once")
     overdue: bool | None = Field(None, description="true: a term of it was ever missed; false: never")
     missed: list[str] = Field([], description="Any of these terms was ever missed, by its name", max_length=20)
+    approved: bool | None = Field(None, description="true: the chief approved; false: refused to")
+    outcome: list[CriminalOutcome] = Field([], description="The criminal case ended in any of these ways")
     named_from: AwareDatetime | None = Field(None, description="Team named at or after this instant")
     named_before: AwareDatetime | None = None
     sort: str = Field("-id", pattern="^-?(id|holder_since|number)$", description="id (age), holder_since or number")
@@ -85,6 +87,7 @@ class ReferralRead(CaseRead):
     decided_by_name: str | None
     decided_at: datetime | None
     decided_as_acting: bool
+    approved: bool | None
     decision_reason: str | None
     receiver_id: UUID | None
     receiver_name: str | None

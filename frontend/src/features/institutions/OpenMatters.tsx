@@ -1,6 +1,6 @@
 /** What is open at an institution, as the modules count it; every figure opens its rows. */
 import { useMay } from "@/shared/api/me";
-import { DISPUTE_STATE, named } from "@/shared/i18n/enums";
+import { DISPUTE_STATE, NOTICE_STATE, named } from "@/shared/i18n/enums";
 import { count } from "@/shared/lib/numbers";
 import { paths } from "@/shared/lib/paths";
 import { stringifySearch } from "@/shared/lib/search";
@@ -38,7 +38,7 @@ const openOf = (states: object): string[] =>
 export function OpenMatters({ parts, organisationId }: { parts: Parts; organisationId: string }) {
   const t = useWords();
   const may = useMay();
-  const { duties, rectification, disputes } = parts;
+  const { duties, rectification, disputes, notices } = parts;
   const rows = (path: string, more: Record<string, string | string[]> = {}) =>
     `${path}${stringifySearch({ organisation_id: organisationId, ...more })}`;
   return (
@@ -107,6 +107,25 @@ export function OpenMatters({ parts, organisationId }: { parts: Parts; organisat
             <li key={state}>
               <To to={rows(paths.disputes, { state })} className="nowrap">
                 {named(DISPUTE_STATE, state)} <strong>{count(many)}</strong>
+              </To>
+            </li>
+          ))}
+        </Part>
+      )}
+      {notices && (
+        <Part title={t("notices")} to={rows(paths.notices)} nextDue={null}>
+          <li>{notices.open > 0 ? <strong>{t("open", { count: notices.open })}</strong> : t("noneOpen")}</li>
+          {notices.overdue > 0 && (
+            <li>
+              <To to={rows(paths.notices, { overdue: "true", state: ["received", "answered"] })}>
+                <Toned tone="missing">{t("overdue", { count: notices.overdue })}</Toned>
+              </To>
+            </li>
+          )}
+          {Object.entries(notices.states).map(([state, many]) => (
+            <li key={state}>
+              <To to={rows(paths.notices, { state })} className="nowrap">
+                {named(NOTICE_STATE, state)} <strong>{count(many)}</strong>
               </To>
             </li>
           ))}

@@ -41,6 +41,7 @@ export interface Parts {
     overdue: number;
     major: number;
   };
+  notices?: { states: Partial<Record<Schemas["NoticeState"], number>>; open: number; overdue: number };
 }
 
 /** Sends what the body names; 412 where somebody else changed the record since it was read. */

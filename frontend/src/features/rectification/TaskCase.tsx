@@ -94,6 +94,7 @@ function Source({ task }: { task: Task }) {
       {task.source_type === "self_check" && task.source_id && (
         <To to={paths.duty(task.source_id)}>{t("openSource")}</To>
       )}{" "}
+      {task.source_type === "notice" && task.source_id && <To to={paths.notice(task.source_id)}>{t("openSource")}</To>}{" "}
       {task.campaign_id && <To to={paths.campaign(task.campaign_id)}>{t("campaign")}</To>}{" "}
       {task.relapse_of_id && <To to={paths.task(task.relapse_of_id)}>{t("relapseOf")}</To>}
     </>

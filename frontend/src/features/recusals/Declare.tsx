@@ -7,7 +7,7 @@ import { declare, type Typed } from "./api";
 import { Subordinates } from "./Subordinates";
 import { useWords } from "./words";
 
-const KINDS = ["organisation", "rectification_task", "complaint", "dispute", "duty"];
+const KINDS = ["organisation", "rectification_task", "complaint", "dispute", "notice", "duty"];
 
 export function Declare({ order, onClose }: { order: boolean; onClose: () => void }) {
   const t = useWords();

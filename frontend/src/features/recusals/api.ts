@@ -35,7 +35,9 @@ async function idOf(subjectType: string, number: string): Promise<string> {
         ? api.GET("/api/v1/complaints", { params })
         : subjectType === "dispute"
           ? api.GET("/api/v1/disputes", { params })
-          : api.GET("/api/v1/rectification-tasks", { params }),
+          : subjectType === "notice"
+            ? api.GET("/api/v1/notices", { params })
+            : api.GET("/api/v1/rectification-tasks", { params }),
   );
   const hit = items.find((one) => one.number === q);
   if (hit) return hit.id;

@@ -8,6 +8,7 @@ export const TYPES = [
   "rectification_task",
   "complaint",
   "dispute",
+  "notice",
   "institution",
   "campaign",
   "organisation",

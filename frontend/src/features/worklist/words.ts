@@ -52,6 +52,8 @@ export const { use: useWords } = words(
     "complaint_repeat:complaint.decide": "研究处理反复投诉",
     "dispute.handle": "办理医疗纠纷",
     "dispute.mediate": "办理调解",
+    "notice.answer": "答复通报函件",
+    "notice:task.create": "确定整改单位",
     "campaign.close": "结束行动",
   },
   {
@@ -104,6 +106,8 @@ export const { use: useWords } = words(
     "complaint_repeat:complaint.decide": "Act on repeated complaints",
     "dispute.handle": "Handle disputes",
     "dispute.mediate": "Mediate",
+    "notice.answer": "Answer notices",
+    "notice:task.create": "Choose who rectifies",
     "campaign.close": "Close the campaign",
   },
 );

@@ -5629,6 +5629,209 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 通报函件台账 The ledger of notices
+         * @description What other organs told the authorities and institutions of your part of the tree, newest first. `overdue=true` finds every one of which a term was ever missed: the flag stays.
+         */
+        get: operations["notice_list"];
+        put?: never;
+        /**
+         * 登记或发送通报函件 Register or send a notice
+         * @description Enter a letter that reached your authority, or, as an organ, send one to the health authority above you and the
+         *     institution it is about.
+         *
+         *     Needs `notice.register`. A loophole at one institution opens its rectification draft in the same act. An organ finds
+         *     what it sent under `GET /notices/sent`; institutions to name are in `GET /public/institutions`.
+         */
+        post: operations["notice_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出通报函件台账 Export the ledger
+         * @description The list with the same filters, as a file. In CSV a text that a spreadsheet would run as a formula gets a `'` in front. Cells over 32 767 characters are cut. NDJSON holds the rows with the words and instants of the API.
+         */
+        get: operations["notice_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本单位发出的通报函件 What we sent
+         * @description What your own organisation sent, newest first, wherever it went, and what became of it.
+         */
+        get: operations["notice_sent_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看通报函件 Read one notice
+         * @description The notice with its clocks, the steps open to you (or why not), and the tasks opened from it. The organ that sent it reads it as well.
+         */
+        get: operations["notice_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * 更正通报函件 Correct a notice
+         * @description Correct what was written down, while nothing was answered. Needs `notice.register`; the authority addressed, or
+         *     one above it, does it.
+         */
+        patch: operations["notice_amend"];
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 答复 Answer
+         * @description From `received` to `answered`. Needs `notice.answer`.
+         *
+         *     Basis: 反有组织犯罪法 (2022) art. 14.
+         *
+         *     Ends `notice_answer_opinion`, `notice_answer_suggestion`, `notice_answer_letter`.
+         */
+        post: operations["notice_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 办结 Close
+         * @description From `answered`, `received` to `closed`. Needs `notice.answer`.
+         */
+        post: operations["notice_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 办理经过 What was done to it
+         * @description Every act on this record, oldest first or newest: who, when, which fields changed, why.
+         */
+        get: operations["notice_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/open-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出整改事项 Open a task
+         * @description In `answered`, `received`; the state stays. Needs `task.create`.
+         *
+         *     Basis: D01-R71.
+         *
+         *     Ends `notice_task_chosen`.
+         */
+        post: operations["notice_open_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废 Void
+         * @description From `received` to `voided`. Needs `notice.answer`.
+         *
+         *     Ends `*`.
+         */
+        post: operations["notice_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications": {
         parameters: {
             query?: never;
@@ -6940,6 +7143,27 @@ export interface paths {
          * @description People of your own authority whose role permits it: `handler_id`s. Who has to keep away from a matter is refused when named.
          */
         get: operations["referral_handlers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 移送指标 Live figures of referrals
+         * @description Of your own authority: what must be referred and was, what the police decided, every term kept, how long a case
+         *     lay with whom. Each number with the query of its rows. Needs `clue.read_all`.
+         */
+        get: operations["referral_indicators"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8930,6 +9154,26 @@ export interface components {
             cause: string;
             /** Measures */
             measures: string;
+        };
+        /**
+         * AnswerNotice
+         * @description What was answered. Where an answer is owed the letter is attached first (`answer_letter`).
+         * @example {
+         *       "answer": "已责令该院完善退号实名核验，整改完成后另行通报。",
+         *       "answer_document_number": "卫函〔2026〕8号",
+         *       "answered_at": "2026-03-12T10:00:00+08:00"
+         *     }
+         */
+        AnswerNotice: {
+            /** Answer */
+            answer: string;
+            /** Answer Document Number */
+            answer_document_number?: string | null;
+            /**
+             * Answered At
+             * @description Left out: now
+             */
+            answered_at?: string | null;
         };
         /**
          * AnswerRead
@@ -15772,6 +16016,31 @@ export interface components {
          * @enum {string}
          */
         Holder: "team" | "chief" | "police" | "procuratorate" | "handler" | "nobody";
+        /**
+         * HolderRead
+         * @description How long referrals lay with one holder, turns that still run included.
+         */
+        HolderRead: {
+            /**
+             * Count
+             * @description Referrals whose turn it is now
+             */
+            count: number;
+            /**
+             * Key
+             * @example police
+             */
+            key: string;
+            /** Rows */
+            rows: string;
+            /**
+             * Seconds
+             * @description Of all referrals of the figures together; all holders add up to the wall time
+             */
+            seconds: number;
+            /** Title */
+            title: string;
+        };
         /** ImportItem */
         ImportItem: {
             /**
@@ -17705,6 +17974,78 @@ export interface components {
             not_police_reason: string;
         };
         /**
+         * NoticeCreate
+         * @description Enter what another organ says. Its own people and machines leave out who sends it: they do.
+         * @example {
+         *       "content": "办案中发现该院退号未实名核验，被号贩子利用。建议完善退号管理。",
+         *       "document_number": "公治函〔2026〕12号",
+         *       "from_name": "某区公安分局",
+         *       "kind": "sector_loophole_notice",
+         *       "needs_answer": true,
+         *       "organisation_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "received_at": "2026-03-02T10:00:00+08:00",
+         *       "title": "号源管理存在漏洞"
+         *     }
+         */
+        NoticeCreate: {
+            /**
+             * Answer Due On
+             * @description The last day that the letter itself names
+             */
+            answer_due_on?: string | null;
+            /**
+             * Content
+             * @description What it says. No patient data, nothing secret
+             */
+            content: string;
+            /** Document Number */
+            document_number?: string | null;
+            /**
+             * From Name
+             * @description Its name, where it is not
+             */
+            from_name?: string | null;
+            /**
+             * From Organisation Id
+             * @description The organ that sent it, where it is in the tree
+             */
+            from_organisation_id?: string | null;
+            /**
+             * Handling
+             * @description How the case is handled so far (处置情况)
+             */
+            handling?: string | null;
+            /**
+             * Is Urgent
+             * @description It asks for an answer sooner than usual, on `answer_due_on`
+             * @default false
+             */
+            is_urgent?: boolean;
+            kind: components["schemas"]["NoticeKind"];
+            /**
+             * Needs Answer
+             * @description Left out: as its kind does. An answer to a procuratorate is always owed
+             */
+            needs_answer?: boolean | null;
+            /**
+             * Next Opinion
+             * @description What they may do next (下一步可能采取的处理意见)
+             */
+            next_opinion?: string | null;
+            /**
+             * Organisation Id
+             * @description The institution it is about, which then reads it. Left out: told to the authority alone, where it is about a whole sector or the institution must not know yet
+             */
+            organisation_id?: string | null;
+            /**
+             * Received At
+             * @description When the authority had it. Left out: now
+             */
+            received_at?: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
          * NoticeIn
          * @description A region's whole word on a year: days not listed here follow the wider region, or the plain week.
          * @example {
@@ -17745,6 +18086,119 @@ export interface components {
              */
             status?: components["schemas"]["YearStatus"];
         };
+        /**
+         * NoticeItem
+         * @description One line of the ledger of notices.
+         */
+        NoticeItem: {
+            /** Answer Due On */
+            answer_due_on: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Authority Id
+             * Format: uuid
+             */
+            authority_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Document Number */
+            document_number: string | null;
+            /** From Name */
+            from_name: string;
+            /** From Organisation Id */
+            from_organisation_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Urgent */
+            is_urgent: boolean;
+            kind: components["schemas"]["NoticeKind"];
+            /** Needs Answer */
+            needs_answer: boolean;
+            /**
+             * Next Due At
+             * @description The first instant at which it is late
+             */
+            next_due_at: string | null;
+            /**
+             * Next Due Clock Id
+             * @description `GET /clocks/{id}/explanation` says why it is due then
+             */
+            next_due_clock_id: string | null;
+            /**
+             * Next Due On
+             * @description Its last day, in Asia/Shanghai
+             */
+            next_due_on: string | null;
+            /** Next Due Title En */
+            next_due_title_en: string | null;
+            /** Next Due Title Zh */
+            next_due_title_zh: string | null;
+            next_due_unit: components["schemas"]["Unit"] | null;
+            /**
+             * Number
+             * @example RN-2026-000001
+             */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             * @description The institution it is about, or the authority addressed
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Overdue At
+             * @description When a term of it was first missed; once set it stays
+             */
+            overdue_at: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            state: components["schemas"]["NoticeState"];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** NoticeItemPage */
+        NoticeItemPage: {
+            /**
+             * Items
+             * @description At most `limit` rows, in the asked order
+             */
+            items: components["schemas"]["NoticeItem"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` for the next page; null: this is the last
+             */
+            next_cursor: string | null;
+            /**
+             * Total
+             * @description All rows that match; only with `count=exact`
+             */
+            total?: number | null;
+        };
+        /**
+         * NoticeKind
+         * @description What kind of notice or letter it is.
+         * @enum {string}
+         */
+        NoticeKind: "police_disposal_notice" | "sector_loophole_notice" | "joint_conference_notice" | "procuratorial_opinion" | "procuratorial_suggestion" | "supervisory_suggestion" | "judicial_suggestion" | "police_reminder" | "other";
         /** NoticePart */
         NoticePart: {
             /**
@@ -17754,6 +18208,162 @@ export interface components {
             basis: string | null;
             /** Text */
             text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * NoticePatch
+         * @description Corrections while nothing was answered. From whom, to whom, when and until when stay: void it where those are
+         *     wrong.
+         * @example {
+         *       "document_number": "公治函〔2026〕21号"
+         *     }
+         */
+        NoticePatch: {
+            /** Content */
+            content?: string;
+            /** Document Number */
+            document_number?: string | null;
+            /** Handling */
+            handling?: string | null;
+            /** Next Opinion */
+            next_opinion?: string | null;
+            /** Title */
+            title?: string;
+        };
+        /**
+         * NoticeRead
+         * @description A notice as its reader sees it.
+         */
+        NoticeRead: {
+            /** Answer */
+            answer: string | null;
+            /** Answer Document Number */
+            answer_document_number: string | null;
+            /** Answer Due On */
+            answer_due_on: string | null;
+            /**
+             * Answer Letters
+             * @description How many letters of answer are attached
+             */
+            answer_letters: number;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By Name */
+            answered_by_name: string | null;
+            /**
+             * Authority Id
+             * Format: uuid
+             * @description The health authority addressed, which handles it
+             */
+            authority_id: string;
+            /** Authority Name */
+            authority_name: string;
+            /** Available Actions */
+            available_actions: components["schemas"]["ActionRead"][];
+            /** Clocks */
+            clocks: components["schemas"]["ClockRead"][];
+            /** Closed At */
+            closed_at: string | null;
+            /** Content */
+            content: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Document Number */
+            document_number: string | null;
+            /** From Name */
+            from_name: string;
+            /** From Organisation Id */
+            from_organisation_id: string | null;
+            /** Handling */
+            handling: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Urgent */
+            is_urgent: boolean;
+            kind: components["schemas"]["NoticeKind"];
+            /** Missed Terms */
+            missed_terms: string[];
+            /** Needs Answer */
+            needs_answer: boolean;
+            /** Next Opinion */
+            next_opinion: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Overdue At */
+            overdue_at: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Region Code */
+            region_code: string;
+            /** Registered By Name */
+            registered_by_name: string;
+            /**
+             * Reported Upward At
+             * @description When a missed answer was brought before the authority above
+             */
+            reported_upward_at: string | null;
+            state: components["schemas"]["NoticeState"];
+            /**
+             * Tasks
+             * @description An institution sees those it was told of, the sender none: what comes of it is in the answer
+             */
+            tasks: components["schemas"]["NoticeTask"][];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Counts changes; the ETag is this number in quotes
+             */
+            version: number;
+        };
+        /**
+         * NoticeState
+         * @description Where a notice stands. Overdue (逾期) is no state but a flag that is never taken back.
+         * @enum {string}
+         */
+        NoticeState: "received" | "answered" | "closed" | "voided";
+        /**
+         * NoticeTask
+         * @description A rectification task opened from the notice.
+         */
+        NoticeTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            state: components["schemas"]["TaskState"];
             /** Title */
             title: string;
         };
@@ -17868,6 +18478,35 @@ export interface components {
             opened_at: string;
             /** Opened Why */
             opened_why: string;
+        };
+        /**
+         * OpenTask
+         * @description For whom a rectification task is drafted. What is left out comes from the notice.
+         * @example {
+         *       "due_on": "2026-04-01",
+         *       "organisation_ids": [
+         *         "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
+         *       ],
+         *       "risk": "high"
+         *     }
+         */
+        OpenTask: {
+            /**
+             * Due On
+             * @description The last day. Left out: proposed from the region's usual term
+             */
+            due_on?: string | null;
+            /** Measure */
+            measure?: string | null;
+            /**
+             * Organisation Ids
+             * @description The institutions that must rectify, of the authority addressed. Left out: the one it is about
+             */
+            organisation_ids?: string[] | null;
+            /** Problem */
+            problem?: string | null;
+            /** @default medium */
+            risk?: components["schemas"]["Risk"];
         };
         /**
          * OpinionAnswer
@@ -19465,6 +20104,57 @@ export interface components {
             version: number;
         };
         /**
+         * ReferralIndicatorsRead
+         * @description Live figures; every number has the query of its rows.
+         */
+        ReferralIndicatorsRead: {
+            /**
+             * Holders
+             * @description Time per holder, the longest first
+             */
+            holders: components["schemas"]["HolderRead"][];
+            /**
+             * In Time
+             * @description For each term that was met or missed: referrals that never missed it
+             */
+            in_time: components["schemas"]["ShareRead"][];
+            /**
+             * Months
+             * @description The last twelve, the oldest first
+             */
+            months: components["schemas"]["ReferralMonthRead"][];
+            /**
+             * Open
+             * @description Neither archived nor returned
+             */
+            open: number;
+            /** Open Rows */
+            open_rows: string;
+            /**
+             * Outcomes
+             * @description How the criminal cases ended
+             */
+            outcomes: components["schemas"]["GroupRead"][];
+            /**
+             * Overdue
+             * @description That ever missed a term
+             */
+            overdue: number;
+            /** Overdue Rows */
+            overdue_rows: string;
+            /** Rows */
+            rows: string;
+            /**
+             * Shares
+             * @description Rates: clues referred of those that must be, approved, filed of those decided, goods handed over
+             */
+            shares: components["schemas"]["ShareRead"][];
+            /** States */
+            states: components["schemas"]["GroupRead"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * ReferralItem
          * @description One line of the ledger of referrals: no person in it.
          */
@@ -19563,12 +20253,49 @@ export interface components {
             total?: number | null;
         };
         /**
+         * ReferralMonthRead
+         * @description Referrals opened in one month.
+         */
+        ReferralMonthRead: {
+            /**
+             * Count
+             * @description That came in in it
+             */
+            count: number;
+            /**
+             * Filed
+             * @description That the police filed
+             */
+            filed: number;
+            /** Filed Rows */
+            filed_rows: string;
+            /**
+             * Late
+             * @description That ever missed a term
+             */
+            late: number;
+            /** Late Rows */
+            late_rows: string;
+            /**
+             * Month
+             * @example 2026-03
+             */
+            month: string;
+            /**
+             * Rows
+             * @description The list's query of them
+             */
+            rows: string;
+        };
+        /**
          * ReferralRead
          * @description A referral as its reader sees it: the whole way, whose turn it is and since when.
          */
         ReferralRead: {
             /** About Organisation Id */
             about_organisation_id: string | null;
+            /** Approved */
+            approved: boolean | null;
             /** Archived At */
             archived_at: string | null;
             /** Ask Again Until */
@@ -23118,6 +23845,17 @@ export interface components {
          * @enum {string}
          */
         Visibility: "matter" | "office" | "administration" | "security";
+        /**
+         * VoidNotice
+         * @description Why it counts for nothing: entered twice, or wrongly.
+         * @example {
+         *       "reason": "重复登记。"
+         *     }
+         */
+        VoidNotice: {
+            /** Reason */
+            reason: string;
+        };
         /**
          * Warned
          * @description A doubt that does not refuse the value.
@@ -50820,6 +51558,1091 @@ export interface operations {
             };
         };
     };
+    notice_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("received" | "answered" | "closed" | "voided")[];
+                /** @description Any of these kinds */
+                kind?: ("police_disposal_notice" | "sector_loophole_notice" | "joint_conference_notice" | "procuratorial_opinion" | "procuratorial_suggestion" | "supervisory_suggestion" | "judicial_suggestion" | "police_reminder" | "other")[];
+                /** @description About exactly this institution, or to this authority alone */
+                organisation_id?: string;
+                /** @description Of this organisation and everything below it */
+                under?: string;
+                /** @description Addressed to this authority */
+                authority_id?: string;
+                needs_answer?: boolean;
+                urgent?: boolean;
+                /** @description true: an answer was given */
+                answered?: boolean;
+                /** @description true: a term of it was ever missed; false: never */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed, by its name */
+                missed?: string[];
+                /** @description Received at or after this instant */
+                received_from?: string;
+                received_before?: string;
+                /** @description id (age), received_at or number */
+                sort?: string;
+                /** @description Sent by this organ */
+                from_organisation_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_export: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("received" | "answered" | "closed" | "voided")[];
+                /** @description Any of these kinds */
+                kind?: ("police_disposal_notice" | "sector_loophole_notice" | "joint_conference_notice" | "procuratorial_opinion" | "procuratorial_suggestion" | "supervisory_suggestion" | "judicial_suggestion" | "police_reminder" | "other")[];
+                /** @description About exactly this institution, or to this authority alone */
+                organisation_id?: string;
+                /** @description Of this organisation and everything below it */
+                under?: string;
+                /** @description Addressed to this authority */
+                authority_id?: string;
+                needs_answer?: boolean;
+                urgent?: boolean;
+                /** @description true: an answer was given */
+                answered?: boolean;
+                /** @description true: a term of it was ever missed; false: never */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed, by its name */
+                missed?: string[];
+                /** @description Received at or after this instant */
+                received_from?: string;
+                received_before?: string;
+                /** @description id (age), received_at or number */
+                sort?: string;
+                /** @description Sent by this organ */
+                from_organisation_id?: string;
+                format?: "xlsx" | "csv" | "ndjson";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容过大 Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_sent_list: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description `exact` adds `total`: counts all rows, slower on large lists */
+                count?: string;
+                /** @description Rows changed at or after this instant (RFC 3339) */
+                updated_since?: string;
+                /** @description Full text: every word, Chinese or Latin */
+                q?: string;
+                /** @description Any of these states (repeat the parameter) */
+                state?: ("received" | "answered" | "closed" | "voided")[];
+                /** @description Any of these kinds */
+                kind?: ("police_disposal_notice" | "sector_loophole_notice" | "joint_conference_notice" | "procuratorial_opinion" | "procuratorial_suggestion" | "supervisory_suggestion" | "judicial_suggestion" | "police_reminder" | "other")[];
+                /** @description About exactly this institution, or to this authority alone */
+                organisation_id?: string;
+                /** @description Of this organisation and everything below it */
+                under?: string;
+                /** @description Addressed to this authority */
+                authority_id?: string;
+                needs_answer?: boolean;
+                urgent?: boolean;
+                /** @description true: an answer was given */
+                answered?: boolean;
+                /** @description true: a term of it was ever missed; false: never */
+                overdue?: boolean;
+                /** @description Any of these terms was ever missed, by its name */
+                missed?: string[];
+                /** @description Received at or after this instant */
+                received_from?: string;
+                received_before?: string;
+                /** @description id (age), received_at or number */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeItemPage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            /** @description Not changed since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_amend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerNotice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_history: {
+        parameters: {
+            query?: {
+                /** @description Entries per page, 1 to 200 */
+                limit?: number;
+                /** @description `next_cursor` of the page before; opaque */
+                cursor?: string;
+                /** @description Oldest first, or newest first (`-id`) */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_open_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OpenTask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    notice_void: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidNotice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     notification_list: {
         parameters: {
             query?: {
@@ -56323,6 +58146,10 @@ export interface operations {
                 overdue?: boolean;
                 /** @description Any of these terms was ever missed, by its name */
                 missed?: string[];
+                /** @description true: the chief approved; false: refused to */
+                approved?: boolean;
+                /** @description The criminal case ended in any of these ways */
+                outcome?: ("withdrawn" | "not_prosecuted" | "judged")[];
                 /** @description Team named at or after this instant */
                 named_from?: string;
                 named_before?: string;
@@ -56503,6 +58330,10 @@ export interface operations {
                 overdue?: boolean;
                 /** @description Any of these terms was ever missed, by its name */
                 missed?: string[];
+                /** @description true: the chief approved; false: refused to */
+                approved?: boolean;
+                /** @description The criminal case ended in any of these ways */
+                outcome?: ("withdrawn" | "not_prosecuted" | "judged")[];
                 /** @description Team named at or after this instant */
                 named_from?: string;
                 named_before?: string;
@@ -56611,6 +58442,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NameablePage"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_indicators: {
+        parameters: {
+            query?: {
+                /** @description Team named at or after this instant */
+                named_from?: string | null;
+                named_before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralIndicatorsRead"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */

@@ -59,6 +59,8 @@ export function ResourceForm<Body>(props: ResourceFormProps<Body>) {
   return (
     <Form
       form={form}
+      // Begins the ids of the fields: one that is called as the page's own parts are would have their id.
+      name="field"
       layout="vertical"
       initialValues={start}
       onFinish={send}

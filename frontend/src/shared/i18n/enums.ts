@@ -76,6 +76,13 @@ export const DISPUTE_STATE: Table<Schemas["DisputeState"]> = {
   withdrawn: ["已撤回", "Withdrawn"],
 };
 
+export const NOTICE_STATE: Table<Schemas["NoticeState"]> = {
+  received: ["已收到", "Received"],
+  answered: ["已答复", "Answered"],
+  closed: ["已办结", "Closed"],
+  voided: ["已作废", "Voided"],
+};
+
 export const CAMPAIGN_STATE: Table<Schemas["CampaignState"]> = {
   draft: ["草稿", "Draft"],
   launched: ["进行中", "Running"],
@@ -286,6 +293,8 @@ export const ATTACHMENT_PURPOSE: Record<string, Pair> = {
   procuratorate_document: ["检察机关文书", "Document of the procuratorate"],
   handover_list: ["双方签字的交接清单", "Handover list signed by both"],
   penalty: ["行政处罚决定书", "Penalty decision"],
+  letter: ["来文", "The letter that came"],
+  answer_letter: ["复函", "Letter of answer"],
   other: ["其他材料", "Other material"],
 };
 
@@ -294,6 +303,7 @@ export const SUBJECT: Record<string, Pair> = {
   rectification_task: ["整改任务", "Rectification task"],
   complaint: ["投诉", "Complaint"],
   dispute: ["医疗纠纷", "Medical dispute"],
+  notice: ["通报函件", "Notice"],
   complaint_repeat: ["反复投诉", "Repeated complaints"],
   handoff: ["移送往来", "Handoff"],
   referral: ["移送案件", "Referral"],

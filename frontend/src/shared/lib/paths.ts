@@ -13,6 +13,8 @@ export const paths = {
   tasks: "/rectification",
   task: (id: string) => `/rectification/${id}`,
   taskPrint: (id: string) => `/rectification/${id}/print`,
+  notices: "/notices",
+  notice: (id: string) => `/notices/${id}`,
   complaints: "/complaints",
   complaintNew: "/complaints/new",
   complaintFigures: "/complaints/figures",
@@ -68,6 +70,8 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.event(id);
     case "rectification_task":
       return paths.task(id);
+    case "notice":
+      return paths.notice(id);
     case "complaint":
       return paths.complaint(id);
     case "complaint_repeat":
