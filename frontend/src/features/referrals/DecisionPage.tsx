@@ -23,7 +23,6 @@ import { usePaperWords } from "./paper-words";
 import { Team } from "./ReferralCase";
 import { referralForms } from "./steps";
 import "./referrals.css";
-import { useWords } from "./words";
 
 export function DecisionPage() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
@@ -34,7 +33,6 @@ export function DecisionPage() {
 const ANSWERS = ["reject", "approve"];
 
 function Shown({ referral }: { referral: Referral }) {
-  const t = useWords();
   const p = usePaperWords();
   const c = useCommon();
   useLanguage();
@@ -67,13 +65,7 @@ function Shown({ referral }: { referral: Referral }) {
           <Checklist referral={referral} />
           <div className="referral-evidence" style={{ marginTop: 16 }}>
             {(["investigation_report", "expert_report", "earlier_penalty"] as const).map((purpose) => (
-              <Evidence
-                key={purpose}
-                subjectType="referral"
-                subjectId={referral.id}
-                purpose={purpose}
-                open={false}
-              />
+              <Evidence key={purpose} subjectType="referral" subjectId={referral.id} purpose={purpose} open={false} />
             ))}
           </div>
         </Panel>

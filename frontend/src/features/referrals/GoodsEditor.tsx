@@ -3,8 +3,8 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import type { Schemas } from "@/shared/api/client";
 import { COLUMNS, useGoodsWords } from "@/shared/case/GoodsList";
-import { useCommon } from "@/shared/i18n/common";
 import { aside } from "@/shared/i18n";
+import { useCommon } from "@/shared/i18n/common";
 import "./referrals.css";
 
 type Good = Schemas["GoodsLine"];
@@ -28,7 +28,9 @@ export function GoodsEditor({ id, value, onChange }: GoodsEditorProps) {
   const c = useCommon();
   const goods = value ?? [];
   const put = (index: number, name: (typeof COLUMNS)[number], text: string) =>
-    onChange?.(goods.map((good, at) => (at === index ? { ...good, [name]: text === "" ? undefined : text } : good)) as Good[]);
+    onChange?.(
+      goods.map((good, at) => (at === index ? { ...good, [name]: text === "" ? undefined : text } : good)) as Good[],
+    );
   return (
     <div id={id} className="goods-editor">
       {goods.map((good, index) => (

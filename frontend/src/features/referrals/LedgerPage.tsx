@@ -68,6 +68,7 @@ export function LedgerPage() {
       { name: "state", label: c("state"), kind: "choices", options: options(REFERRAL_STATE) },
       { name: "holder", label: t("whose"), kind: "choices", options: options(HOLDER) },
       { name: "overdue", label: t("everLate"), kind: "yes_no" },
+      { name: "approved", label: t("isApproved"), kind: "yes_no", seldom: true },
       { name: "sent", label: t("isSent"), kind: "yes_no", seldom: true },
       { name: "filed", label: t("isFiled"), kind: "yes_no", seldom: true },
       { name: "refused", label: t("isRefused"), kind: "yes_no", seldom: true },
@@ -93,7 +94,7 @@ export function LedgerPage() {
       title={t("ledger")}
       actions={
         <>
-          <To to={paths.referralFigures}>{t("figures")}</To>
+          {may("clue.read_all") && <To to={paths.referralFigures}>{t("figures")}</To>}
           {may("clue.assign") && (
             <Button
               type="primary"

@@ -34,7 +34,7 @@ export function Officers({ id, value = TWO, onChange }: OfficersProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own until somebody is chosen
         <div key={index} className="officers-line">
           <People
-            role="officers"
+            duty="officers"
             aria-label={t("officerOf", { n: index + 1 })}
             value={line.user_id}
             without={chosen}

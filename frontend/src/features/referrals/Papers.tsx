@@ -84,13 +84,7 @@ export function Papers({ referral }: { referral: Referral }) {
         <Panel>
           <div className="referral-evidence">
             {(["investigation_report", "expert_report", "earlier_penalty"] as const).map((purpose) => (
-              <Evidence
-                key={purpose}
-                subjectType="referral"
-                subjectId={referral.id}
-                purpose={purpose}
-                open={open}
-              />
+              <Evidence key={purpose} subjectType="referral" subjectId={referral.id} purpose={purpose} open={open} />
             ))}
           </div>
         </Panel>

@@ -7,12 +7,12 @@ import { useStepWords } from "./step-words";
 
 const AT_ONCE = 200;
 
-export type Role = "officers" | "handlers";
+export type Duty = "officers" | "handlers";
 
-export function usePeople(role: Role) {
-  return useRead(["user", "nameable", role], (signal) =>
+export function usePeople(duty: Duty) {
+  return useRead(["user", "nameable", duty], (signal) =>
     data(
-      role === "officers"
+      duty === "officers"
         ? api.GET("/api/v1/referrals/officers", { params: { query: { limit: AT_ONCE } }, signal })
         : api.GET("/api/v1/referrals/handlers", { params: { query: { limit: AT_ONCE } }, signal }),
     ),
@@ -20,7 +20,7 @@ export function usePeople(role: Role) {
 }
 
 interface PeopleProps {
-  role: Role;
+  duty: Duty;
   /** Whom not to offer: they are named already. */
   without?: string[];
   "aria-label"?: string;
@@ -29,9 +29,9 @@ interface PeopleProps {
   onChange?: (id: string | undefined) => void;
 }
 
-export function People({ role, without = [], id, value, onChange, "aria-label": label }: PeopleProps) {
+export function People({ duty, without = [], id, value, onChange, "aria-label": label }: PeopleProps) {
   const t = useStepWords();
-  const people = usePeople(role);
+  const people = usePeople(duty);
   return (
     <Select
       id={id}
@@ -40,7 +40,7 @@ export function People({ role, without = [], id, value, onChange, "aria-label": 
       onChange={onChange}
       loading={people.isFetching}
       placeholder={t("choosePerson")}
-      notFoundContent={people.isFetching ? null : t(role === "officers" ? "noOfficer" : "noHandler")}
+      notFoundContent={people.isFetching ? null : t(duty === "officers" ? "noOfficer" : "noHandler")}
       showSearch={{ optionFilterProp: "label" }}
       style={{ width: "100%" }}
       options={(people.data?.items ?? [])

@@ -1,8 +1,8 @@
 /** The case itself: whose turn it is and the clock, what both sides said; beside it the team, the decision, the result. */
 import { Alert } from "antd";
-import { aside, pair, useLanguage } from "@/shared/i18n";
 import { Turn } from "@/shared/case/Turn";
 import { TwoParties } from "@/shared/case/TwoParties";
+import { aside, pair, useLanguage } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
 import { CRIMINAL_OUTCOME, HOLDER, SUPERVISION_OUTCOME } from "@/shared/i18n/handoff-enums";
 import { yuan } from "@/shared/lib/numbers";
@@ -24,11 +24,7 @@ export function ReferralCase({ referral }: { referral: Referral }) {
   const lost = lossOf(referral);
   return (
     <>
-      <Turn
-        whose={over ? null : named(HOLDER, referral.holder)}
-        since={referral.holder_since}
-        clocks={referral.clocks}
-      >
+      <Turn whose={over ? null : named(HOLDER, referral.holder)} since={referral.holder_since} clocks={referral.clocks}>
         <p style={{ margin: "8px 0 0" }}>{nextOf(referral)}</p>
         {lost && <p style={{ margin: "4px 0 0", color: "var(--fact-missing)" }}>{lost}</p>}
       </Turn>
@@ -36,11 +32,7 @@ export function ReferralCase({ referral }: { referral: Referral }) {
       <div className="referral-case">
         <div>
           <Panel title={t("talk")}>
-            <TwoParties
-              spoken={talkOf(referral)}
-              sender={t("us")}
-              receiver={referral.receiver_name ?? t("police")}
-            />
+            <TwoParties spoken={talkOf(referral)} sender={t("us")} receiver={referral.receiver_name ?? t("police")} />
           </Panel>
           <Matter referral={referral} />
         </div>

@@ -144,7 +144,8 @@ export const { use: useStepWords, say } = words(
     rejectReason: "Why it is not approved",
     noteReject: "The reason is kept in the file; auditors may read it.",
     copiedAt: "Copy to the procuratorate at",
-    noteSend: "Sent, it cannot be taken back. A police organ with a desk in the system has it at once; for any other, print it or burn a disc.",
+    noteSend:
+      "Sent, it cannot be taken back. A police organ with a desk in the system has it at once; for any other, print it or burn a disc.",
     receivedBy: "Signed by",
     receivedAt: "Signed at",
     receiptNumber: "Receipt number",
@@ -153,7 +154,8 @@ export const { use: useStepWords, say } = words(
     askedReason: "Why",
     askedAt: "Notice received at",
     supplementNote: "What was sent after",
-    noteSupplement: "Attach it under “Documents and evidence” first. The police may not refuse to receive for missing papers.",
+    noteSupplement:
+      "Attach it under “Documents and evidence” first. The police may not refuse to receive for missing papers.",
     forwardedTo: "Forwarded to",
     forwardReason: "Why",
     forwardedAt: "Forwarded at",
@@ -204,6 +206,7 @@ export const { use: useStepWords, say } = words(
     opinionDue: "To be answered by",
     opinionDueHelp: "Two months where it names no day",
     opinionAnswer: "Answer",
-    noteDrawUp: "Writes the letters, compares every piece of evidence with its digest, and signs the list. A later change of the papers unmakes it.",
+    noteDrawUp:
+      "Writes the letters, compares every piece of evidence with its digest, and signs the list. A later change of the papers unmakes it.",
   },
 );

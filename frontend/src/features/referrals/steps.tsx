@@ -73,7 +73,7 @@ const handled = (needed: boolean) =>
         kind: "own",
         required: needed,
         help: say("handlerHelp"),
-        control: <People role="handlers" />,
+        control: <People duty="handlers" />,
       },
       long("reason", say("reason")),
     ],
@@ -97,7 +97,10 @@ export function referralForms(one: Referral): ActionForms {
         },
         long("reason", say("reason")),
       ],
-      { aside: true, initial: { officers: one.officers.map(({ user_id, card_number }) => ({ user_id, card_number })) } },
+      {
+        aside: true,
+        initial: { officers: one.officers.map(({ user_id, card_number }) => ({ user_id, card_number })) },
+      },
     ),
     report_to_chief: form<Schemas["ReportToChief"]>([long("report", say("report"))], { note: say("noteReport") }),
     approve: form<Schemas["Decide"]>([long("decision_reason", say("opinion"), false), acting()], {
@@ -141,7 +144,11 @@ export function referralForms(one: Referral): ActionForms {
       note: say("noteNotPolice"),
     }),
     record_filed: form<Schemas["Filed"]>(
-      [text("case_number", say("caseNumber")), day("filed_on", say("filedOn")), at("filing_notice_at", say("noticeAt"))],
+      [
+        text("case_number", say("caseNumber")),
+        day("filed_on", say("filedOn")),
+        at("filing_notice_at", say("noticeAt")),
+      ],
       { ...forThem, note: say("noteFiled") },
     ),
     record_refused: form<Schemas["Refused"]>(

@@ -19,13 +19,7 @@ const written = (one: Referral): Written[] => [
   ["refer", "sender", one.sent_at, one.sent_by_name, { document_number: one.document_number, law: one.law }],
   ["forward", "receiver", one.forwarded_at, null, { to_name: one.forwarded_to, reason: one.forward_reason }],
   ["receive", "receiver", one.received_at, one.received_by, { receipt_number: one.receipt_number }],
-  [
-    "ask_papers",
-    "receiver",
-    one.papers_asked_at,
-    null,
-    { papers: one.papers_asked, reason: one.papers_asked_reason },
-  ],
+  ["ask_papers", "receiver", one.papers_asked_at, null, { papers: one.papers_asked, reason: one.papers_asked_reason }],
   ["supplement", "sender", one.supplemented_at, null, { note: one.supplement_note }],
   [
     "refuse",

@@ -9,7 +9,13 @@ import "./turn.css";
 const { use: useWords } = words(
   "turn",
   { turn: "轮到", since: "自 {{when}} 起，已 {{long}}", over: "全部办结", until: "期限至", why: "逐日说明" },
-  { turn: "It is the turn of", since: "since {{when}}, {{long}} so far", over: "All done", until: "Due", why: "Day by day" },
+  {
+    turn: "It is the turn of",
+    since: "since {{when}}, {{long}} so far",
+    over: "All done",
+    until: "Due",
+    why: "Day by day",
+  },
 );
 
 type Clock = Schemas["ClockRead"];

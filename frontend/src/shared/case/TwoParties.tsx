@@ -98,12 +98,19 @@ function One({ one, name, onFile }: { one: Spoken; name: string; onFile: TwoPart
         {late && aside(t("arrived", { when: instant(late) }))}
         {one.recordedBy && ` · ${t("recorded", { who: one.recordedBy })}`}
       </div>
-      {one.effect !== "applied" && (
-        <Toned tone="late">{t(one.effect)}</Toned>
-      )}
+      {one.effect !== "applied" && <Toned tone="late">{t(one.effect)}</Toned>}
       {one.lines.map(({ label, value }, index) => (
         <div key={label ?? `line-${index}`} className="two-parties-line">
-          {label && typeof value === "string" ? pair(label, value) : label ? <>{pair(label, "")}{value}</> : value}
+          {label && typeof value === "string" ? (
+            pair(label, value)
+          ) : label ? (
+            <>
+              {pair(label, "")}
+              {value}
+            </>
+          ) : (
+            value
+          )}
         </div>
       ))}
       {one.files && one.files.length > 0 && (

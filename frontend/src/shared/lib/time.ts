@@ -84,10 +84,9 @@ export function lasting(seconds: number): string {
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
   const unit = (value: number, unit: "day" | "hour" | "minute") =>
-    new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(value).replace(
-      /^([\d,]+)(?=\p{Script=Han})/u,
-      "$1 ",
-    );
+    new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" })
+      .format(value)
+      .replace(/^([\d,]+)(?=\p{Script=Han})/u, "$1 ");
   if (days > 0) return [unit(days, "day"), ...(hours % 24 ? [unit(hours % 24, "hour")] : [])].join(" ");
   return hours > 0 ? unit(hours, "hour") : unit(minutes, "minute");
 }
