@@ -161,6 +161,37 @@ export const SCREENS: Screen[] = [
     path: "/disputes/:id?tab=parts",
     id: first("/disputes?state=mediating&limit=1"),
   },
+  { ...LEAD, name: "referrals", path: "/referrals" },
+  { user: "chief", name: "referral-figures", path: "/referrals/figures?span=year" },
+  { ...LEAD, name: "referral-new", path: "/referrals/new" },
+  { user: "chief", name: "referral", path: "/referrals/:id", id: first("/referrals?state=refused&limit=1") },
+  {
+    user: "inspector",
+    name: "referral-papers",
+    path: "/referrals/:id?tab=papers",
+    id: first("/referrals?state=approved&limit=1"),
+  },
+  {
+    user: "chief",
+    name: "referral-decision",
+    path: "/referrals/:id/decision",
+    id: first("/referrals?state=reported&limit=1"),
+  },
+  {
+    user: "inspector",
+    name: "referral-handover",
+    path: "/referrals/:id/handover",
+    id: first("/referrals?state=handing_over&limit=1"),
+  },
+  { ...LEAD, name: "referral-by-paper", path: "/referrals/:id", id: first("/referrals?state=concluded&limit=1") },
+  { user: "police", name: "handoffs", path: "/handoffs" },
+  { user: "police", name: "handoff", path: "/handoffs/:id", id: first("/handoffs?state=handing_over&limit=1") },
+  {
+    user: "police",
+    name: "handoff-matter",
+    path: "/handoffs/:id?tab=matter",
+    id: first("/handoffs?state=supplementing&limit=1"),
+  },
   { ...LEAD, name: "institutions", path: "/institutions" },
   { user: "city_lead", name: "institutions-city", path: "/institutions" },
   { ...LEAD, name: "institution", path: "/institutions/:id", id: SECOND_LEVEL },
@@ -190,6 +221,13 @@ export const SCREENS: Screen[] = [
 
 /** Tabs, drawers and dialogs: looked at where they stand, over their screen. */
 export const OPENED: Screen[] = [
+  {
+    user: "police",
+    name: "handoff-refuse",
+    path: "/handoffs/:id",
+    id: first("/handoffs?state=supplementing&limit=1"),
+    act: press("不予立案"),
+  },
   { ...CAMPAIGN, name: "campaign-amend", path: "/campaigns/:id?amend=1" },
   { ...CAMPAIGN, name: "campaign-members", path: "/campaigns/:id", act: press(/^已覆盖 /) },
   {

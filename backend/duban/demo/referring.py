@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import zip_longest
 from random import Random
 from typing import Any
 
@@ -58,24 +59,24 @@ COURSES: tuple[tuple[str, Crime, bool, tuple[tuple[str, float], ...]], ...] = (
     ("named", TOUT, True, (("name", 2), ("fill", 1))),
     ("reported", PRACTICE, True, (("name", 5), ("fill", 4), ("report", 2))),
     ("approved", SCALPER, True, (("name", 6), ("report", 3), ("approve", 0.2))),
-    ("sent", BEAUTY, True, (("name", 9), ("fill", 7), ("report", 5), ("approve", 3), ("send", 1.3))),
+    ("sent", BEAUTY, True, (("name", 6), ("fill", 5), ("report", 4), ("approve", 1.6), ("send", 1.3))),
     ("asked", INSURANCE, True,
-     (("name", 12), ("fill", 9), ("report", 8), ("approve", 6), ("send", 5), ("receive", 4), ("ask", 1))),
+     (("name", 9), ("fill", 7), ("report", 5), ("approve", 2), ("send", 2), ("receive", 2), ("ask", 1))),
     ("refused", SCALPER, True,
-     (("name", 16), ("fill", 14), ("report", 12), ("approve", 9), ("send", 8), ("receive", 7), ("refuse", 1))),
+     (("name", 10), ("fill", 8), ("report", 7), ("approve", 4), ("send", 4), ("receive", 4), ("refuse", 1))),
     ("reconsidering", PRACTICE, True,
-     (("name", 20), ("fill", 18), ("report", 16), ("approve", 14), ("send", 13), ("receive", 12), ("refuse", 4),
+     (("name", 11), ("fill", 9), ("report", 8), ("approve", 6), ("send", 6), ("receive", 6), ("refuse", 3),
       ("again", 2))),
     ("filed", TOUT, True,
-     (("name", 14), ("fill", 12), ("report", 11), ("approve", 8), ("send", 7), ("receive", 6), ("file", 2))),
+     (("name", 9), ("fill", 8), ("report", 7), ("approve", 5), ("send", 5), ("receive", 5), ("file", 2))),
     ("handing", BEAUTY, True,
-     (("name", 22), ("fill", 19), ("report", 18), ("approve", 17), ("send", 16), ("receive", 15), ("file", 9),
+     (("name", 22), ("fill", 19), ("report", 18), ("approve", 16), ("send", 16), ("receive", 16), ("file", 14),
       ("hand_over", 1))),
     ("waiting", INSURANCE, False,
-     (("name", 21), ("fill", 19), ("report", 18), ("approve", 16), ("send", 15), ("record_receipt", 14))),
+     (("name", 21), ("fill", 19), ("report", 18), ("approve", 16), ("send", 16), ("record_receipt", 14))),
     ("concluded", SCALPER, False,
-     (("name", 150), ("fill", 147), ("report", 146), ("approve", 144), ("send", 143), ("record_receipt", 142),
-      ("record_filed", 139), ("hand_over", 137), ("record_goods", 136), ("result", 12))),
+     (("name", 150), ("fill", 147), ("report", 146), ("approve", 144), ("send", 144), ("record_receipt", 144),
+      ("record_filed", 142), ("hand_over", 140), ("record_goods", 140), ("result", 12))),
     ("archived", BEAUTY, False,
      (("name", 120), ("fill", 117), ("report", 116), ("reject", 114), ("hand_back", 113), ("penalise", 100),
       ("archive", 90))),
@@ -88,8 +89,10 @@ def begin(days: Days, ground: Ground) -> None:
     """Every referral on its own way."""
     for course, crime, by_desk, acts in COURSES:
         rng = ground.chance("referral", course)
-        moments = [(name, _moment(rng, days.until, ago)) for name, ago in acts]
-        days.begin(moments[0][1], _lives(Referring(ground, rng, crime, by_desk), moments))
+        # Several acts of one day come in their own order.
+        moments = sorted(_moment(rng, days.until, ago) for _, ago in acts)
+        names = [name for name, _ in acts]
+        days.begin(moments[0], _lives(Referring(ground, rng, crime, by_desk), names, moments))
 
 
 def _moment(rng: Random, until: datetime, ago: float) -> datetime:
@@ -99,11 +102,11 @@ def _moment(rng: Random, until: datetime, ago: float) -> datetime:
     return datetime.combine(day, time(9), ZONE) + timedelta(minutes=rng.randrange(8 * 60))
 
 
-async def _lives(one: "Referring", moments: list[tuple[str, datetime]]) -> Life:
-    for number, (name, _) in enumerate(moments):
+async def _lives(one: "Referring", names: list[str], moments: list[datetime]) -> Life:
+    for name, later in zip_longest(names, moments[1:]):
         await one.does(name)
-        if number + 1 < len(moments):
-            yield moments[number + 1][1]
+        if later is not None:
+            yield later
 
 
 class Referring:

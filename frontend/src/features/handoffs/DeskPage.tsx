@@ -28,7 +28,7 @@ export function DeskPage() {
       {
         key: "title",
         title: t("matter"),
-        width: 220,
+        width: 190,
         render: (one) => (
           <>
             <To to={paths.handoff(one.id)}>{one.title}</To>
@@ -38,17 +38,17 @@ export function DeskPage() {
           </>
         ),
       },
-      { key: "state", title: c("state"), width: 130, render: (one) => <StateMark state={one.state} /> },
+      { key: "state", title: c("state"), width: 125, render: (one) => <StateMark state={one.state} /> },
       { key: "turn", title: t("turn"), width: 120, render: (one) => <Holding of={one} /> },
       { key: "due", title: t("due"), width: 210, render: (one) => <NextDue of={one} /> },
-      { key: "sender", title: t("sender"), width: 170, render: (one) => one.sender_name },
+      { key: "sender", title: t("sender"), width: 150, render: (one) => one.sender_name },
       {
         key: "referred",
         title: t("referredAt"),
         width: 135,
         render: (one) => <span className="nowrap">{instant(one.referred_at)}</span>,
       },
-      { key: "case", title: t("caseNumber"), width: 170, render: (one) => one.case_number },
+      { key: "case", title: t("caseNumber"), width: 170, hidden: true, render: (one) => one.case_number },
       { key: "late", title: t("everLate"), width: 90, render: (one) => <Late of={one} /> },
     ],
     [t, c],

@@ -48,7 +48,7 @@ export function Disclosed({ handoff }: { handoff: Handoff }) {
             wide,
           })),
           ...others.map((name) => ({ label: name, value: plain(handoff.disclosed[name]) })),
-          { label: t("law"), value: handoff.law, wide: true },
+          { label: t("law"), value: handoff.disclosed.law === handoff.law ? null : handoff.law, wide: true },
         ]}
       />
       {handoff.disclosed.subject_masked !== undefined && (

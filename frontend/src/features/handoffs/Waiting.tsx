@@ -20,7 +20,7 @@ const byDue = (a: HandoffItem, b: HandoffItem): number => (a.next_due_at ?? LAST
 export function Waiting() {
   const t = useWords();
   const waiting = useRead(["handoff", "waiting"], (signal) =>
-    loadHandoffs({ on_turn: "receiver", limit: MOST }, signal),
+    loadHandoffs({ on_turn: "receiver", limit: MOST } as Parameters<typeof loadHandoffs>[0], signal),
   );
   const items = (waiting.data?.items ?? []).toSorted(byDue);
   if (items.length === 0) return null;
@@ -29,7 +29,9 @@ export function Waiting() {
       <ul className="handoff-waiting">
         {items.map((one) => (
           <li key={one.id}>
-            <NextDue of={one} />
+            <div>
+              <NextDue of={one} />
+            </div>
             <div>
               <To to={paths.handoff(one.id)}>{one.title}</To>{" "}
               <span className="quiet">

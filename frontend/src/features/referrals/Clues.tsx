@@ -26,7 +26,7 @@ export function Clues({ id, value, onChange }: CluesProps) {
       value={value}
       onChange={onChange}
       loading={clues.isFetching}
-      placeholder={t("clue")}
+      placeholder={t("clueChoose")}
       notFoundContent={clues.isFetching ? null : t("noClue")}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       options={items.map((one) => ({ value: one.id, label: [one.number, one.title].filter(Boolean).join(" ") }))}

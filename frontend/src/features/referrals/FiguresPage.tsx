@@ -86,35 +86,37 @@ function Holders({ figures }: { figures: Figures }) {
   const held = figures.holders.filter(({ seconds }) => seconds > 0);
   if (held.length === 0) return null;
   return (
-    <Panel title={t("holders")}>
-      <table className="figures-table">
-        <thead>
-          <tr>
-            <th scope="col">{t("holder")}</th>
-            <th scope="col">{t("time")}</th>
-            <th scope="col">{t("each")}</th>
-            <th scope="col">{t("now")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {held.map((holder) => (
-            <tr key={holder.key}>
-              <th scope="row">{holder.title}</th>
-              <td>{lasting(holder.seconds)}</td>
-              <td>{lasting(holder.seconds / figures.total)}</td>
-              <td>
-                {holder.count > 0 ? (
-                  <To to={rowsOf(holder.rows)} aria-label={`${holder.title} ${t("now")} ${count(holder.count)}`}>
-                    {count(holder.count)}
-                  </To>
-                ) : (
-                  0
-                )}
-              </td>
+    <div style={{ marginTop: 16 }}>
+      <Panel title={t("holders")}>
+        <table className="figures-table">
+          <thead>
+            <tr>
+              <th scope="col">{t("holder")}</th>
+              <th scope="col">{t("time")}</th>
+              <th scope="col">{t("each")}</th>
+              <th scope="col">{t("now")}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Panel>
+          </thead>
+          <tbody>
+            {held.map((holder) => (
+              <tr key={holder.key}>
+                <th scope="row">{holder.title}</th>
+                <td>{lasting(holder.seconds)}</td>
+                <td>{lasting(holder.seconds / figures.total)}</td>
+                <td>
+                  {holder.count > 0 ? (
+                    <To to={rowsOf(holder.rows)} aria-label={`${holder.title} ${t("now")} ${count(holder.count)}`}>
+                      {count(holder.count)}
+                    </To>
+                  ) : (
+                    0
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+    </div>
   );
 }

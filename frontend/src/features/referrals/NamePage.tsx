@@ -22,8 +22,19 @@ import { useWords } from "./words";
 
 type Body = Schemas["NameTeam"];
 
-const fieldsOf = (): Field<Body>[] => [
-  { name: "clue_id", label: say("clue"), kind: "own", required: true, help: say("clueHelp"), control: <Clues /> },
+const fieldsOf = (known: boolean): Field<Body>[] => [
+  ...(known
+    ? []
+    : [
+        {
+          name: "clue_id" as const,
+          label: say("clue"),
+          kind: "own" as const,
+          required: true,
+          help: say("clueHelp"),
+          control: <Clues />,
+        },
+      ]),
   { name: "suspected_offence", label: say("offence"), kind: "text", max: 120, placeholder: say("offencePlaceholder") },
   {
     name: "officers",
@@ -55,9 +66,9 @@ function NameForm({ clue }: { clue: Schemas["ClueRead"] | undefined }) {
   const { message } = App.useApp();
   const [lacking, setLacking] = useState(false);
   const draft = clue ? `referral.name.${clue.id}` : "referral.name";
-  const [initial] = useState<Partial<Body>>({ clue_id: clue?.id, officers: TWO as Body["officers"] });
+  const [initial] = useState<Partial<Body>>({ officers: TWO as Body["officers"] });
   // biome-ignore lint/correctness/useExhaustiveDependencies: made anew for each language
-  const fields = useMemo(fieldsOf, [language]);
+  const fields = useMemo(() => fieldsOf(clue !== undefined), [language]);
   const name = useNameTeam((referral) => {
     dropDraft(draft);
     void message.success(`${t("nameTeam")} ${referral.number}`);
@@ -72,7 +83,7 @@ function NameForm({ clue }: { clue: Schemas["ClueRead"] | undefined }) {
         onSend={(body) => {
           const complete = isComplete(body.officers);
           setLacking(!complete);
-          if (complete) name.mutate(body);
+          if (complete) name.mutate(clue ? { ...body, clue_id: clue.id } : body);
         }}
       >
         <Panel title={clue ? `${t("clue")} ${clue.number}` : undefined}>

@@ -44,7 +44,9 @@ const fieldsOf = (): Field<Body>[] => [
   { name: "procuratorate_name", label: say("procuratorate"), kind: "text", max: 120 },
   { name: "contact_name", label: say("contact"), kind: "text", max: 80 },
   { name: "contact_phone", label: say("phone"), kind: "text", max: 40 },
-  { name: "goods_none", label: say("goodsNone"), kind: "switch" },
+  { name: "goods_none", label: say("goodsNone"), kind: "switch", required: true },
+  { name: "expert_none", label: say("expertNone"), kind: "switch", required: true },
+  { name: "earlier_penalties", label: say("earlier"), kind: "number", min: 0, max: 99 },
   {
     name: "goods",
     label: say("goods"),
@@ -52,8 +54,26 @@ const fieldsOf = (): Field<Body>[] => [
     control: <GoodsEditor />,
     when: ({ goods_none }) => !goods_none,
   },
-  { name: "expert_none", label: say("expertNone"), kind: "switch" },
-  { name: "earlier_penalties", label: say("earlier"), kind: "number", min: 0, max: 99 },
+];
+
+const WIDTH: Partial<Record<keyof Body, number>> = {
+  suspected_offence: 6,
+  law: 6,
+  receiver_id: 6,
+  receiver_name: 6,
+  procuratorate_name: 4,
+  contact_name: 4,
+  contact_phone: 4,
+  goods_none: 4,
+  expert_none: 4,
+  earlier_penalties: 4,
+};
+
+/** What is uploaded here: what was said not to be needed is not asked for. */
+const purposesOf = (one: Referral): string[] => [
+  "investigation_report",
+  ...(one.expert_none && one.expert_count === 0 ? [] : ["expert_report"]),
+  ...(one.earlier_penalties > 0 || one.earlier_penalty_count > 0 ? ["earlier_penalty"] : []),
 ];
 
 /** Only what was changed: the rest is whoever else has changed it meanwhile. No goods means no lines either. */
@@ -83,7 +103,7 @@ export function Papers({ referral }: { referral: Referral }) {
         <Package referral={referral} />
         <Panel>
           <div className="referral-evidence">
-            {(["investigation_report", "expert_report", "earlier_penalty"] as const).map((purpose) => (
+            {purposesOf(referral).map((purpose) => (
               <Evidence key={purpose} subjectType="referral" subjectId={referral.id} purpose={purpose} open={open} />
             ))}
           </div>
@@ -110,6 +130,7 @@ function Fill({ referral }: { referral: Referral }) {
   return (
     <ResourceForm<Body>
       fields={fields}
+      widths={WIDTH}
       initial={referral as unknown as Body}
       draft={`${referral.id}.fill_papers`}
       submit={conflict.shown ? c("redo") : t("save")}

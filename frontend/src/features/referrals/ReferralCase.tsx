@@ -1,5 +1,6 @@
 /** The case itself: whose turn it is and the clock, what both sides said; beside it the team, the decision, the result. */
 import { Alert } from "antd";
+import { useMe } from "@/shared/api/me";
 import { Turn } from "@/shared/case/Turn";
 import { TwoParties } from "@/shared/case/TwoParties";
 import { aside, pair, useLanguage } from "@/shared/i18n";
@@ -20,6 +21,7 @@ import { useWords } from "./words";
 export function ReferralCase({ referral }: { referral: Referral }) {
   const t = useWords();
   useLanguage();
+  const us = useMe().data?.organisation;
   const over = referral.holder === "nobody";
   const lost = lossOf(referral);
   return (
@@ -32,7 +34,11 @@ export function ReferralCase({ referral }: { referral: Referral }) {
       <div className="referral-case">
         <div>
           <Panel title={t("talk")}>
-            <TwoParties spoken={talkOf(referral)} sender={t("us")} receiver={referral.receiver_name ?? t("police")} />
+            <TwoParties
+              spoken={talkOf(referral)}
+              sender={us?.id === referral.organisation_id ? us.name : t("us")}
+              receiver={referral.receiver_name ?? t("police")}
+            />
           </Panel>
           <Matter referral={referral} />
         </div>

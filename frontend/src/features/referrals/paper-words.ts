@@ -64,7 +64,7 @@ export const { use: usePaperWords, say: sayPaper } = words(
     where: "Receiver and copy",
     whereLacks: "Name the police organ and the procuratorate that gets a copy",
     have: "there",
-    lack: "missing",
+    lack: "Missing",
     fill: "Fill in the papers",
     save: "Save",
     saved: "Saved",

@@ -65,7 +65,11 @@ const written = (one: Referral): Written[] => [
 ];
 
 export function talkOf(one: Referral): Spoken[] {
-  const said = one.messages.map(spokenOf);
+  // The package has a place of its own: its files are not listed a second time.
+  const said = one.messages.map((message) => ({
+    ...spokenOf(message),
+    ...(message.kind === "refer" ? { files: [] } : {}),
+  }));
   if (one.handoff_id) return said;
   // Once it was forwarded, whoever has it now answers by paper: what came before stands in the messages.
   const from = said.length > 0 ? Math.max(...said.map(({ at }) => Date.parse(at))) : Number.NEGATIVE_INFINITY;

@@ -113,6 +113,12 @@ export const linesOf = (body: Record<string, unknown>): Spoken["lines"] =>
     return shown === null ? [] : [{ label: name === "text" ? undefined : say(name), value: shown }];
   });
 
+const MINUTE_MS = 60_000;
+
+/** What was signed for as it was said need not be told twice. */
+const sameMinute = (at: unknown, other: string): boolean =>
+  typeof at === "string" && Math.abs(Date.parse(at) - Date.parse(other)) < MINUTE_MS;
+
 export const spokenOf = (message: Schemas["HandoffMessageRead"]): Spoken => ({
   id: message.id,
   party: message.party,
@@ -124,6 +130,8 @@ export const spokenOf = (message: Schemas["HandoffMessageRead"]): Spoken => ({
   recordedBy: message.recorded_by,
   channel: message.channel,
   effect: message.effect,
-  lines: linesOf(message.body),
+  lines: linesOf(
+    sameMinute(message.body.received_at, message.at) ? { ...message.body, received_at: null } : message.body,
+  ),
   files: message.files,
 });
