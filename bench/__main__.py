@@ -20,6 +20,8 @@ from bench.captures import Inside, inside
 from bench.cases import plan
 from bench.complaint_planting import plant_complaints
 from bench.copying import Progress
+from bench.handoff_model import Explored, explore
+from bench.packages import packages
 from bench.people import People, settle
 from bench.planting import Planted, lay_schema, plant
 from bench.processors import Division, divide
@@ -30,7 +32,9 @@ from duban.cli import configure_logging
 from duban.loading import read_settings
 from duban.settings import Settings
 
-PARTS = ("http", "batch", "month", "launch", "journal", "calendar", "webhooks")
+PARTS = ("http", "batch", "month", "launch", "journal", "calendar", "webhooks", "packages", "handoff")
+ALONE = {"packages", "handoff"}
+"""Parts that need no database."""
 
 out = Console()
 
@@ -65,6 +69,13 @@ def main(
 
 async def measure(size: Sizes, folder: Path, parts: set[str], *, quick: bool) -> report.Results:
     """Everything asked for, over one freshly planted database that is dropped again."""
+    packed = None
+    if "packages" in parts:
+        packed = await packages(folder, size.package_files, size.package_bytes, out.print)
+    explored = await asyncio.to_thread(play, size.stories) if "handoff" in parts else None
+    if parts <= ALONE:
+        machine = report.Machine(report.describe_machine(), {}, divide(None))
+        return report.Results(size=size, machine=machine, packed=packed, explored=explored, quick=quick)
     async with AsyncExitStack() as stack:
         running = stack.enter_context(postgres.postgres(folder))
         url = await stack.enter_async_context(postgres.database(running))
@@ -98,8 +109,18 @@ async def measure(size: Sizes, folder: Path, parts: set[str], *, quick: bool) ->
             journal=await bulk.journal(app, out.print) if "journal" in parts else None,
             recomputation=await bulk.recompute(app, people, out.print) if "calendar" in parts else None,
             webhooks=await hooks.webhooks(app, size.messages, out.print) if "webhooks" in parts else None,
+            packed=packed,
+            explored=explored,
             quick=quick,
         )
+
+
+def play(stories: int) -> Explored:
+    """The model of two parties. Raises AssertionError with the shortest story that loses or doubles anything."""
+    out.print(f"two parties: {stories:,} stories of a handoff over a bad line …")
+    found = explore(stories)
+    out.print(f"two parties: {found.told()}")
+    return found
 
 
 async def over_http(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from uuid import UUID
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -27,6 +27,7 @@ from duban.handoff.terms import DECIDE, DECIDE_COMPLEX, DECIDE_GRAVE, EXPLAIN, F
 from duban.handoff.words import HandoffState, Kind, Party
 
 STEPS = 40
+PORTION = 500
 HANDOFFS = 3
 
 
@@ -272,19 +273,22 @@ class Explored:
 def explore(
     runs: int, *, machine: type[RuleBasedStateMachine] = TwoParties, steps: int = STEPS, phases: Iterable[Phase] = ()
 ) -> Explored:
-    """Play `runs` stories, the same ones each time. Raises AssertionError with the shortest that breaks a rule."""
+    """Play at least `runs` stories, the same each time. Raises AssertionError with the shortest that breaks a rule.
+
+    In portions, each with a seed of its own: what has been tried is kept in memory until a portion ends.
+    """
     seen: Counter[str] = Counter()
     machine.seen = seen
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=runs,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=tuple(phases) or (Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    for portion in range(-(-runs // PORTION)):
+        run_state_machine_as_test(
+            seed(portion)(machine),
+            settings=settings(
+                max_examples=min(PORTION, runs - portion * PORTION),
+                stateful_step_count=steps,
+                deadline=None,
+                database=None,
+                phases=tuple(phases) or (Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
     return Explored(seen["runs"], seen)

@@ -14,6 +14,7 @@ class Sizes:
     """Everything that `--rows`, `--rounds` and `--quick` decide.
 
     `rows` counts rectification tasks, and open clocks; `messages` at most are told to a webhook.
+    A package has `package_bytes` in `package_files`; `stories` are played of two parties who hand cases over.
     A round loads each server for `seconds`, over `connections`.
     """
 
@@ -24,6 +25,9 @@ class Sizes:
     seconds: float
     launches: int
     messages: int = 5000
+    package_files: int = 200
+    package_bytes: int = 1 << 30
+    stories: int = 10_000
     connections: int = 64
     seed: int = 2026
 
@@ -49,4 +53,7 @@ def sizes(*, rows: int | None, rounds: int | None, quick: bool) -> Sizes:
         seconds=1.0 if quick else 2.0,
         launches=1 if quick else 3,
         messages=200 if quick else 5000,
+        package_files=5 if quick else 200,
+        package_bytes=1 << 20 if quick else 1 << 30,
+        stories=50 if quick else 10_000,
     )

@@ -18,6 +18,7 @@ from duban.clues import evidence as clue_evidence
 from duban.clues import report_routes as clue_report_routes
 from duban.clues import routes as clue_routes
 from duban.clues import transfer_routes as clue_transfer_routes
+from duban.complaints import clues as complaint_clues
 from duban.complaints import evidence as complaint_evidence
 from duban.complaints import message_routes as complaint_messages
 from duban.complaints import public_routes as complaint_public
@@ -81,6 +82,7 @@ API = "/api/v1"
 
 BACKGROUND = (
     clock_recompute,
+    complaint_clues,
     deadline_sweep,
     housekeeping,
     import_housekeeping,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bench import bulk, hooks, postgres, report
-from bench.__main__ import settings_for
+from bench.__main__ import measure, settings_for
 from bench.asking import Ask, Case, bearer, wire
 from bench.bare import create_bare
 from bench.captures import Inside, inside
@@ -219,3 +219,15 @@ async def test_a_package_is_measured_and_found_intact(tmp_path: Path) -> None:
     found = await packages(tmp_path, 5, 1 << 20, told.append)
     assert (found.files, len(told)) == (5, len(found.seconds))
     assert found.size > 1 << 20
+
+
+async def test_what_needs_no_database_is_measured_without_one_and_written_down(tmp_path: Path) -> None:
+    size = replace(sizes(rows=None, rounds=None, quick=True), stories=3)
+    found = await measure(size, tmp_path, {"packages", "handoff"}, quick=True)
+    assert found.packed and found.explored
+    page = report.page(found)
+    assert "| sealed package of 5 files, 1 MiB | read through " in page
+    assert "nothing lost, nothing doubled | met |" in page
+    assert "PostgreSQL: not asked." in page
+    grown = report.page(replace(found, packed=replace(found.packed, grown=100 << 20)))
+    assert "| the process grew by 100 MiB | ≤ 64 MiB | **missed** |" in grown

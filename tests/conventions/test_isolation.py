@@ -71,6 +71,7 @@ OWN_TO_THE_HOSPITAL = (
     "complaint-repeats",
     "disputes",
     "notices",
+    "clue-reports",
 )
 """The records of the lived-in world that are the northern hospital's own: hidden from the clinic beside it as well."""
 

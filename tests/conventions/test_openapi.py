@@ -134,6 +134,7 @@ def test_every_step_on_a_record_asks_for_what_was_read(document: dict[str, Any])
 
 
 LOOKING = {
+    "clue_reveal": "shows what is protected",
     "complaint_reveal": "shows what is protected",
     "dispute_reveal": "shows what is protected",
     "import_secrets": "shows them once to whoever ran the import",

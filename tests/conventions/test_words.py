@@ -12,7 +12,7 @@ from duban.kernel import term_registry
 ROOT = Path(__file__).parents[2]
 WORDS = [
     ROOT / "frontend" / "src" / "shared" / "i18n" / name
-    for name in ("acts.ts", "dispute-acts.ts", "handoff-acts.ts", "enums.ts")
+    for name in ("acts.ts", "clue-acts.ts", "dispute-acts.ts", "handoff-acts.ts", "enums.ts")
 ]
 ACT = re.compile(r'"([a-z_]+:[a-z_]+)"')
 NO_ACTS = {"journal:read"}

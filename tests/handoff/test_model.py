@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 from sqlmodel import col
 
 from bench.handoff_model import BEGINNINGS, CHANCES, HANDOFFS, TwoParties, chosen, explore, open_words, speaker
-from duban.handoff import lateness as lateness
+from duban.handoff import routes as routes
 from duban.handoff.mailboxes import acknowledge, lease, mailbox_of, positions
 from duban.handoff.models import Handoff, HandoffDelivery, HandoffMessage
 from duban.handoff.protocol import FORMAT, Envelope, canonical, digest, fold, running, set_hash, state_bytes

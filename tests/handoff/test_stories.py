@@ -180,6 +180,29 @@ async def test_a_supervision_that_crossed_a_filing_leaves_no_clock_behind(handof
         assert (await due(handoffs.world, id, "handoff_explain"))[1] == "cancelled"
 
 
+async def test_what_moves_nothing_and_comes_late_leaves_everything_where_it_is(handoffs: Handoffs) -> None:
+    with handoffs.world.at("2026-03-02 09:00"):
+        id = await handoffs.make("supervised")
+        explain = await handoffs.envelope(id, "explain")
+        await handoffs.say(id, "end")
+        answer = (await handoffs["liaison"].post("/handoff/messages", explain)).json()
+        assert (answer["effect"], answer["state"]) == ("applied", "ended")
+        history = (await handoffs["liaison"].get(f"{URL}/{id}/history")).json()["items"]
+        assert (history[-1]["action"], history[-1]["changes"]) == ("handoff:explain", {})
+
+
+async def test_a_notice_to_file_gives_fifteen_days_from_when_the_police_had_it(handoffs: Handoffs) -> None:
+    with handoffs.world.at("2026-03-02 09:00"):
+        id = await handoffs.make("supervised")
+    with handoffs.world.at("2026-03-05 09:00"):
+        await handoffs.say(id, "notice_to_file", body={"notified_at": "2026-03-04T09:00:00+08:00"})
+        assert await due(handoffs.world, id, "handoff_file_on_notice") == ("2026-03-19T16:00+00:00", "running")
+        assert (await due(handoffs.world, id, "handoff_explain"))[1] == "cancelled"
+        assert (await handoffs.read(id))["notified_at"] == "2026-03-04T01:00:00Z"
+        await handoffs["liaison"].step(f"{URL}/{id}", "file", BODIES["file"])
+        assert (await due(handoffs.world, id, "handoff_file_on_notice"))[1] == "met"
+
+
 async def test_what_came_on_paper_is_written_down_by_the_bureau_and_says_so(handoffs: Handoffs) -> None:
     with handoffs.world.at("2026-03-02 09:00"):
         id = await handoffs.open()

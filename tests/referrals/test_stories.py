@@ -2,17 +2,9 @@
 
 import pytest
 
-from support.referrals import FILED, PATHS, Referrals
+from support.referrals import FILED, Referrals
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.mark.parametrize("state", PATHS)
-@pytest.mark.parametrize("by_paper", [True, False])
-async def test_each_state_is_reached_through_real_steps(referrals: Referrals, state: str, by_paper: bool) -> None:
-    with referrals.world.at("2026-03-02 09:30"):
-        url = await referrals.make(state, by_paper=by_paper)
-        assert (await referrals.read(url))["state"] == state
 
 
 async def test_the_police_answer_at_their_own_desk_and_the_referral_follows(referrals: Referrals) -> None:

@@ -1,9 +1,5 @@
 """`examples/his_client.py` against the program: it pushes, is told over a real door, and sets right what it missed."""
 
-import importlib.util
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 from types import ModuleType
 
@@ -11,24 +7,18 @@ import httpx
 import pytest
 
 from support.complaints import ANSWER, OPINION, Complaints
+from support.pages import loaded
 from support.people import machine, open_the_door
 from support.receiver import Receiver
 from support.webhooks import SCOPES, Hooks
 from support.world import World
 
 pytestmark = pytest.mark.anyio
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 @pytest.fixture
-def example(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    monkeypatch.syspath_prepend(str(EXAMPLES))
-    spec = importlib.util.spec_from_file_location("his_client", EXAMPLES / "his_client.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    yield module
-    sys.modules.pop("hospital_client", None)
+def example(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    return loaded("his_client", monkeypatch)
 
 
 async def test_a_hospitals_system_knows_what_duban_knows(world: World, example: ModuleType) -> None:

@@ -1,14 +1,8 @@
 """`docs/integrate/hospital.md` and `examples/hospital_client.py` against the program, on both engines: the page's
 Python runs block by block, as a hospital's machine with a real token; the authority acts in between."""
 
-import ast
-import importlib.util
-import inspect
-import re
 from base64 import b64encode
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -19,25 +13,17 @@ from standardwebhooks import Webhook
 from duban.kernel.sealing import seal
 from duban.orgs.rules import Role
 from support.campaigns import populate
+from support.pages import ROOT, Page, loaded
 from support.people import account, machine, open_the_door
 from support.uploads import png
 from support.world import World
 
 pytestmark = pytest.mark.anyio
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "integrate" / "hospital.md"
 SCOPES = (
     "duty.read", "duty.submit", "evidence.add", "task.read", "task.answer", "complaint.read", "complaint.handle",
     "journal.feed",
 )  # fmt: skip
-
-
-def loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("hospital_client", ROOT / "examples" / "hospital_client.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 class BadLine(httpx.AsyncBaseTransport):
@@ -58,21 +44,6 @@ class BadLine(httpx.AsyncBaseTransport):
                 return httpx.Response(int(status), headers={"Retry-After": "7"}, request=request)
 
 
-class Page:
-    """The page's Python blocks, run one after the other in one namespace, with `hospital` in it."""
-
-    def __init__(self, hospital: Any, **more: Any) -> None:
-        self.blocks: Iterator[str] = iter(re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.S))
-        self.names: dict[str, Any] = {"hospital": hospital, **more}
-
-    async def go_on(self) -> dict[str, Any]:
-        code = compile(next(self.blocks), str(PAGE), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-        found = eval(code, self.names)  # noqa: S307 - our own page
-        if inspect.isawaitable(found):
-            await found
-        return self.names
-
-
 @pytest.fixture
 async def line(world: World) -> BadLine:
     open_the_door(world)
@@ -83,7 +54,7 @@ async def line(world: World) -> BadLine:
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The example, whose pauses are noted in `waited` and not slept."""
-    module = loaded()
+    module = loaded("hospital_client", monkeypatch)
     module.waited = []  # type: ignore[attr-defined]
 
     async def wait(seconds: float) -> None:
@@ -117,7 +88,7 @@ async def test_a_hospital_does_what_the_page_says(world: World, line: BadLine, c
             made = (await chief.post("/campaigns", {"plan_id": plan, "start_on": "2026-03-02"})).json()
             assert (await chief.act(f"/campaigns/{made['id']}", "launch")).status_code == 200
         hospital = await a_hospital(world, line, client)
-        page = Page(hospital, figures=figures, photo=png)
+        page = Page(PAGE, hospital=hospital, figures=figures, photo=png)
         await page.go_on()
         now = await page.go_on()
         assert {row["fact"] for row in now["owed"]} == {"due"}

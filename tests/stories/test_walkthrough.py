@@ -1,5 +1,5 @@
-"""`examples/` and the shell of `docs/integrate/hospital.md` against the program itself, served over a small demo of its
-own."""
+"""`examples/` and the shell of the pages in `docs/integrate/` against the program itself, served over a small demo of
+its own."""
 
 import os
 import re
@@ -11,19 +11,33 @@ import time
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from uuid import uuid4
 
 import anyio
 import httpx
 import pytest
 from rich.console import Console
+from sqlalchemy import select
+from sqlmodel import col
 
 from duban.demo.building import build
+from duban.handoff.sending import open_handoff
+from duban.kernel.db import Database
+from duban.kernel.object_store import open_store
+from duban.kernel.organisations import Organisation
+from duban.kernel.system_actor import system_act
+from duban.orgs.manifest_signing import InstallationSigner
+from duban.orgs.models import ApiClient
 from duban.settings import Settings
+from support.pages import shell_of
 from support.processes import TESTS, environment
+from support.sealed_handoffs import sealed_package
 
 SCRIPT = TESTS.parent / "examples" / "walkthrough.sh"
 CLIENT = TESTS.parent / "examples" / "hospital_client.py"
 PAGE = TESTS.parent / "docs" / "integrate" / "hospital.md"
+LIAISON = TESTS.parent / "examples" / "liaison_client.py"
+POLICE = TESTS.parent / "docs" / "integrate" / "police.md"
 SMALL = 0.02
 """One institution of each kind."""
 
@@ -38,6 +52,25 @@ def tools() -> None:
         pytest.skip(f"not installed: {', '.join(missing)}")
 
 
+async def refer(settings: Settings) -> None:
+    """Hand a case over to the police of the demo."""
+    database = Database(settings.async_database_url)
+    signer = InstallationSigner(database, settings)
+    package = await sealed_package(open_store(settings.object_store_url), signer, "卫案移〔2026〕7号")
+    async with database.transaction() as db:
+        act = await system_act(db)
+        assert act
+        client = (await db.scalars(select(ApiClient).where(col(ApiClient.client_id) == "police-demo"))).one()
+        police = await db.get_one(Organisation, client.organisation_id)
+        assert police.parent_id
+        await open_handoff(
+            act, id=uuid4(), sender=await db.get_one(Organisation, police.parent_id), receiver=police, title="无证行医",
+            law="行政执法机关移送涉嫌犯罪案件的规定 art. 3", disclosed={}, by_name="张执法", at=act.now,
+            referral_id=None, **package,
+        )  # fmt: skip
+    await database.close()
+
+
 @pytest.fixture(scope="module")
 def served(tools: None, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the program over a small demo that ends now."""
@@ -46,6 +79,7 @@ def served(tools: None, sqlite_template: Path, tmp_path_factory: pytest.TempPath
     database.write_bytes(sqlite_template.read_bytes())
     settings = Settings(environment="demo", data_dir=folder, database_url=f"sqlite:///{database}")
     assert anyio.run(lambda: build(settings, seed=2026, console=Console(file=StringIO()), scale=SMALL))
+    anyio.run(refer, settings)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -86,10 +120,8 @@ def walk(address: str, script: Path = SCRIPT) -> "subprocess.CompletedProcess[st
 
 
 def test_a_hospitals_first_calls_by_curl_and_by_python_are_those_of_the_page(served: str, tmp_path: Path) -> None:
-    blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.S)
-    script = "\n".join(["set -euo pipefail", *(f"echo '>>>'\n{block}" for block in blocks)])
     told = environment() | {"DUBAN": served, "DUBAN_CLIENT_ID": "his-demo", "DUBAN_CLIENT_SECRET": "duban-demo-2026"}
-    done = subprocess.run(["bash", "-c", script], env=told, cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(["bash", "-c", shell_of(PAGE)], env=told, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     door, owed, digest, report, complaint, position = (part.strip() for part in done.stdout.split(">>>\n")[1:])
     assert door == ""
@@ -107,6 +139,24 @@ def test_a_hospitals_first_calls_by_curl_and_by_python_are_those_of_the_page(ser
     # The second time only what came since: what it keeps is where the first one ended.
     assert int((tmp_path / "duban-position.txt").read_text()) > 0
     assert told_of[0] and not told_of[0] & told_of[1]
+
+
+def test_the_calls_of_the_police_by_curl_are_those_of_their_page(served: str, tmp_path: Path) -> None:
+    told = environment() | {"DUBAN": served, "DUBAN_CLIENT_ID": "police-demo", "DUBAN_CLIENT_SECRET": "duban-demo-2026"}
+    done = subprocess.run(["bash", "-c", shell_of(POLICE)], env=told, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    _, lease, file, acknowledged, received, compared = (part.strip() for part in done.stdout.split(">>>\n")[1:])
+    assert lease.endswith("卫案移〔2026〕7号 refer")
+    assert file == "the bytes are those of the message"
+    assert acknowledged == f"acknowledged: {len(lease.splitlines())}"
+    assert received == "applied received\napplied received"
+    assert compared == "agrees: True"
+    # The whole program, with a shelf of its own: what was taken over by hand it reads from the feed.
+    command = [sys.executable, str(LIAISON), "--rule", "refuse"]
+    for _ in range(2):
+        done = subprocess.run(command, env=told, cwd=tmp_path, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "both sides agree" in done.stdout
 
 
 def test_the_walk_through_goes_from_nine_campaigns_to_a_proven_journal(served: str, tmp_path: Path) -> None:

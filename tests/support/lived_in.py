@@ -130,6 +130,35 @@ async def notice(owner: Person, organisation_id: str, title: str = "退号管理
     return str(answer.json()["id"])
 
 
+async def clue_report(owner: Person, place: str = "急诊大厅") -> str:
+    """A report of an institution; its authority has a clue of it."""
+    body = {"kind": "abnormal_wound", "facts": "急诊收治一名刀刺伤青年，同行三人拒绝登记。", "place": place}
+    answer = await owner.post("/clue-reports", body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def clue(keeper: Person, about: str, title: str = "门诊大厅倒卖专家号") -> dict[str, str]:
+    """A clue about an institution that was assessed and is to go to the insurance: ids of the clue and its transfer."""
+    body = {
+        "kind": "insurance_fraud",
+        "source": "inspection",
+        "title": title,
+        "facts": "检查中发现两人在门诊大厅兜售次日专家号。",
+        "about_organisation_id": about,
+        "subject_phone": "13800138000",
+    }
+    made = await keeper.post("/clues", body)
+    assert made.status_code == 201, made.text
+    id = str(made.json()["id"])
+    await keeper.step(f"/clues/{id}", "take-up")
+    await keeper.step(f"/clues/{id}", "assess", {"receiver": "insurance", "assessment": "属医保部门管辖。"})
+    letter = {"clue_id": id, "receiver": "insurance", "receiver_name": "区医疗保障局", "reason": "涉嫌骗取医保基金。"}
+    handed = await keeper.post("/clue-transfers", letter)
+    assert handed.status_code == 201, handed.text
+    return {"clues": id, "clue-transfers": str(handed.json()["id"])}
+
+
 async def half_an_upload(owner: Person) -> str:
     begun = await owner.post("/uploads", headers={"Upload-Length": "1000"})
     assert begun.status_code == 201, begun.text

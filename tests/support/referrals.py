@@ -1,5 +1,6 @@
 """Referrals for tests: the people around one, and referrals that arrive at any state through real steps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -141,15 +142,16 @@ class Referrals:
             for number, name in enumerate(("officer", "officer2"), 1)
         ]
 
-    async def open(self, **more: Any) -> str:
-        """A referral with its team just named; its address."""
-        answer = await self["section_head"].post(URL, {"clue_id": await self.clue(), "officers": self.team(), **more})
+    async def open(self, *, clue: Mapping[str, Any] | None = None, **more: Any) -> str:
+        """A referral with its team just named, of a clue with what `clue` says; its address."""
+        body = {"clue_id": await self.clue(**(clue or {})), "officers": self.team(), **more}
+        answer = await self["section_head"].post(URL, body)
         assert answer.status_code == 201, answer.text
         return f"{URL}/{answer.json()['id']}"
 
-    async def make(self, state: str, *, by_paper: bool = True) -> str:
+    async def make(self, state: str, *, by_paper: bool = True, clue: Mapping[str, Any] | None = None) -> str:
         """A referral that arrived at `state`; its address. `by_paper`: the police have no account here."""
-        url = await self.open()
+        url = await self.open(clue=clue)
         to: dict[str, Any] = {"receiver_name": "北区公安分局"} if by_paper else {"receiver_id": self.police_id}
         if PATHS[state]:
             await self["officer"].step(url, "fill-papers", to)
@@ -161,3 +163,13 @@ class Referrals:
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found
+
+    async def desk(self) -> str:
+        """The one handoff that lies before the police of the north; its address."""
+        (waiting,) = (await self["liaison"].get("/handoffs")).json()["items"]
+        return f"/handoffs/{waiting['id']}"
+
+    async def refused(self, by: str, url: str, name: str, body: Any = None) -> tuple[int, str]:
+        """The status and the code with which the step is refused."""
+        answer = await self[by].post(f"{url}/{name}", body, headers={"If-Match": "*"})
+        return answer.status_code, answer.json()["code"]

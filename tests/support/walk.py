@@ -12,6 +12,8 @@ from duban.orgs.rules import PERMISSIONS
 from support.campaigns import duties, launch, owner, populate
 from support.lived_in import (
     attach,
+    clue,
+    clue_report,
     complain,
     dispute,
     half_an_upload,
@@ -88,6 +90,10 @@ async def lived_in(world: World) -> dict[str, str]:
             found["handoffs"] = await handoff(world)
         for title in ("退号管理存在漏洞", "加号管理存在漏洞"):
             found["notices"] = await notice(north, str(own), title)
+        for place in ("急诊大厅", "门诊大厅"):
+            found["clue-reports"] = await clue_report(world.person("north_hospital", *ALL), place)
+        for title in ("门诊大厅倒卖专家号", "住院部倒卖床位"):
+            found |= await clue(north, str(own), title)
         found["uploads"] = await half_an_upload(world.person("north_hospital", *ALL))
         found["jobs"] = await job(world, north)
         await job(world, north)

@@ -15,12 +15,15 @@ def example(**values: JsonValue) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": [values]})
 
 
+WHY = "Needed, except of a secret clue: there it is refused"
+
+
 class ClueReasoned(Schema):
     """A decision with its reason."""
 
     model_config = example(reason="需补充核实涉案金额。")
 
-    reason: Long
+    reason: Long | None = Field(None, description=WHY)
 
 
 class Assess(Schema):
@@ -59,7 +62,7 @@ class Unlink(Schema):
     model_config = example(clue_id=EXAMPLE_ID, reason="核实后并非同一人")
 
     clue_id: UUID
-    reason: str = Field(min_length=2, max_length=500)
+    reason: str | None = Field(None, min_length=2, max_length=500, description=WHY)
 
 
 class LetIn(Schema):
@@ -68,7 +71,7 @@ class LetIn(Schema):
     model_config = example(user_id=EXAMPLE_ID, reason="协助核查")
 
     user_id: UUID
-    reason: str = Field(min_length=2, max_length=500)
+    reason: str | None = Field(None, min_length=2, max_length=500, description=WHY)
 
 
 class Propose(Schema):
@@ -77,7 +80,7 @@ class Propose(Schema):
     model_config = example(proposal="keep", proposal_reason="事实尚不清楚，留存待查。")
 
     proposal: Proposal
-    proposal_reason: Long
+    proposal_reason: Long | None = Field(None, description=WHY)
 
 
 class TransferCreate(Schema):
@@ -91,15 +94,16 @@ class TransferCreate(Schema):
     clue_id: UUID
     receiver: Receiver = Field(description="Any but `police`: those are referrals")
     receiver_name: str = Field(min_length=2, max_length=120)
-    reason: Long | None = Field(None, description="Needed, except of a secret clue: there it is refused")
+    reason: Long | None = Field(None, description=WHY)
 
 
 class SendTransfer(Schema):
-    """The letter went out: its number, and by when the receiver answers, where the letter says so."""
+    """The letter went out: when, its number, and by when the receiver answers, where the letter says so."""
 
     model_config = example(document_number="卫案移〔2026〕12号", answer_due_on="2026-04-30")
 
     document_number: str = Field(min_length=4, max_length=60)
+    sent_at: AwareDatetime | None = Field(None, description="Left out: now")
     answer_due_on: date | None = None
 
 

@@ -7,19 +7,24 @@ from duban.clues.words import Proposal, Receiver
 from duban.kernel.errors import Text
 from duban.kernel.workflow import By, Guard, Refusal
 
+_MUST_BE_REFERRED = Refusal(
+    "must_be_referred",
+    Text(
+        "已达到移送标准，应当移送公安机关，不得以罚代刑、留存或了结（310号令第3条、第11条；行政处罚法第27条）。",
+        "It reaches the threshold of a crime: it has to be referred to the police. No penalty, keeping or closing "
+        "takes the place of that (order 310 arts 3, 11; 行政处罚法 art. 27).",
+    ),
+)
+
 
 def need_not_be_referred(clue: Any, by: By) -> Refusal | None:
     """C-1: whatever reaches the threshold of a crime is referred; a penalty does not take its place, nor a drawer."""
-    if not clue.must_refer:
-        return None
-    return Refusal(
-        "must_be_referred",
-        Text(
-            "已达到移送标准，应当移送公安机关，不得以罚代刑、留存或了结（310号令第3条、第11条；行政处罚法第27条）。",
-            "It reaches the threshold of a crime: it has to be referred to the police. No penalty, keeping or closing "
-            "takes the place of that (order 310 arts 3, 11; 行政处罚法 art. 27).",
-        ),
-    )
+    return _MUST_BE_REFERRED if clue.must_refer else None
+
+
+def was_referred_where_it_must(clue: Any, by: By) -> Refusal | None:
+    """C-1 again, at the end: what another organ has done with a clue does not take the place of the police."""
+    return _MUST_BE_REFERRED if clue.must_refer and clue.referred_at is None else None
 
 
 def is_assessed(clue: Any, by: By) -> Refusal | None:
@@ -97,9 +102,3 @@ def chief_decides_on_discipline(transfer: Any, by: By) -> Refusal | None:
             "移交纪检监察机关的，由主要负责人批准。", "A transfer to discipline inspection is the chief's to approve."
         ),
     )
-
-
-def is_for_discipline(transfer: Any, by: By) -> Refusal | None:
-    if transfer.receiver == Receiver.DISCIPLINE:
-        return None
-    return Refusal("not_for_discipline", Text("不是移交纪检监察机关的。", "It is not for discipline inspection."))

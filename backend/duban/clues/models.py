@@ -28,6 +28,13 @@ from duban.kernel.db import OrgOwned, choice_field, instant_field, json_field, l
 
 READ_ALL = "clue.read_all"
 
+PERSONS = ("reporter_name", "reporter_phone", "subject_name", "subject_identity", "subject_phone")
+CONTENT = (
+    *("title", "facts", "place", "amount_fen", "assessment", "proposal_reason"),
+    *(f"{name}_{kind}" for kind in ("encrypted", "masked") for name in PERSONS),
+)
+"""The columns of a clue that say something of what happened: the table refuses them where it is secret."""
+
 
 class Clue(Confided, table=True):
     """One clue. `found_at` is when it was found, `received_at` when the authority learned of it.
@@ -40,10 +47,7 @@ class Clue(Confided, table=True):
     __tablename__ = "clue"
     __table_args__ = (
         CheckConstraint(
-            "secrecy = 'none' OR (title IS NULL AND facts IS NULL AND assessment IS NULL "
-            "AND subject_name_encrypted IS NULL AND subject_phone_encrypted IS NULL "
-            "AND subject_identity_encrypted IS NULL AND reporter_name_encrypted IS NULL "
-            "AND reporter_phone_encrypted IS NULL)",
+            f"secrecy = 'none' OR ({' AND '.join(f'{name} IS NULL' for name in CONTENT)})",
             name="secret_clues_have_no_content",
         ),
         *reach_indexes("clue"),
@@ -183,6 +187,7 @@ class ClueTransfer(Confided, table=True):
     Of a secret clue neither reason nor outcome stand here in words."""
 
     __tablename__ = "clue_transfer"
+    part_of: ClassVar[str] = "clue_id"
     __table_args__ = (
         CheckConstraint(
             "secrecy = 'none' OR (reason IS NULL AND outcome_note IS NULL)", name="secret_transfers_have_no_content"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Uuid, bindparam, case, or_, select
+from sqlalchemy import Uuid, bindparam, case, literal, or_, select
 from sqlmodel import col
 
 from duban.clues.models import Clue, ClueLink, ClueReport, ClueTransfer
@@ -13,6 +13,7 @@ from duban.clues.schemas import ClueItem, ClueQuery, ClueRead, ReportItem, Repor
 from duban.clues.transfer_rules import TRANSFER
 from duban.clues.transfer_schemas import TransferItem, TransferQuery, TransferRead
 from duban.clues.words import KINDS, ClueKind
+from duban.kernel import confiding
 from duban.kernel.access import Actor
 from duban.kernel.cases import Detail, Source
 from duban.kernel.confiding import Confidant
@@ -24,6 +25,7 @@ from duban.orgs.models import AppUser
 
 _ABOUT = Organisation.__table__.alias("about")  # type: ignore[attr-defined]
 _KEEPER = Organisation.__table__.alias("keeper")  # type: ignore[attr-defined]
+_LINK = ClueLink.__table__.c  # type: ignore[attr-defined]
 _C, _R, _T = Clue, ClueReport, ClueTransfer
 
 
@@ -64,16 +66,22 @@ LISTING = Listing(
 )
 
 
-def _links() -> Statement:
+def _links(reader: Actor) -> Statement:
+    """The clues linked with one, as far as `reader` may know of them."""
     me, other = bindparam("_clue", type_=Uuid()), Clue.__table__.alias("other")  # type: ignore[attr-defined]
     other_id = case((col(ClueLink.one_id) == me, col(ClueLink.other_id)), else_=col(ClueLink.one_id))
     return (
         select(
-            other.c.id.label("clue_id"), other.c.number, other.c.state, other.c.kind, col(ClueLink.relation),
-            col(ClueLink.reason), col(ClueLink.made_by_name),
+            other.c.id.label("clue_id"),
+            *(other.c[name].label(name) for name in ("number", "state", "kind")),
+            *(_LINK[name].label(name) for name in ("relation", "reason", "made_by_name")),
         )
         .join_from(ClueLink, other, other.c.id == other_id)
-        .where(or_(col(ClueLink.one_id) == me, col(ClueLink.other_id) == me))
+        .where(
+            or_(col(ClueLink.one_id) == me, col(ClueLink.other_id) == me),
+            *confiding.narrowed(Clue, other.c, reader, bound=True),
+            *(other.c.id != literal(hidden) for hidden in sorted(reader.recused)),
+        )
         .order_by(col(ClueLink.id))
         .limit(100)
     )  # fmt: skip
@@ -97,8 +105,8 @@ async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str
         "confidants": [],
     }
     if me.may(READ_ALL):
-        of = {"_clue": as_uuid(row["id"])}
-        found["links"] = await source.rows("clue-links", _links, of)
+        of = {"_clue": as_uuid(row["id"]), confiding.ME: me.id}
+        found["links"] = await source.rows(("clue-links", tuple(sorted(me.recused))), lambda: _links(me), of)
         found["confidants"] = await source.rows("clue-confidants", _confidants, of)
     return found
 

@@ -19,6 +19,7 @@ from duban.kernel import fulltext
 from duban.kernel.access import organisation_within, place
 from duban.kernel.acts import Act
 from duban.kernel.checks import invalid, require_past
+from duban.kernel.db import LEVELS
 from duban.kernel.errors import Conflict, Invalid, NotFound, Text
 from duban.kernel.ids import new_id
 from duban.kernel.jurisdiction import authority_above
@@ -62,7 +63,7 @@ async def register(act: Act, ring: KeyRing, body: ClueCreate) -> Clue:
     """
     act.me.require(KEEP)
     require_past(act, body)
-    _require_coherent(body)
+    require_coherent(body.is_real_name, body.reporter_name, body.reporter_phone)
     about = await institution(act, body.about_organisation_id) if body.about_organisation_id else None
     given = body.model_dump(exclude={*FIELDS, "about_organisation_id", "found_at", "received_at"})
     persons = {name: getattr(body, name) for name in FIELDS}
@@ -147,12 +148,13 @@ def _no_institution() -> Invalid:
     return invalid("about_organisation_id", "no_such_institution", "没有这家医疗机构。", "No such institution.")
 
 
-def _require_coherent(body: ClueCreate) -> None:
-    if body.is_real_name and not (body.reporter_name and body.reporter_phone):
+def require_coherent(is_real_name: bool, name: str | None, phone: str | None) -> None:
+    """Raise Invalid for a real-name report without name and telephone, for an anonymous one with a name."""
+    if is_real_name and not (name and phone):
         raise invalid(
             "reporter_name", "name_needed", "实名举报须登记姓名和电话。", "A real-name report needs name and telephone."
         )
-    if not body.is_real_name and body.reporter_name:
+    if not is_real_name and name:
         raise invalid("reporter_name", "anonymous_with_name", "匿名举报不登记姓名。", "An anonymous one has no name.")
 
 
@@ -222,7 +224,7 @@ async def link_the_same_subject(act: Act, clue: Clue) -> None:
     if not same:
         return
     others = select(Clue).where(col(Clue.organisation_id) == clue.organisation_id, col(Clue.id) != clue.id, or_(*same))
-    for other in await act.db.scalars(others.order_by(col(Clue.id).desc()).limit(50)):
+    for other in await act.db.scalars(others.order_by(col(Clue.id).desc()).limit(50).with_for_update()):
         by_person = other.complaint_id is None or other.complaint_id != clue.complaint_id
         await link(
             act, clue, other, ClueRelation.SAME_SUBJECT if by_person else ClueRelation.RELATED, None, by_system=True
@@ -231,12 +233,12 @@ async def link_the_same_subject(act: Act, clue: Clue) -> None:
 
 async def link(
     act: Act, clue: Clue, other: Clue, relation: ClueRelation, reason: str | None, *, by_system: bool = False
-) -> ClueLink | None:
-    """Link two clues; None where they are linked already."""
+) -> bool:
+    """Link two locked clues, and tell the history of `other`; False where they are linked already."""
     one_id, other_id = sorted((clue.id, other.id))
     known = select(ClueLink).where(col(ClueLink.one_id) == one_id, col(ClueLink.other_id) == other_id)
     if await act.db.scalar(known) is not None:
-        return None
+        return False
     row = ClueLink(
         id=new_id(),
         created_at=act.now,
@@ -248,10 +250,11 @@ async def link(
         reason=reason,
         made_by_name=None if by_system else act.me.name,
     )
-    for level in range(1, 6):
+    for level in range(1, LEVELS + 1):
         setattr(row, f"org_l{level}", getattr(clue, f"org_l{level}"))
     act.db.add(row)
-    return row
+    act.note("clue:link", other, changes={"linked": (None, clue.number)}, reason=reason)
+    return True
 
 
 async def make_findable(act: Act, clue: Clue, *, new: bool = False) -> None:

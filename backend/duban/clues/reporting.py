@@ -9,7 +9,7 @@ from duban.clues.models import ClueReport
 from duban.clues.parties import REPORTED
 from duban.clues.registering import ClueDraft, found
 from duban.clues.report_rules import REPORT_FLOW
-from duban.clues.rules import REPORT
+from duban.clues.rules import READ_ALL, REPORT
 from duban.clues.schemas import ReportCreate, TellIn
 from duban.clues.terms import TELLS
 from duban.clues.words import KINDS, ClueSource
@@ -17,6 +17,7 @@ from duban.kernel import clocks
 from duban.kernel.access import organisation_within, place
 from duban.kernel.acts import Act
 from duban.kernel.checks import flags_lateness, invalid, looking_back, note_lateness, require_past
+from duban.kernel.confiding import QUIET
 from duban.kernel.ids import new_id
 from duban.kernel.numbers import next_number
 from duban.kernel.organisations import OrganisationKind
@@ -48,7 +49,7 @@ async def report(act: Act, ring: KeyRing, body: ReportCreate) -> ClueReport:
         ClueDraft(
             kind=body.kind,
             source=ClueSource.HOSPITAL_REPORT,
-            title=f"{title}：{body.facts[:TITLE]}" if body.subject_name is None else title,
+            title=f"{title}：{' '.join(body.facts.split())[:TITLE]}" if body.subject_name is None else title,
             facts=body.facts,
             found_at=at,
             received_at=act.now,
@@ -100,3 +101,4 @@ DOING: Mapping[str, Doing] = {"tell": looking_back(tell)}
 """By the step's name."""
 
 flags_lateness(ClueReport)
+QUIET[ClueReport.word()] = READ_ALL

@@ -2,7 +2,8 @@
 
 The keeper registers, assesses and proposes; the section head names the team or hands the matter on; the vice leader
 approves what nobody else will hear of (keeping, closing). Whatever reaches the threshold of a crime can only be
-referred: no penalty, no keeping, no closing (C-1). The referral itself is `referrals`, with clocks of its own.
+referred: no penalty, no keeping, no closing (C-1); what turns out to be a crime while it is penalised is taken up
+again. The referral itself is `referrals`, with clocks of its own.
 """
 
 from duban.clues import guards
@@ -63,8 +64,9 @@ CLUE = Workflow(
              guards=[guards.proposed_is(Proposal.CLOSE), guards.is_not_ones_own_proposal], stops=_UNDECIDED),
         step("return_proposal", {S.PROPOSED}, S.TRIAGING, permission=APPROVE, label=Text("退回重新研判", "Return"),
              guards=[guards.is_not_ones_own_proposal]),
-        step("reopen", {S.KEPT}, S.TRIAGING, permission=KEEP, label=Text("重新研判", "Take up again"),
-             stops=[REVIEW.name], starts=[Start(TRIAGE, "organisation_id", KEEP)]),
+        step("reopen", {S.KEPT, S.ADMINISTRATIVE}, S.TRIAGING, permission=KEEP,
+             label=Text("重新研判", "Take up again"), basis=f"{_ORDER} art. 3", stops=[REVIEW.name],
+             starts=[Start(TRIAGE, "organisation_id", KEEP)]),
         step("keep_on", {S.KEPT}, None, permission=APPROVE, label=Text("复查后继续留存", "Keep on after a look"),
              stops=[REVIEW.name], starts=[Start(REVIEW, "organisation_id", KEEP)]),
         step("penalise", {S.TRIAGING}, S.ADMINISTRATIVE, permission=ASSIGN,
@@ -72,15 +74,17 @@ CLUE = Workflow(
              guards=[guards.is_assessed, guards.need_not_be_referred], stops=_UNDECIDED),
         step("refer", {S.TRIAGING, S.REFERRED}, S.REFERRED, permission=ASSIGN,
              label=Text("指定专案组", "Name the team"), basis=f"{_ORDER} art. 5",
-             guards=[guards.is_no_secret, guards.no_referral_is_open], stops=_UNDECIDED, system=True),
+             guards=[guards.is_no_secret, guards.is_assessed, guards.no_referral_is_open],
+             stops=_UNDECIDED, system=True),
         step("hand_on", {S.TRIAGING, S.REFERRED}, S.REFERRED, permission=KEEP,
              label=Text("移交其他机关", "Hand on to another organ"), basis=f"{_ORDER} arts 18, 19",
-             stops=_UNDECIDED, system=True),
+             guards=[guards.is_assessed], stops=_UNDECIDED, system=True),
         step("come_back", {S.REFERRED}, S.TRIAGING, permission=READ, label=Text("退回研判", "Comes back"),
              basis="公安机关办理刑事案件程序规定 (2020) art. 180", system=True,
              starts=[Start(TRIAGE, "organisation_id", KEEP)]),
         step("conclude", {S.REFERRED, S.ADMINISTRATIVE}, S.CLOSED, permission=KEEP, label=Text("了结归档", "Conclude"),
-             guards=[guards.nothing_is_under_way]),
+             guards=[guards.nothing_is_under_way, guards.was_referred_where_it_must]),
     ),
 )  # fmt: skip
-"""`refer` is taken by whoever opens a referral, `come_back` where the police say that it is none of theirs."""
+"""`refer` is taken by whoever opens a referral, `come_back` where the police say that it is none of theirs, or where no
+transfer was approved."""

@@ -203,7 +203,7 @@ class ConfidantRead(BaseModel):
 
 
 class ClueRead(CaseRead):
-    """A clue as its reader sees it. CluePersons stand here masked."""
+    """A clue as its reader sees it; persons masked."""
 
     number: str
     state: ClueState

@@ -243,9 +243,6 @@ class TransferState(StrEnum):
     NOT_APPROVED = "not_approved"
 
 
-TRANSFER_OVER = frozenset({TransferState.ARCHIVED, TransferState.NOT_APPROVED})
-
-
 class ReportState(StrEnum):
     """A report stays what it is: what becomes of it is the clue's business."""
 

@@ -5,10 +5,13 @@ found it. The institution reads neither the clue nor that there is one. What is 
 complaint, by whom, why, and when the keepers of clues had it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, and_, exists, literal, not_, or_, select, true
 from sqlmodel import Field as Column
 from sqlmodel import col
 
@@ -16,13 +19,17 @@ from duban.clues.registering import ClueDraft, found
 from duban.clues.words import ClueKind, ClueSource
 from duban.complaints.models import Complaint
 from duban.complaints.rules import CLUES
+from duban.kernel.access import Actor
 from duban.kernel.acts import Act
 from duban.kernel.db import LEVELS, OrgOwned, choice_field, instant_field, level_indexes, text_field
+from duban.kernel.errors import Text
+from duban.kernel.jobs import Work
 from duban.kernel.journal import Visibility
 from duban.kernel.lane import Lane
 from duban.kernel.listing import Filter, Listing, ListQuery, Op
-from duban.kernel.organisations import Organisation
+from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.resources import Schema
+from duban.kernel.schedule import every
 
 
 class ComplaintClue(OrgOwned, table=True):
@@ -81,6 +88,14 @@ class HandedClueQuery(ListQuery):
     sort: str = Field("-id", pattern="^-?id$", description="id (age)")
 
 
+def _own_business(me: Actor) -> tuple[Any, ColumnElement[bool]]:
+    """Those of which my authority is the nearest: what another one below keeps is confided to it."""
+    below = [getattr(ComplaintClue, f"org_l{level}") for level in range(me.level + 1, LEVELS + 1)]
+    authority = col(Organisation.kind) == literal(OrganisationKind.HEALTH_AUTHORITY.value)
+    nearer = [exists().where(col(Organisation.id) == place, authority) for place in below]
+    return me.level, and_(true(), *(not_(one) for one in nearer))
+
+
 LISTING = Listing(
     Lane(ComplaintClue, HandedClueItem),
     HandedClueQuery,
@@ -91,6 +106,7 @@ LISTING = Listing(
         "taken": Filter(col(ComplaintClue.taken_at), Op.IS_SET),
         "under": Filter(None, Op.UNDER),
     },
+    narrow=_own_business,
 )
 
 
@@ -122,6 +138,46 @@ async def to_clue(act: Act, complaint: Complaint, body: ToClue) -> None:
     await take(act, clue, complaint)
 
 
+AT_A_TIME = 50
+"""Clues in one transaction."""
+
+
+@every("complaint-clues", minutes=10, title=Text("接收投诉转线索", "Take over what complaints handed on"))
+async def take_waiting(work: Work) -> Mapping[str, Any]:
+    """Take over what was handed on before there was a register. Twice is once: what was taken waits no longer."""
+    taken = 0
+    while True:
+        async with work.step() as act:
+            found = await take_some(act)
+            taken += found
+            act.checkpoint(None, done=taken)
+        if found < AT_A_TIME:
+            return {"taken": taken}
+
+
+async def take_some(act: Act) -> int:
+    """Take the oldest that wait, of institutions with a health authority above them; returns how many."""
+    above = [
+        exists().where(
+            col(Organisation.id) == getattr(ComplaintClue, f"org_l{level}"),
+            col(Organisation.kind) == OrganisationKind.HEALTH_AUTHORITY,
+        )
+        for level in range(1, LEVELS + 1)
+    ]
+    waiting = (
+        select(ComplaintClue, Complaint)
+        .join(Complaint, col(Complaint.id) == col(ComplaintClue.complaint_id))
+        .where(col(ComplaintClue.taken_at).is_(None), or_(*above))
+        .order_by(col(ComplaintClue.id))
+        .limit(AT_A_TIME)
+        .with_for_update(of=ComplaintClue, skip_locked=True)
+    )
+    rows = (await act.db.execute(waiting)).all()
+    for clue, complaint in rows:
+        await take(act, clue, complaint)
+    return len(rows)
+
+
 async def take(act: Act, clue: ComplaintClue, complaint: Complaint) -> None:
     """Make what was handed on a clue of the authority that is nearest to the institution."""
     about = await act.db.get_one(Organisation, complaint.organisation_id)
@@ -134,7 +190,7 @@ async def take(act: Act, clue: ComplaintClue, complaint: Complaint) -> None:
             title=complaint.title,
             facts=f"{clue.reason}\n\n{complaint.facts}",
             found_at=clue.handed_at,
-            received_at=clue.handed_at,
+            received_at=act.now,
             about=about,
             source_reference=complaint.number,
             complaint_id=complaint.id,
@@ -142,4 +198,4 @@ async def take(act: Act, clue: ComplaintClue, complaint: Complaint) -> None:
             is_protected=complaint.is_protected,
         ),
     )
-    clue.taken_at = act.now
+    act.change(clue, {"taken_at": act.now}, action="complaint_clue:take", visibility=Visibility.OFFICE)

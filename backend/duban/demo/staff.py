@@ -132,6 +132,14 @@ MACHINES = (
         "police-demo",
         "公安分局对接系统",
         "police",
-        ("notice.read", "notice.register", "organisation.read", "journal.feed"),
+        (
+            "handoff.read",
+            "handoff.decide",
+            "notice.read",
+            "notice.register",
+            "evidence.add",
+            "organisation.read",
+            "journal.feed",
+        ),
     ),
 )

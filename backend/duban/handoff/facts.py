@@ -22,6 +22,9 @@ NOTHING_SAID: dict[str, Any] = {
     "filed_on": None, "returned_papers": None, "notified_at": None, "outcome": None, "over_at": None,
 }  # fmt: skip
 
+IN_PASSING = ("notified_at",)
+"""What is told by messages that move nothing: such a one may arrive when the handoff has long moved on."""
+
 DECIDES = frozenset({Kind.FORWARD, Kind.DECLINE, Kind.FILE, Kind.REFUSE})
 
 

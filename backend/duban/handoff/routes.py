@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from duban.handoff import lateness as lateness
 from duban.handoff.bodies import BODIES
 from duban.handoff.models import Handoff
 from duban.handoff.queries import DETAIL, LISTING
@@ -13,6 +12,7 @@ from duban.handoff.rules import HANDOFF
 from duban.handoff.sending import take_step
 from duban.handoff.words import Kind
 from duban.kernel.cases import add_detail
+from duban.kernel.checks import flags_lateness
 from duban.kernel.history import add_history
 from duban.kernel.listing import add_list
 from duban.kernel.transitions import add_transitions
@@ -40,3 +40,4 @@ add_detail(
 )
 add_transitions(router, HANDOFF, Handoff, DETAIL, bodies=_BODIES, taking=take_step)
 add_history(router, DETAIL)
+flags_lateness(Handoff)

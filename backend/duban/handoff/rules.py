@@ -92,7 +92,7 @@ HANDOFF = Workflow(
              basis=f"{_P} art. 182", guards=[is_the_receiver], stops=[terms.EXPLAIN.name]),
         step("notice_to_file", {S.SUPERVISED}, None, permission=DECIDE,
              label=Text("检察院通知立案", "The procuratorate's notice to file"), basis=f"{_P} art. 182",
-             starts=[_start(terms.FILE_ON_NOTICE, "notified_at")], stops=[terms.EXPLAIN.name], system=True),
+             starts=[_start(terms.FILE_ON_NOTICE, "notified_at")], cancels=[terms.EXPLAIN.name], system=True),
         step("hand_over", {S.FILED}, S.HANDING_OVER, permission=DECIDE, label=Text("移交涉案物品", "Hand over"),
              basis=f"{_R} art. 12", system=True),
         step("confirm_goods", {S.HANDING_OVER}, S.HANDED_OVER, permission=DECIDE,

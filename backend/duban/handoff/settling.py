@@ -12,14 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.handoff.facts import facts_of
+from duban.handoff.facts import IN_PASSING, facts_of
 from duban.handoff.models import Handoff, HandoffMessage
 from duban.handoff.protocol import Envelope, Fold, fold, running, state_bytes
 from duban.handoff.rules import HANDOFF, moves
 from duban.handoff.words import Effect
 from duban.kernel import clocks
 from duban.kernel.acts import Act
-from duban.kernel.transitions import carry_out, put_back, start_clock
+from duban.kernel.transitions import carry_out, put_back
 
 Listener = Callable[[Act, Handoff, HandoffMessage], Awaitable[None]]
 
@@ -65,22 +65,17 @@ async def _follow(act: Act, handoff: Handoff, found: Fold[Envelope], before: Map
     for place, said in enumerate(applied):
         if said.id in done:
             continue
-        reason, at = said.body.get("reason"), min(said.at, act.now)
+        facts, reason, at = facts_of(applied[: place + 1]), said.body.get("reason"), min(said.at, act.now)
         await carry_out(
             act,
             HANDOFF,
             said.kind,
             handoff,
-            values=facts_of(applied[: place + 1]),
+            values=facts if moves(said.kind) else {name: facts[name] for name in IN_PASSING},
             reason=str(reason) if reason else None,
             at=at,
         )
     act.change(handoff, facts_of(applied), action="handoff:settle")
-    if kept < len(went):
-        open_now = {clock.term for clock in await clocks.of(act.db, handoff, open_only=True)}
-        for name, start in running(applied).items():
-            if name not in open_now:
-                await start_clock(act, start, handoff, handoff)
 
 
 async def _cancel_but(act: Act, handoff: Handoff, wanted: Collection[str]) -> None:

@@ -113,9 +113,18 @@ async def one_visible(db: AsyncSession, model: type[S], id: UUID, me: Actor, *, 
 
 async def is_confided_to(db: AsyncSession, row: confiding.Confided, me: Actor) -> bool:
     """Whether `me` may know of the matter `row`, which lies in reach."""
-    if row.about_organisation_id in me.recused:
+    if not me.recused.isdisjoint({getattr(row, name) for name in row.ties()}):
         return False
     return me.may(row.read_all) or await confiding.is_in(db, row.id, me.id)
+
+
+async def require_told(db: AsyncSession, row: OrgOwned, subject_type: str, subject_id: UUID, me: Actor) -> None:
+    """Raise the one `not_found` where the matter that `row` (a clock) names is kept from `me`, who sees the row."""
+    for model in confiding.models():
+        if model.word() == subject_type:
+            await one_visible(db, model, subject_id, me)
+    if row.organisation_id != me.organisation_id and subject_type in confiding.kept_from_above(me):
+        raise not_found()
 
 
 async def organisation_within(db: AsyncSession, me: Actor, id: UUID) -> Organisation:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from duban.kernel.access import one_visible
+from duban.kernel.access import one_visible, require_told
 from duban.kernel.calendar_store import CalendarEdition, calendar_at
 from duban.kernel.calendars import WorkCalendar
 from duban.kernel.cases import CLOCKS, ClockRead
@@ -94,6 +94,7 @@ async def explain_clock(request: Request, id: UUID, me: Me) -> Response:
     language = language_of(request)
     async with database(request).reading() as connection, AsyncSession(connection) as db:
         clock = await one_visible(db, Clock, id, me)
+        await require_told(db, clock, clock.subject_type, clock.subject_id, me)
         me.require("worklist.use")
         calendar = await calendar_at(db, clock.region_code, clock.calendar_version)
         revisions = await db.execute(

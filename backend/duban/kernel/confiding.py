@@ -8,15 +8,18 @@ process. Basis of the least circle: 反有组织犯罪法 (2021) art. 52, 74; �
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, bindparam, exists, literal, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, literal, or_, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from duban.kernel.clock import now
 from duban.kernel.db import Reached, instant_field
+
+if TYPE_CHECKING:
+    from duban.kernel.acts import Act
 
 
 class Confidant(SQLModel, table=True):
@@ -38,8 +41,16 @@ class Confided(Reached):
     """
 
     read_all: ClassVar[str] = ""
+    part_of: ClassVar[str] = ""
+    """The column with the id of the confided matter of which this is a part: who keeps away from that keeps away from
+    this."""
 
     about_organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
+
+    @classmethod
+    def ties(cls) -> tuple[str, ...]:
+        """The columns with what a recusal may name instead of the row itself."""
+        return ("about_organisation_id", *([cls.part_of] if cls.part_of else []))
 
     @property
     def journal_organisation_id(self) -> UUID:
@@ -61,6 +72,17 @@ def closed_to(me: Any) -> tuple[str, ...]:
     return tuple(sorted(model.word() for model in models() if not me.may(model.read_all)))
 
 
+QUIET: dict[str, str] = {}
+"""Matters of institutions that speak of a confided one, by type: the permission without which nobody above reads that
+one of their terms was missed. Entered by the module that owns them."""
+
+
+def kept_from_above(me: Any) -> tuple[str, ...]:
+    """The types of matters of which `me` reads nothing where he only stands above who has to act."""
+    quiet = (name for name, permission in QUIET.items() if not me.may(permission))
+    return tuple(sorted({*(model.word() for model in models()), *quiet}))
+
+
 def is_confided(model: Any) -> bool:
     return isinstance(model, type) and issubclass(model, Confided)
 
@@ -77,16 +99,23 @@ def narrowed(model: Any, columns: Any, me: Any, *, bound: bool = False) -> list[
         return []
     who = bindparam(ME, type_=Uuid()) if bound else me.id
     found = [] if me.may(model.read_all) else [let_in(columns.id, who)]
-    about = columns.about_organisation_id
-    return found + [or_(about.is_(None), about != literal(hidden)) for hidden in sorted(me.recused)]
+    ties = [getattr(columns, name) for name in model.ties()]
+    return found + [or_(tie.is_(None), tie != literal(hidden)) for tie in ties for hidden in sorted(me.recused)]
 
 
-def not_closed(me: Any, subject_type: Any, subject_id: Any) -> list[ColumnElement[bool]]:
-    """For rows that name a matter by type and id (clocks, notifications): none of those confided to others."""
+def not_closed(me: Any, subject_type: Any, subject_id: Any, *, bound: bool = False) -> list[ColumnElement[bool]]:
+    """For rows that name a matter by type and id (clocks, notifications): none of those confided to others. `bound` as
+    for `narrowed`."""
     types = closed_to(me)
     if not types:
         return []
-    return [or_(not_(or_(*(subject_type == literal(name) for name in types))), let_in(subject_id, literal(me.id)))]
+    who = bindparam(ME, type_=Uuid()) if bound else literal(me.id, Uuid())
+    return [or_(none_of(subject_type, types), let_in(subject_id, who))]
+
+
+def none_of(subject_type: Any, types: Collection[str]) -> ColumnElement[bool]:
+    """The condition that a row names a matter of none of `types`; one parameter each, as the row lane wants it."""
+    return and_(true(), *(subject_type != literal(name) for name in types))
 
 
 async def open_door(db: AsyncSession, subject: Confided, users: Collection[UUID], at: datetime) -> None:
@@ -106,7 +135,22 @@ async def is_in(db: AsyncSession, subject_id: UUID, user: UUID) -> bool:
     return await db.get(Confidant, (subject_id, user)) is not None
 
 
-async def concerning(db: Any, units: Collection[UUID]) -> frozenset[UUID]:
-    """The ids of the confided matters about one of the organisations `units`."""
-    about = [select(col(model.id)).where(col(model.about_organisation_id).in_(units)) for model in models()]
-    return frozenset(id for (id,) in await db.execute(union_all(*about))) if about else frozenset()
+async def concerning(db: Any, units: Collection[UUID], matters: Collection[UUID]) -> frozenset[UUID]:
+    """The ids of the confided matters about one of the organisations `units`, or part of one of `matters`."""
+    found = [select(col(model.id)).where(col(model.about_organisation_id).in_(units)) for model in models() if units]
+    found += [
+        select(col(model.id)).where(getattr(model, model.part_of).in_(matters))
+        for model in models()
+        if matters and model.part_of
+    ]
+    return frozenset(id for (id,) in await db.execute(union_all(*found))) if found else frozenset()
+
+
+async def let_parts_follow(act: "Act", matter: Confided) -> None:
+    """Let the parts of the locked `matter` concern the institution that it concerns now."""
+    for model in models():
+        if model.part_of:
+            parts = select(model).where(getattr(model, model.part_of) == matter.id).order_by(col(model.id))
+            for part in await act.db.scalars(parts.with_for_update()):
+                about = {"about_organisation_id": matter.about_organisation_id}
+                act.change(part, about, action=f"{model.word()}:amend")

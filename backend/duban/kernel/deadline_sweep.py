@@ -1,4 +1,5 @@
-"""What nobody did in time: every minute the clocks that ran out are marked as missed, journalled and escalated.
+"""What nobody did in time: every minute the clocks that ran out are marked as missed, journalled and escalated (those
+of confided matters to nobody: who stands above may not know of them).
 
 The law's consequence is the module's business (`clocks.REACTIONS`); this module knows clocks and the tree. Sweeping
 twice is sweeping once, and two workers sweeping at the same time share the clocks between them.
@@ -14,6 +15,7 @@ import structlog
 from sqlalchemy import ColumnElement, select, tuple_
 from sqlmodel import col
 
+from duban.kernel import confiding
 from duban.kernel.acts import Act
 from duban.kernel.clocks import REACTIONS, Clock, ClockState
 from duban.kernel.errors import Text
@@ -70,12 +72,13 @@ async def sweep(act: Act, *, after: Place | None = None, among: ColumnElement[bo
     statement = statement.order_by(col(Clock.due_at), col(Clock.id)).limit(BATCH).with_for_update(skip_locked=True)
     clocks = (await act.db.scalars(statement)).all()
     above = await _authorities_above(act, {clock.holder_id for clock in clocks})
+    confided = {model.word() for model in confiding.models()}
     swept = Swept()
     for clock in clocks:
         id, swept.last = clock.id, (clock.due_at, clock.id)
         try:
             async with act.db.begin_nested():
-                await _miss(act, clock, above.get(clock.holder_id))
+                await _miss(act, clock, None if clock.subject_type in confided else above.get(clock.holder_id))
         except Exception as error:
             log.error("reaction_failed", clock=str(id), exc_info=error)
             swept.failed.append(id)

@@ -140,7 +140,7 @@ def clock_missed(act: Act, clock: Clock) -> None:
             "escalated",
             above.format(**words),
             organisation_id=clock.escalated_to_id,
-            permission=ESCALATED_TO.get(clock.subject_type, ""),
+            permission=confiding.QUIET.get(clock.subject_type) or ESCALATED_TO.get(clock.subject_type, ""),
             **matter,
         )
 
@@ -174,14 +174,12 @@ class UnreadCount(BaseModel):
 def _mine(me: Actor, at: datetime) -> list[ColumnElement[bool]]:
     """One condition per recipient that `me` reads for. Each is one stretch of the index."""
     fresh = col(Notification.id) >= id_floor(at - FRESH)
-    permitted = and_(
-        col(Notification.permission).in_(["", *sorted(me.permissions)]),
-        *confiding.not_closed(me, col(Notification.subject_type), col(Notification.subject_id)),
-    )
+    permitted = col(Notification.permission).in_(["", *sorted(me.permissions)])
+    told = and_(fresh, *confiding.not_closed(me, col(Notification.subject_type), col(Notification.subject_id)))
     places = dict.fromkeys([me.organisation_id, me.section_id or me.organisation_id])
     return [
-        and_(col(Notification.recipient_id) == me.id, fresh),
-        *(and_(col(Notification.recipient_id) == place, permitted, fresh) for place in places),
+        and_(col(Notification.recipient_id) == me.id, told),
+        *(and_(col(Notification.recipient_id) == place, permitted, told) for place in places),
     ]
 
 

@@ -18,11 +18,12 @@ from duban.kernel.errors import not_found
 from duban.kernel.journal import Visibility
 from duban.kernel.problems import refusals
 from duban.kernel.web import Writing, require_match
-from duban.kernel.workflow import Beside, Start, Workflow
+from duban.kernel.workflow import Beside, Workflow
 
 Doing = Callable[[Act, Any, Any], Awaitable[Mapping[str, Any] | None]]
 """What a step does besides moving: load other rows, write them, refuse. Returns columns to set on the row, which are
-journalled with the step. Runs after the refusal check and before the state changes, in the same transaction."""
+journalled with the step; what is no attribute of the row is only journalled (whom a step let in). Runs after the
+refusal check and before the state changes, in the same transaction."""
 
 Taking = Callable[[Act, Any, str, Any], Awaitable[None]]
 """How a step (row, name, body) is taken where more than the row has a say in it: checks, and carries out."""
@@ -93,9 +94,10 @@ def put_back(act: Act, flow: Workflow[Any], row: Any, values: Mapping[str, Any])
 
 
 def _set(row: Any, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    changes = {k: (getattr(row, k), v) for k, v in values.items() if getattr(row, k) != v}
+    changes = {k: (getattr(row, k, None), v) for k, v in values.items() if getattr(row, k, None) != v}
     for key, (_, value) in changes.items():
-        setattr(row, key, value)
+        if hasattr(row, key):
+            setattr(row, key, value)
     return changes
 
 
@@ -114,25 +116,21 @@ async def run_clocks(
     if step.resumes:
         await clocks.resume(act, subject, step.resumes)
     for start in step.starts:
-        if start.when is None or getattr(row, start.when):
-            await start_clock(act, start, row, subject)
-
-
-async def start_clock(act: Act, start: Start, row: Any, subject: Any) -> None:
-    """Start the clock of `subject` that `start` declares of its part `row` (or of the subject itself)."""
-    await clocks.start(
-        act,
-        subject,
-        start.term,
-        holder_id=getattr(row if hasattr(row, start.holder) else subject, start.holder),
-        permission=start.permission,
-        label=subject.label,
-        region_code=getattr(subject, "region_code", None) or act.me.region_code,
-        started_at=getattr(row, start.from_) if start.from_ else None,
-        until=getattr(row, start.until) if start.until else None,
-    )
-    if start.held is not None and getattr(subject, start.held):
-        await clocks.pause(act, subject, [start.term.name])
+        if start.when is not None and not getattr(row, start.when):
+            continue
+        await clocks.start(
+            act,
+            subject,
+            start.term,
+            holder_id=getattr(row if hasattr(row, start.holder) else subject, start.holder),
+            permission=start.permission,
+            label=subject.label,
+            region_code=getattr(subject, "region_code", None) or act.me.region_code,
+            started_at=getattr(row, start.from_) if start.from_ else None,
+            until=getattr(row, start.until) if start.until else None,
+        )
+        if start.held is not None and getattr(subject, start.held):
+            await clocks.pause(act, subject, [start.term.name])
 
 
 def add_transitions(

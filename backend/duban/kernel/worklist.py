@@ -205,7 +205,7 @@ async def count_worklist(request: Request) -> Response:
     items: list[dict[str, Any]] = []
     async with db.reading() as connection:
         for section in Section:
-            shape = ("worklist-counts", section, me.level, _permissions(me), _reader(me))
+            shape = ("worklist-counts", section, me.level, _permissions(me), _hidden(me))
             prepared = statements.get(shape, lambda section=section: _counting(me, section), db)  # type: ignore[misc]
             items += [{"section": section.value, **row} for row in await fetch(connection, db, prepared, values)]
     told = {"items": items, "total": sum(i["total"] for i in items), "late": sum(i["late"] for i in items)}
@@ -231,7 +231,7 @@ def _counting(me: Actor, section: Section) -> Any:
 
 
 def _who(me: Actor) -> dict[str, Any]:
-    return {"_organisation": me.organisation_id, "_section": me.section_id or me.organisation_id}
+    return {"_organisation": me.organisation_id, "_section": me.section_id or me.organisation_id, confiding.ME: me.id}
 
 
 def _permissions(me: Actor) -> tuple[str, ...]:
@@ -240,11 +240,6 @@ def _permissions(me: Actor) -> tuple[str, ...]:
 
 def _hidden(me: Actor) -> tuple[UUID, ...]:
     return tuple(sorted(me.recused))
-
-
-def _reader(me: Actor) -> tuple[Any, ...]:
-    """What of a reader decides a statement's shape, beside level and permissions."""
-    return (_hidden(me), confiding.closed_to(me) and me.id)
 
 
 def _fixed(values: tuple[Any, ...]) -> list[ColumnElement[Any]]:
@@ -267,9 +262,10 @@ def _mine(me: Actor, section: Section) -> ColumnElement[bool]:
     else:
         below: Any = getattr(Clock, f"org_l{me.level}") == organisation
         conditions += [col(Clock.escalated_to_id) == organisation, col(Clock.missed_at).is_not(None), below]
+        conditions.append(confiding.none_of(col(Clock.subject_type), confiding.kept_from_above(me)))
     if me.recused:
         conditions += [col(column).not_in(_fixed(_hidden(me))) for column in (Clock.subject_id, Clock.organisation_id)]
-    conditions += confiding.not_closed(me, col(Clock.subject_type), col(Clock.subject_id))
+    conditions += confiding.not_closed(me, col(Clock.subject_type), col(Clock.subject_id), bound=True)
     return and_(*conditions)
 
 

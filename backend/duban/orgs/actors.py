@@ -84,8 +84,8 @@ async def seats_of(db: Source, user_id: UUID, home_id: UUID) -> list[Seat]:
 
 async def recused_from(db: Source, user_id: UUID, at: datetime) -> frozenset[UUID]:
     """The ids of the matters and organisations that the person must not touch at the instant `at`, with every
-    organisation below those and every confided matter about one of these. One statement; two more only for who is
-    recused from an organisation."""
+    organisation below those, and every confided matter about one of these or part of one. One statement; two more only
+    for who is recused from anything."""
     rows = await db.execute(
         select(col(Recusal.subject_type), col(Recusal.subject_id)).where(
             col(Recusal.user_id) == user_id,
@@ -98,10 +98,9 @@ async def recused_from(db: Source, user_id: UUID, at: datetime) -> frozenset[UUI
     units = {id for type_, id in found if type_ == Organisation.word()}
     if units:
         inside = or_(*(getattr(Organisation, f"org_l{level}").in_(units) for level in range(1, LEVELS + 1)))
-        below = await db.execute(select(col(Organisation.id)).where(inside))
-        away = [id for (id,) in below]
-        matters.update(away)
-        matters.update(await confiding.concerning(db, away))
+        units = {id for (id,) in await db.execute(select(col(Organisation.id)).where(inside))}
+        matters |= units
+    matters |= await confiding.concerning(db, units, matters - units)
     return frozenset(matters)
 
 

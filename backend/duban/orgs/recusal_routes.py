@@ -7,10 +7,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, ConfigDict, Field
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, literal
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, func, literal, or_, select
 from sqlmodel import col
 
-from duban.kernel.access import Actor, one_visible
+from duban.kernel import confiding
+from duban.kernel.access import Actor, one_visible, reaching
 from duban.kernel.cases import Detail, Source, add_detail, answer
 from duban.kernel.db import UtcDateTime
 from duban.kernel.errors import not_found
@@ -20,7 +21,7 @@ from duban.kernel.organisations import Organisation
 from duban.kernel.problems import refusals
 from duban.kernel.resources import Schema
 from duban.kernel.transitions import IdempotencyKey, IfMatch
-from duban.kernel.web import DubanRoute, Writing, require_match
+from duban.kernel.web import DubanRoute, Writing, database, require_match
 from duban.orgs import recusals
 from duban.orgs.auth_routes import BEARER
 from duban.orgs.models import AppUser, Recusal
@@ -101,16 +102,51 @@ def _with_person(statement: Statement) -> Statement:
     return statement.join(AppUser, col(AppUser.id) == col(Recusal.user_id))
 
 
-def _own_unless_leading(me: Actor) -> tuple[bool, ColumnElement[bool] | None]:
+def _own_unless_leading(me: Actor) -> tuple[Any, ColumnElement[bool]]:
     """Whoever leads sees those of their part of the tree, everybody else their own."""
-    leading = me.may(recusals.ORDER)
-    return leading, None if leading else col(Recusal.user_id) == bindparam("_me", type_=Uuid())
+    own = col(Recusal.user_id) == bindparam("_me", type_=Uuid())
+    if not me.may(recusals.ORDER):
+        return None, own
+    return _reader(me), or_(own, *_told(me))
+
+
+def _reader(me: Actor) -> tuple[Any, ...]:
+    """What of a leader decides a statement's shape."""
+    return (me.level, confiding.closed_to(me), tuple(sorted(me.recused)))
+
+
+def _told(me: Actor) -> list[ColumnElement[bool]]:
+    """A recusal from a confided matter is told to nobody who may not know of the matter."""
+    kind = col(Recusal.subject_type)
+    found = [confiding.none_of(kind, [model.word() for model in confiding.models()])]
+    for model in confiding.models():
+        mine = getattr(model, f"org_l{me.level}") == bindparam("_scope", type_=Uuid())
+        known = confiding.narrowed(model, model, me, bound=True)
+        here = col(model.id) == col(Recusal.subject_id)
+        found.append(
+            and_(kind == literal(model.word()), exists().where(here, mine, *reaching(model, me.level), *known))
+        )
+    return found
 
 
 async def _hidden_from_others(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str, Any]:
-    if as_uuid(row["user_id"]) != me.id and not me.may(recusals.ORDER):
+    if as_uuid(row["user_id"]) == me.id:
+        return {}
+    if not me.may(recusals.ORDER):
         raise not_found()
+    if row["subject_type"] in {model.word() for model in confiding.models()}:
+        values = {"_id": as_uuid(row["id"]), "_scope": me.organisation_id, confiding.ME: me.id}
+        told = await source.rows(("recusal-told", _reader(me)), lambda: _one_told(me), values)
+        if not told:
+            raise not_found()
     return {}
+
+
+def _one_told(me: Actor) -> Statement:
+    statement: Statement = select(col(Recusal.id)).where(
+        col(Recusal.id) == bindparam("_id", type_=Uuid()), or_(*_told(me))
+    )
+    return statement
 
 
 _NAMES: Mapping[str, Any] = {"username": col(AppUser.username), "display_name": col(AppUser.display_name)}
@@ -202,8 +238,7 @@ async def end(
 ) -> Response:
     """End a recusal now. What you declared yourself you may end; what was ordered ends by somebody above you."""
     recusal = await one_visible(act.db, Recusal, id, act.me, lock=True)
-    if recusal.user_id != act.me.id and not act.me.may(recusals.ORDER):
-        raise not_found()
+    await DETAIL.read(Source(database(request), session=act.db), id, act.me, "zh")  # what is hidden does not exist
     require_match(request, recusal)
     await recusals.end(act, recusal, body.reason)
     return await answer(request, DETAIL, id, act.me, act.db)

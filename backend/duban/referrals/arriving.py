@@ -1,7 +1,8 @@
 """What the police say by their own hand, taken as steps of the referral in the same transaction.
 
 A word that was only noted moves nothing. One that the referral's own way does not allow any more is kept in the handoff
-and flagged here; it never fails the message that brought it.
+and journalled here, and the team is told; it never fails the message that brought it. What an organ says that has
+forwarded the case since stays in its own handoff.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,15 +14,14 @@ from duban.handoff.models import Handoff, HandoffMessage
 from duban.handoff.sending import LISTENERS
 from duban.handoff.words import Effect, HandoffChannel, Kind, Party
 from duban.kernel.acts import Act
-from duban.kernel.cases import by
-from duban.kernel.errors import Text
+from duban.kernel.errors import Problem, Text
 from duban.kernel.notifications import notify
 from duban.kernel.transitions import perform
 from duban.referrals import bodies
 from duban.referrals.handling import DOING
 from duban.referrals.models import Referral
-from duban.referrals.rules import REFERRAL, WORK
-from duban.referrals.sending import BY_HANDOFF
+from duban.referrals.rules import READ, REFERRAL, WORK
+from duban.referrals.words import OWN_HAND
 
 Reading = Callable[[Mapping[str, Any], datetime], Any]
 
@@ -90,22 +90,12 @@ async def take(act: Act, handoff: Handoff, message: HandoffMessage) -> None:
     referral = await act.db.get(Referral, handoff.referral_id, with_for_update=True)
     if referral is None or referral.handoff_id != handoff.id:
         return
-    name, reading = STEPS[message.kind]
-    body = reading(message.envelope().body, message.at)
-    police = replace(act, me=replace(act.me, permissions=frozenset({WORK, BY_HANDOFF})))
-    if REFERRAL.refusal(referral, name, by(police.me, act.now)) is not None:
-        act.note("referral:out_of_step", referral, changes={"said": (None, message.kind.value)})
-        return
-    given = body.model_dump(exclude_unset=True)
-    await perform(
-        police,
-        REFERRAL,
-        name,
-        referral,
-        values={key: getattr(body, key) for key in given if key in COLUMNS},
-        body=body,
-        doing=DOING[name],
-    )
+    try:
+        await _step(act, referral, message)
+    except Problem as refused:
+        said = {"said": (None, message.kind.value), "refused": (None, refused.code)}
+        act.note("referral:out_of_step", referral, changes=said)
+    act.change(referral, {"late": sorted({*referral.late, *handoff.late})}, action="referral:late")
     notify(
         act,
         "police_answered",
@@ -115,6 +105,22 @@ async def take(act: Act, handoff: Handoff, message: HandoffMessage) -> None:
         subject_label=referral.label,
         organisation_id=referral.organisation_id,
         permission=WORK,
+    )
+
+
+async def _step(act: Act, referral: Referral, message: HandoffMessage) -> None:
+    """Raises Forbidden, Conflict and Invalid, each before anything but the flag of lateness was written."""
+    name, reading = STEPS[message.kind]
+    body = reading(message.envelope().body, message.at)
+    given = body.model_dump(exclude_unset=True)
+    await perform(
+        replace(act, me=replace(act.me, permissions=frozenset({WORK, READ, OWN_HAND}))),
+        REFERRAL,
+        name,
+        referral,
+        values={key: getattr(body, key) for key in given if key in COLUMNS},
+        body=body,
+        doing=DOING[name],
     )
 
 

@@ -13,8 +13,8 @@ from duban.referrals.words import CriminalOutcome, SupervisionOutcome
 EXAMPLE_ID = "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f"
 Long = Annotated[str, Field(min_length=2, max_length=4000)]
 Name = Annotated[str, Field(min_length=2, max_length=120)]
-Person = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Fen = Annotated[int, Field(ge=0, le=100_000_000_000, description="In fen: 100 are a yuan")]
+Person = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Fen = Annotated[int, Field(ge=0, le=10**14, description="In fen: 100 are a yuan")]
 
 
 def example(**values: JsonValue) -> ConfigDict:
@@ -76,12 +76,15 @@ class FillPapers(Schema):
     receiver_id: UUID | None = Field(None, description="The police organ, where it is an organisation here")
     receiver_name: Name | None = Field(None, description="Or its name, where it is not")
     procuratorate_name: Name | None = None
-    contact_name: Person | None = None
+    contact_name: str | None = Field(None, min_length=1, max_length=80)
     contact_phone: str | None = Field(None, min_length=3, max_length=40)
     goods: list[GoodsLine] | None = Field(None, max_length=200)
     goods_none: bool | None = Field(None, description="There are no goods")
     expert_none: bool | None = Field(None, description="No test report or expert opinion is needed")
     earlier_penalties: int | None = Field(None, ge=0, le=99)
+    document_number: str | None = Field(
+        None, min_length=4, max_length=60, description="Of your own register. Left out, the next of the year is given"
+    )
 
 
 class ReportToChief(Schema):
@@ -111,11 +114,10 @@ class Reject(Schema):
 
 
 class Send(Schema):
-    """It goes to the police now. `document_number`: left out, the next of the year is given."""
+    """It goes to the police now, under the document number that it was drawn up with."""
 
     model_config = example(procuratorate_copied_at="2026-03-06T10:00:00+08:00")
 
-    document_number: str | None = Field(None, min_length=4, max_length=60, examples=["卫案移〔2026〕3号"])
     procuratorate_copied_at: AwareDatetime | None = Field(None, description="When its copy went. Left out: now")
 
 
@@ -128,7 +130,7 @@ class Receipt(Schema):
 
     received_by: Person
     received_at: AwareDatetime | None = None
-    receipt_number: str | None = Field(None, min_length=1, max_length=60)
+    receipt_number: str | None = Field(None, min_length=1, max_length=80)
 
 
 class PapersAsked(Schema):
@@ -136,7 +138,7 @@ class PapersAsked(Schema):
 
     model_config = example(papers_asked=["鉴定意见"], papers_asked_reason="缺少药品检验报告")
 
-    papers_asked: list[Name] = Field(min_length=1, max_length=20)
+    papers_asked: list[Long] = Field(min_length=1, max_length=50)
     papers_asked_reason: Long | None = None
     papers_asked_at: AwareDatetime | None = None
 
@@ -154,7 +156,10 @@ class Forward(Schema):
 
     model_config = example(forwarded_to="市公安局食药环侦支队", forward_reason="案件属市局管辖")
 
-    forwarded_to: Name
+    forwarded_to: Person
+    forwarded_to_id: UUID | None = Field(
+        None, description="The organ, where it is an organisation here: the package then lies on its desk"
+    )
     forward_reason: Long
     forwarded_at: AwareDatetime | None = None
 
@@ -172,7 +177,7 @@ class Filed(Schema):
 
     model_config = example(case_number="城公(刑)立字〔2026〕21号", filed_on="2026-03-09")
 
-    case_number: str = Field(min_length=2, max_length=80)
+    case_number: str = Field(min_length=1, max_length=80)
     filed_on: date
     filing_notice_at: AwareDatetime | None = Field(None, description="When the notice was received")
 
@@ -263,7 +268,7 @@ class GoodsReceived(Schema):
 
     goods_received_by: Person
     goods_received_at: AwareDatetime | None = None
-    goods_remarks: Long | None = None
+    goods_remarks: str | None = Field(None, min_length=1, max_length=4000)
 
 
 class FollowUp(Schema):
@@ -284,7 +289,7 @@ class Result(Schema):
 
     outcome: CriminalOutcome
     outcome_on: date
-    outcome_document: str | None = Field(None, min_length=2, max_length=80)
+    outcome_document: str | None = Field(None, min_length=1, max_length=80)
     outcome_summary: Long
     criminal_fine_fen: Fen | None = None
     return_for_penalty: bool = False
@@ -297,6 +302,28 @@ class ToHandler(Schema):
 
     handler_id: UUID | None = Field(None, description="A case handler of the authority; let into the matter")
     reason: Long
+
+
+class NameHandler(Schema):
+    """Who handles it administratively from now on; whoever did so before is let out."""
+
+    model_config = example(handler_id=EXAMPLE_ID, reason="原承办人调离")
+
+    handler_id: UUID
+    reason: Long
+
+
+class PriorPenalty(Schema):
+    """A penalty that was imposed before the case was referred: it goes on, its fine counts toward a criminal one
+    (C-20), and its decision is copied to police and procuratorate (C-21)."""
+
+    model_config = example(
+        prior_penalty_number="卫医罚〔2026〕7号", prior_penalty_on="2026-02-27", prior_penalty_fine_fen=300_000
+    )
+
+    prior_penalty_number: str = Field(min_length=2, max_length=80)
+    prior_penalty_on: date
+    prior_penalty_fine_fen: Fen | None = None
 
 
 class Penalty(Schema):

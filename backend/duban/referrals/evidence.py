@@ -11,7 +11,7 @@ from duban.kernel.errors import Conflict, Text
 from duban.kernel.evidence import SUBJECTS, SubjectRule
 from duban.referrals.models import Referral
 from duban.referrals.rules import PENALISE, READ
-from duban.referrals.words import BEFORE_SENDING
+from duban.referrals.words import BEFORE_SENDING, OVER, Paper
 
 COUNTED: Mapping[str, str] = {
     "investigation_report": "investigation_count",
@@ -23,7 +23,9 @@ COUNTED: Mapping[str, str] = {
 
 
 def _require_a_hand_in_it(act: Act, referral: Referral) -> None:
-    """Raise Conflict unless the actor is of the team, or handles it administratively."""
+    """Raise Conflict unless the actor is of the team, or handles it administratively, and it is not over."""
+    if referral.state in OVER:
+        raise Conflict("referral_over", Text("移送已办结，材料不再增减。", "It is over: its material stays as it is."))
     if str(act.me.id) in referral.team_ids or (act.me.may(PENALISE) and referral.handler_id == act.me.id):
         return
     raise Conflict(
@@ -38,17 +40,26 @@ def _changes(referral: Referral, purpose: str, by: int) -> dict[str, Any]:
     return counted | ({"package_sha256": None} if referral.state in BEFORE_SENDING else {})
 
 
+def _note(act: Act, referral: Referral, purpose: str, by: int) -> None:
+    """Count it. Noted even where no column changes: what is being drawn up meanwhile is of another version then."""
+    if not act.change(referral, _changes(referral, purpose, by), action="referral:evidence"):
+        act.note("referral:evidence", referral, changes={"purpose": (None, purpose)})
+
+
 async def added(act: Act, referral: Referral, purpose: str) -> None:
     _require_a_hand_in_it(act, referral)
-    act.change(referral, _changes(referral, purpose, 1), action="referral:evidence")
+    _note(act, referral, purpose, 1)
 
 
 async def withdrawn(act: Act, referral: Referral, purpose: str) -> None:
     """Raises Conflict for what went to the police already."""
     _require_a_hand_in_it(act, referral)
-    if referral.sent_at is not None and purpose in ("investigation_report", "expert_report", "earlier_penalty"):
+    sent = referral.sent_at is not None and purpose in set(Paper)
+    sent |= referral.supplemented_at is not None and purpose == "supplement"
+    sent |= referral.goods_received_at is not None and purpose == "handover_list"
+    if sent:
         raise Conflict("sent_already", Text("已随案移送，不能撤回。", "It went to the police with the case: it stays."))
-    act.change(referral, _changes(referral, purpose, -1), action="referral:evidence")
+    _note(act, referral, purpose, -1)
 
 
 SUBJECTS[Referral.word()] = SubjectRule(

@@ -4,15 +4,13 @@
 from typing import Any
 
 from duban.kernel.errors import Text
-from duban.kernel.workflow import By, Guard, Refusal
-
-TEAM = 2
-"""Officers that a team has at least (order 310 art. 5)."""
+from duban.kernel.workflow import By, Refusal
+from duban.referrals.words import OWN_HAND
 
 
 def is_of_the_team(referral: Any, by: By) -> Refusal | None:
-    """The named officers do it. What the police do by their own account in the system comes in their own name."""
-    if str(by.actor_id) in referral.team_ids or "handoff.decide" in by.permissions:
+    """The named officers do it. What the police do at their own desk comes in their own name."""
+    if str(by.actor_id) in referral.team_ids or OWN_HAND in by.permissions:
         return None
     return Refusal(
         "not_of_the_team", Text("这一步由专案组成员办理。", "An officer of the team named for it takes this step.")
@@ -20,8 +18,8 @@ def is_of_the_team(referral: Any, by: By) -> Refusal | None:
 
 
 def is_not_of_the_team(referral: Any, by: By) -> Refusal | None:
-    """Nobody decides on his own report."""
-    if str(by.actor_id) not in referral.team_ids:
+    """Nobody decides on his own report, though he has left the team since."""
+    if str(by.actor_id) not in {*referral.team_ids, *referral.reporting_ids}:
         return None
     return Refusal(
         "own_report",
@@ -29,20 +27,24 @@ def is_not_of_the_team(referral: Any, by: By) -> Refusal | None:
     )
 
 
-def _attached(code: str, column: str, zh: str, en: str) -> Guard:
-    def guard(referral: Any, by: By) -> Refusal | None:
-        return None if getattr(referral, column) else Refusal(code, Text(f"请先上传{zh}。", f"Attach {en} first."))
+def has_a_hand_in_it(referral: Any, by: By) -> Refusal | None:
+    """The team, or who handles it administratively."""
+    if str(by.actor_id) in (*referral.team_ids, str(referral.handler_id)):
+        return None
+    return Refusal(
+        "not_of_the_team",
+        Text("这一步由专案组成员或承办人办理。", "The team or who handles it administratively takes this step."),
+    )
 
-    guard.__name__ = f"{column.removesuffix('_count')}_is_attached"
-    return guard
 
-
-report_is_attached = _attached(
-    "no_investigation_report", "investigation_count", "涉嫌犯罪案件调查报告", "the investigation report"
-)
-handover_list_is_attached = _attached(
-    "no_handover_list", "handover_list_count", "双方签字的交接清单", "the handover list signed by both sides"
-)
+def report_is_attached(referral: Any, by: By) -> Refusal | None:
+    """C-2: a written report, not words alone."""
+    if referral.investigation_count:
+        return None
+    return Refusal(
+        "no_investigation_report",
+        Text("请先上传涉嫌犯罪案件调查报告。", "Attach the investigation report first."),
+    )
 
 
 def missing_papers(referral: Any) -> list[Text]:
@@ -60,6 +62,8 @@ def missing_papers(referral: Any) -> list[Text]:
         missing.append(Text("此前的行政处罚决定书", "the earlier penalty decisions"))
     if not referral.receiver_name:
         missing.append(Text("接收的公安机关", "the police organ that receives it"))
+    if not referral.contact_phone:
+        missing.append(Text("联系电话（移送书）", "the phone of who handles it (letter)"))
     if not referral.procuratorate_name:
         missing.append(Text("抄送的检察机关", "the procuratorate that gets a copy"))
     return missing
@@ -97,9 +101,17 @@ def explanation_is_not_asked_yet(referral: Any, by: By) -> Refusal | None:
 
 
 def explanation_was_asked(referral: Any, by: By) -> Refusal | None:
-    if referral.explanation_asked_at is not None:
+    """Where the police say it themselves, they were asked, whether we were told of that or not."""
+    if referral.explanation_asked_at is not None or OWN_HAND in by.permissions:
         return None
     return Refusal("no_explanation_asked", Text("检察机关尚未要求说明理由。", "No explanation was asked for."))
+
+
+def supervision_was_suggested(referral: Any, by: By) -> Refusal | None:
+    """C-17: the outcome may be told after the police filed."""
+    if referral.supervision_suggested_at is not None:
+        return None
+    return Refusal("no_supervision", Text("未建议立案监督。", "No supervision was suggested."))
 
 
 def filing_is_not_ordered_yet(referral: Any, by: By) -> Refusal | None:
@@ -130,6 +142,12 @@ def no_penalty_is_entered(referral: Any, by: By) -> Refusal | None:
     if referral.penalty_number is None and referral.no_penalty_reason is None:
         return None
     return Refusal("penalty_entered", Text("行政处理结果已登记。", "The result is entered already."))
+
+
+def no_prior_penalty_is_entered(referral: Any, by: By) -> Refusal | None:
+    if referral.prior_penalty_number is None:
+        return None
+    return Refusal("penalty_entered", Text("移送前的行政处罚已登记。", "The earlier penalty is entered already."))
 
 
 def file_is_complete(referral: Any, by: By) -> Refusal | None:

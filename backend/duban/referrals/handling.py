@@ -1,22 +1,28 @@
 """What the steps of a referral do besides moving it."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
 
 from duban.clues.models import Clue
 from duban.clues.rules import CLUE
-from duban.kernel import clocks, confiding
+from duban.kernel import clocks
 from duban.kernel.acts import Act
-from duban.kernel.checks import flags_lateness, invalid, looking_back
-from duban.kernel.clock import ZONE
+from duban.kernel.checks import SKEW, flags_lateness, invalid, looking_back
 from duban.kernel.errors import Conflict, Text
-from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.transitions import Doing, perform
-from duban.orgs.colleagues import colleague
 from duban.referrals import terms
+from duban.referrals.administering import (
+    answer_opinion,
+    name_handler,
+    record_opinion,
+    record_penalty,
+    record_penalty_copied,
+    record_prior_penalty,
+    to_handler,
+)
 from duban.referrals.bodies import (
     AskAgain,
     Decide,
@@ -30,11 +36,7 @@ from duban.referrals.bodies import (
     GoodsReceived,
     HandGoodsOver,
     NotPolice,
-    OpinionAnswer,
-    OpinionIn,
     PapersAsked,
-    Penalty,
-    PenaltyCopied,
     Receipt,
     Refused,
     Reject,
@@ -42,19 +44,21 @@ from duban.referrals.bodies import (
     Result,
     Suggest,
     Supplement,
-    ToHandler,
     Upheld,
 )
 from duban.referrals.models import Referral
-from duban.referrals.rules import PENALISE, REFERRAL
-from duban.referrals.sending import send, tell_the_police
+from duban.referrals.rules import REFERRAL
+from duban.referrals.sending import forward, police_organ, send, supplements, tell_the_police
 from duban.referrals.teams import change_team
-from duban.referrals.words import TURN
+from duban.referrals.words import OWN_HAND, TURN
+
+TO_TELL = timedelta(hours=24)
+"""So long after receipt the police forward what is another's, or ask for papers (C-8, C-9)."""
 
 
 def turns(name: str, does: Doing) -> Doing:
     """`does`, and whose turn it is after the step, with how long whoever had it held it. A turn is a stretch of wall
-    time: what each held adds up to the whole."""
+    time in whole seconds, the rest goes to whoever is next: what each held adds up to the whole."""
     target = REFERRAL[name].target
 
     async def turned(act: Act, referral: Referral, body: Any) -> Mapping[str, Any]:
@@ -62,24 +66,29 @@ def turns(name: str, does: Doing) -> Doing:
         if target is None or TURN[target] is referral.holder:
             return found
         held = f"held_{referral.holder.value}_seconds"
-        seconds = int((act.now - referral.holder_since).total_seconds())
+        seconds = max(0, int((act.now - referral.holder_since).total_seconds()))
         return found | {
             held: getattr(referral, held) + seconds,
             "holder": TURN[target],
-            "holder_since": act.now,
+            "holder_since": referral.holder_since + timedelta(seconds=seconds),
         }
 
     return turned
 
 
+_NEVER_EMPTY = frozenset({"goods", "goods_none", "expert_none", "earlier_penalties", "document_number"})
+"""Of these null means the same as leaving it out."""
+
+
 async def fill_papers(act: Act, referral: Referral, body: FillPapers) -> dict[str, Any]:
-    """Raises Invalid for a receiver that is no police organ, for goods where there are said to be none."""
+    """What is named unmakes the package. Raises Invalid for a receiver that is no police organ, for goods where there
+    are said to be none."""
     given = body.model_dump(exclude_unset=True)
+    given |= {name: getattr(referral, name) for name in _NEVER_EMPTY & given.keys() if given[name] is None}
     if body.receiver_id is not None:
-        organ = await act.db.get(Organisation, body.receiver_id)
-        if organ is None or organ.kind is not OrganisationKind.POLICE or organ.closed_on is not None:
-            raise invalid("receiver_id", "no_police_organ", "应是公安机关。", "Name a police organ.")
-        given["receiver_name"] = organ.name
+        given["receiver_name"] = (await police_organ(act, body.receiver_id, "receiver_id")).name
+    elif "receiver_name" in given:
+        given["receiver_id"] = None
     goods = given.get("goods", referral.goods)
     if goods and given.get("goods_none", referral.goods_none):
         raise invalid("goods_none", "goods_and_none", "已列物品，不能注明无物品。", "There are goods on the list.")
@@ -87,7 +96,7 @@ async def fill_papers(act: Act, referral: Referral, body: FillPapers) -> dict[st
 
 
 async def report_to_chief(act: Act, referral: Referral, body: ReportToChief) -> dict[str, Any]:
-    return {"reported_by_name": act.me.name, "reported_at": act.now}
+    return {"reported_by_name": act.me.name, "reported_at": act.now, "reporting_ids": referral.team_ids}
 
 
 async def approve(act: Act, referral: Referral, body: Decide) -> dict[str, Any]:
@@ -99,8 +108,15 @@ async def reject(act: Act, referral: Referral, body: Reject) -> dict[str, Any]:
 
 
 def _not_before(field: str, at: datetime, before: datetime | None) -> None:
-    if before is not None and at < before:
+    """The clocks of two houses may be a little apart."""
+    if before is not None and at + SKEW < before:
         raise invalid(field, "before_what_went_before", "时间早于上一环节。", "It lies before what went before it.")
+
+
+def _late(referral: Referral, word: str, at: datetime) -> list[str]:
+    """Which words of the police came late, with `word` said at `at`."""
+    was_late = referral.received_at is not None and at > referral.received_at + TO_TELL
+    return sorted({*referral.late, word}) if was_late else referral.late
 
 
 async def record_receipt(act: Act, referral: Referral, body: Receipt) -> dict[str, Any]:
@@ -117,23 +133,24 @@ async def record_papers_asked(act: Act, referral: Referral, body: PapersAsked) -
     _not_before("papers_asked_at", asked, referral.received_at)
     reason = body.papers_asked_reason or "材料不齐"
     await tell_the_police(act, referral, "ask_papers", {"papers": body.papers_asked, "reason": reason})
-    return {"papers_asked_at": asked}
+    return {"papers_asked_at": asked, "late": _late(referral, "ask_papers", asked)}
 
 
 async def supplement(act: Act, referral: Referral, body: Supplement) -> dict[str, Any]:
-    await tell_the_police(act, referral, "supplement", {"note": body.supplement_note})
+    """The files attached for it go along."""
+    files = await supplements(act.db, referral)
+    await tell_the_police(act, referral, "supplement", {"note": body.supplement_note}, files)
     return {"supplemented_at": act.now}
 
 
 async def record_forward(act: Act, referral: Referral, body: Forward) -> dict[str, Any]:
+    """What the organ before said later moves nothing here any more; the next one signs anew. Raises Invalid for an
+    organ that is no police organ here."""
     forwarded = body.forwarded_at or act.now
-    _not_before("forwarded_at", forwarded, referral.sent_at)
-    await tell_the_police(act, referral, "forward", {"to_name": body.forwarded_to, "reason": body.forward_reason})
-    return {
+    _not_before("forwarded_at", forwarded, referral.received_at or referral.forwarded_at or referral.sent_at)
+    return await forward(act, referral, body) | {
         "forwarded_at": forwarded,
-        "receiver_id": None,
-        "receiver_name": body.forwarded_to,
-        "handoff_id": None,
+        "late": _late(referral, "forward", forwarded),
         "received_at": None,
         "received_by": None,
         "receipt_number": None,
@@ -188,7 +205,9 @@ async def suggest_supervision(act: Act, referral: Referral, body: Suggest) -> di
 
 
 async def record_explanation_asked(act: Act, referral: Referral, body: ExplanationAsked) -> dict[str, Any]:
-    return {"explanation_asked_at": body.explanation_asked_at or act.now}
+    asked = body.explanation_asked_at or act.now
+    _not_before("explanation_asked_at", asked, referral.supervision_suggested_at)
+    return {"explanation_asked_at": asked}
 
 
 async def record_explanation(act: Act, referral: Referral, body: Explanation) -> dict[str, Any]:
@@ -198,6 +217,7 @@ async def record_explanation(act: Act, referral: Referral, body: Explanation) ->
 
 async def record_filing_ordered(act: Act, referral: Referral, body: FilingOrdered) -> dict[str, Any]:
     ordered = body.filing_ordered_at or act.now
+    _not_before("filing_ordered_at", ordered, referral.supervision_suggested_at)
     await tell_the_police(act, referral, "notice_to_file", {"notified_at": ordered})
     return {"filing_ordered_at": ordered}
 
@@ -218,7 +238,7 @@ async def record_goods_received(act: Act, referral: Referral, body: GoodsReceive
     """Raises Conflict where the team records it without the list that both sides signed."""
     received = body.goods_received_at or act.now
     _not_before("goods_received_at", received, referral.handed_over_at)
-    if referral.goods and not referral.handover_list_count and not act.me.may("handoff.decide"):
+    if referral.goods and not referral.handover_list_count and not act.me.may(OWN_HAND):
         raise Conflict(
             "no_handover_list",
             Text("请先上传双方签字的交接清单。", "Attach the handover list signed by both sides first."),
@@ -239,71 +259,8 @@ async def record_result(act: Act, referral: Referral, body: Result) -> dict[str,
         "outcome": body.outcome, "document_number": body.outcome_document, "fine_fen": body.criminal_fine_fen,
         "summary": body.outcome_summary, "return_for_penalty": body.return_for_penalty,
     })  # fmt: skip
-    imposed, criminal = referral.penalty_fine_fen, body.criminal_fine_fen
-    return {"set_off_fen": min(imposed, criminal) if imposed is not None and criminal is not None else None}
-
-
-async def to_handler(act: Act, referral: Referral, body: ToHandler) -> dict[str, Any]:
-    """Whoever handles it from now on is let in."""
-    if referral.handoff_id is not None and referral.state in ("refused", "upheld", "supervised"):
-        await tell_the_police(act, referral, "end", {"reason": body.reason})
-    if body.handler_id is None:
-        return {}
-    about = [id for id in (referral.id, referral.clue_id, referral.about_organisation_id) if id is not None]
-    person = await colleague(
-        act, referral.organisation_id, body.handler_id, PENALISE, matters=about, field="handler_id"
-    )
-    clue = await act.db.get_one(Clue, referral.clue_id)
-    for matter in (referral, clue):
-        await confiding.open_door(act.db, matter, [person.id], act.now)
-    return {"handler_name": person.display_name}
-
-
-async def record_penalty(act: Act, referral: Referral, body: Penalty) -> dict[str, Any]:
-    """Raises Invalid for neither a penalty nor a reason, or both; Conflict for a new fine after a criminal one (C-20).
-    Where it had been sent to the police, a copy of the decision is owed within ten days (C-21)."""
-    given = body.penalty_number is not None
-    if given == (body.no_penalty_reason is not None):
-        raise invalid(
-            "penalty_number",
-            "penalty_or_reason",
-            "处罚决定书文号与不予处罚理由填一项。",
-            "A decision, or why there is none.",
-        )
-    if not given:
-        return {"owes_penalty_copy": False}
-    if body.penalty_on is None:
-        raise invalid("penalty_on", "missing", "请填写处罚决定日期。", "Give the day of the decision.")
-    if referral.criminal_fine_fen and body.penalty_fine_fen:
-        raise Conflict(
-            "fined_by_the_court",
-            Text(
-                "法院已判处罚金，不得再处罚款（行政处罚法第35条）。",
-                "The court imposed a fine: no administrative fine any more (行政处罚法 art. 35).",
-            ),
-        )
-    return {
-        "owes_penalty_copy": referral.sent_at is not None,
-        "penalty_from": datetime.combine(body.penalty_on, time(12), ZONE),
-    }
-
-
-async def record_penalty_copied(act: Act, referral: Referral, body: PenaltyCopied) -> dict[str, Any]:
-    return {"penalty_copied_at": body.penalty_copied_at or act.now}
-
-
-async def record_opinion(act: Act, referral: Referral, body: OpinionIn) -> dict[str, Any]:
-    received = body.opinion_received_at or act.now
-    return {
-        "opinion_received_at": received,
-        "opinion_due_on": body.opinion_due_on,
-        "opinion_answer": None,
-        "opinion_answered_at": None,
-    }
-
-
-async def answer_opinion(act: Act, referral: Referral, body: OpinionAnswer) -> dict[str, Any]:
-    return {"opinion_answered_at": act.now}
+    imposed = (referral.prior_penalty_fine_fen or 0) + (referral.penalty_fine_fen or 0)
+    return {"set_off_fen": min(imposed, body.criminal_fine_fen) if imposed and body.criminal_fine_fen else None}
 
 
 async def archive(act: Act, referral: Referral, body: None) -> dict[str, Any]:
@@ -339,6 +296,8 @@ _STEPS: Mapping[str, Doing] = {
     "record_result": record_result,
     "handle_administratively": to_handler,
     "take_back": to_handler,
+    "name_handler": name_handler,
+    "record_prior_penalty": record_prior_penalty,
     "record_penalty": record_penalty,
     "record_penalty_copied": record_penalty_copied,
     "record_opinion": record_opinion,

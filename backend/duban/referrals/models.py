@@ -15,10 +15,12 @@ from duban.referrals.words import CriminalOutcome, Holder, ReferralState, Superv
 class Referral(Confided, table=True):
     """One referral. State and columns are written by `perform`, the flag of lateness also by the sweep.
 
-    `team_ids` are the officers' accounts as text. `goods` are lines of name, number, quantity, features, place;
-    `goods_none` says that there are none, `expert_none` that no expert paper is needed. `…_count` count evidence that
-    guards ask for. `ask_again_until`: the first instant at which reconsideration can no longer be asked for. `holder`:
-    whose turn it is, since `holder_since`; `held_…_seconds` is what each held it before. Sums are whole fen.
+    `team_ids` are the officers' accounts as text, `reporting_ids` those of the team that reported. `goods` are lines of
+    name, number, quantity, features, place; `goods_none` says that there are none, `expert_none` that no expert paper
+    is needed. `…_count` count evidence that guards ask for. `ask_again_until`: the first instant at which
+    reconsideration can no longer be asked for. `holder`: whose turn it is, since `holder_since`; `held_…_seconds` is
+    what each held it before. `late`: which words of the police came after the 24 hours they have from receipt (C-8,
+    C-9). Sums are whole fen.
     """
 
     __tablename__ = "referral"
@@ -28,6 +30,7 @@ class Referral(Confided, table=True):
         *level_indexes("referral", "state", "id"),
     )
     read_all: ClassVar[str] = "clue.read_all"
+    part_of: ClassVar[str] = "clue_id"
 
     number: str = Field(max_length=20, unique=True)
     state: ReferralState = choice_field(ReferralState, default=ReferralState.TEAM_NAMED, nullable=False)
@@ -45,6 +48,7 @@ class Referral(Confided, table=True):
     report: str | None = text_field(default=None)
     reported_by_name: str | None = Field(default=None, max_length=120)
     reported_at: datetime | None = instant_field(default=None)
+    reporting_ids: list[str] = json_field(default_factory=list)
     decided_by_name: str | None = Field(default=None, max_length=120)
     decided_at: datetime | None = instant_field(default=None)
     decided_as_acting: bool = False
@@ -71,8 +75,8 @@ class Referral(Confided, table=True):
     package_sha256: str | None = Field(default=None, max_length=64)
 
     received_at: datetime | None = instant_field(default=None)
-    received_by: str | None = Field(default=None, max_length=80)
-    receipt_number: str | None = Field(default=None, max_length=60)
+    received_by: str | None = Field(default=None, max_length=120)
+    receipt_number: str | None = Field(default=None, max_length=80)
     papers_asked: list[str] = json_field(default_factory=list)
     papers_asked_at: datetime | None = instant_field(default=None)
     papers_asked_reason: str | None = text_field(default=None)
@@ -105,7 +109,7 @@ class Referral(Confided, table=True):
     handover_place: str | None = Field(default=None, max_length=120)
     handed_by: list[str] = json_field(default_factory=list)
     handed_over_at: datetime | None = instant_field(default=None)
-    goods_received_by: str | None = Field(default=None, max_length=80)
+    goods_received_by: str | None = Field(default=None, max_length=120)
     goods_received_at: datetime | None = instant_field(default=None)
     goods_remarks: str | None = text_field(default=None)
     follow_ups: int = 0
@@ -117,6 +121,9 @@ class Referral(Confided, table=True):
     criminal_fine_fen: int | None = Field(default=None, sa_type=BigInteger)
     return_for_penalty: bool = False
 
+    prior_penalty_number: str | None = Field(default=None, max_length=80)
+    prior_penalty_on: date | None = None
+    prior_penalty_fine_fen: int | None = Field(default=None, sa_type=BigInteger)
     handler_id: UUID | None = None
     handler_name: str | None = Field(default=None, max_length=120)
     penalty_number: str | None = Field(default=None, max_length=80)
@@ -143,6 +150,7 @@ class Referral(Confided, table=True):
     held_handler_seconds: int = Field(default=0, sa_type=BigInteger)
     overdue_at: datetime | None = instant_field(default=None)
     missed_terms: list[str] = json_field(default_factory=list)
+    late: list[str] = json_field(default_factory=list)
 
     @property
     def label(self) -> str:

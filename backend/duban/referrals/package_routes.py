@@ -4,23 +4,26 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import select
 from sqlmodel import col
 
-from duban.handoff.models import Handoff, HandoffFile
+from duban.handoff.models import Handoff, HandoffFile, HandoffMessage
 from duban.handoff.rules import READ as READ_HANDOFFS
-from duban.kernel import journal
+from duban.handoff.words import Kind
+from duban.kernel import idempotency, journal
 from duban.kernel.access import one_visible
 from duban.kernel.acts import Act
 from duban.kernel.cases import answer, by
 from duban.kernel.clock import now
-from duban.kernel.errors import Conflict, Text, not_found
+from duban.kernel.errors import Conflict, Problem, Text, not_found
 from duban.kernel.evidence_arrival import store_of
 from duban.kernel.file_names import as_download
 from duban.kernel.manifests import ManifestSigner
-from duban.kernel.packages import Part, Sealed, stream
+from duban.kernel.object_store import ObjectLost
+from duban.kernel.packages import Part, PartChanged, Sealed, stream
 from duban.kernel.problems import refusals
 from duban.kernel.transitions import IdempotencyKey, IfMatch
 from duban.kernel.web import DubanRoute, Transaction, Writing, current_actor, database, require_match
@@ -33,12 +36,28 @@ from duban.referrals.rules import READ, WORK
 from duban.referrals.schemas import ReferralRead
 from duban.referrals.words import ReferralState
 
+log = structlog.get_logger()
 router = APIRouter(tags=["referrals 移送"], route_class=DubanRoute)
 SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
 ZIP: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}},
     **refusals(401, 403, 404, 409, 422, 503),
 }
+
+
+def _damaged(broken: PartChanged | ObjectLost) -> Problem:
+    """The store has other bytes than were received, or none: nothing goes out, and somebody has to be told."""
+    path = broken.path if isinstance(broken, PartChanged) else None
+    log.error("evidence_damaged", path=path, error=str(broken))
+    return Conflict(
+        "evidence_damaged",
+        Text(
+            "材料“{path}”与收到时的校验值不符或已丢失，不能封装。请立即告知系统管理员核查存储。",
+            "“{path}” is not what was received, or is lost: no package can be made of it. Tell whoever runs the "
+            "system to look into the store at once.",
+        ).format(path=path or "—"),
+        extra={"path": path},
+    )
 
 
 def _require_open(act: Act, referral: Referral) -> None:
@@ -72,6 +91,10 @@ async def draw_up(
     signer: ManifestSigner = request.app.state.manifest_signer
     transaction: Transaction = request.state.transaction
     async with db.transaction() as first:
+        # Only a look, before anything of today's state is asked: the claim that counts is made with the answer.
+        async with first.begin_nested() as look:
+            await idempotency.claim(request, first, me, now())
+            await look.rollback()
         act = Act(first, me, now())
         referral = await one_visible(first, Referral, id, me, lock=True)
         require_match(request, referral)
@@ -83,10 +106,13 @@ async def draw_up(
     await signer.prepare()
     async with db.session() as reading:
         seen = await reading.get_one(Referral, id)
-        drawn = await packing.draw_up(
-            reading, store_of(request), key_ring(settings), signer, seen,
-            number=number, issuer=settings.public_url, at=now(),
-        )  # fmt: skip
+        try:
+            drawn = await packing.draw_up(
+                reading, store_of(request), key_ring(settings), signer, seen,
+                number=number, issuer=settings.public_url, at=now(),
+            )  # fmt: skip
+        except (PartChanged, ObjectLost) as broken:
+            raise _damaged(broken) from broken
     act = await transaction.begin(me)
     referral = await one_visible(act.db, Referral, id, me, lock=True)
     if referral.version != version or drawn.version != version:
@@ -111,8 +137,11 @@ async def read_package(request: Request, id: UUID, act: Writing) -> Response:
     referral = await one_visible(act.db, Referral, id, act.me)
     act.me.require(READ)
     package = await packing.package_of(act.db, referral.id)
-    if package is None:
-        raise Conflict("package_first", Text("尚未封装移送材料。", "The package was not drawn up yet."))
+    if package is None or package.sha256 != referral.package_sha256:
+        raise Conflict(
+            "package_first",
+            Text("尚未按现有材料封装。", "The package was not drawn up yet, or its papers changed since."),
+        )
     _looked(act, referral)
     return _zip(package.sealed(), package.opened(store_of(request)), referral.number)
 
@@ -154,7 +183,13 @@ async def read_handed_over(request: Request, id: UUID, act: Writing) -> Response
 
 
 async def _files(act: Act, handoff: Handoff) -> Sequence[HandoffFile]:
-    return (await act.db.scalars(select(HandoffFile).where(col(HandoffFile.handoff_id) == handoff.id))).all()
+    """The files that the referral itself brought. What was sent after lies beside them, whatever it is called."""
+    found = (
+        select(HandoffFile)
+        .join(HandoffMessage, col(HandoffMessage.id) == col(HandoffFile.message_id))
+        .where(col(HandoffFile.handoff_id) == handoff.id, col(HandoffMessage.kind) == Kind.REFER)
+    )
+    return (await act.db.scalars(found)).all()
 
 
 def _looked(act: Act, matter: Any) -> None:

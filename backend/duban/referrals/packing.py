@@ -33,6 +33,7 @@ from duban.kernel.protected import KeyRing
 from duban.referrals import letters
 from duban.referrals.disclosure import in_the_package
 from duban.referrals.models import Referral, ReferralOfficer
+from duban.referrals.words import Paper
 
 SIGNATURE = "manifest.jws"
 """The file of a handoff that the package's signature is."""
@@ -46,8 +47,8 @@ WORD = "卫案移"
 
 
 class ReferralPackage(OrgOwned, table=True):
-    """The package that was drawn up last. `parts` are its files in order, with the keys of their bytes; `signed` is the
-    signature as such a file."""
+    """The package that was drawn up last, of the clue as it was at `clue_version`. `parts` are its files in order, with
+    the keys of their bytes; `signed` is the signature as such a file."""
 
     __tablename__ = "referral_package"
 
@@ -59,6 +60,7 @@ class ReferralPackage(OrgOwned, table=True):
     parts: list[dict[str, Any]] = json_field(default_factory=list)
     signed: dict[str, Any] = json_field(default_factory=dict)
     sealed_by_name: str = Field(max_length=120)
+    clue_version: int
 
     def sealed(self) -> Sealed:
         return Sealed(self.manifest_text, self.signature)
@@ -77,9 +79,10 @@ def stored(
 
 @dataclass(frozen=True)
 class Drawn:
-    """A package drawn up outside any transaction, with the version of the referral that it was drawn from."""
+    """A package drawn up outside any transaction, with the versions of the referral and the clue that it is of."""
 
     version: int
+    clue_version: int
     sealed: Sealed
     sha256: str
     parts: list[dict[str, Any]]
@@ -119,7 +122,8 @@ async def draw_up(
             .order_by(col(ReferralOfficer.id))
         )
     )
-    pieces = [piece for piece in await matters_evidence(db, referral) if piece.withdrawn_at is None]
+    attached = await matters_evidence(db, referral)
+    pieces = [piece for piece in attached if piece.withdrawn_at is None and piece.purpose in set(Paper)]
     kept = _evidence(store, pieces)
     values = _values(ring, referral, clue, sender, officers, number, at, [piece.file_name for piece in pieces])
     made = await asyncio.to_thread(_letters, values)
@@ -148,7 +152,7 @@ async def draw_up(
     described.insert(0, await _laid_down(store, page))
     sealed = await asyncio.to_thread(seal, header, parts, signer)
     signed = await _laid_down(store, Part.held(SIGNATURE, "application/jose", sealed.signature.encode()))
-    return Drawn(referral.version, sealed, await digest(sealed, parts), described, signed)
+    return Drawn(referral.version, clue.version, sealed, await digest(sealed, parts), described, signed)
 
 
 async def _laid_down(store: ObjectStore, part: Part) -> dict[str, Any]:
@@ -273,6 +277,7 @@ async def keep(act: Act, referral: Referral, drawn: Drawn, number: str) -> None:
         parts=drawn.parts,
         signed=drawn.signed,
         sealed_by_name=act.me.name,
+        clue_version=drawn.clue_version,
     )
     for level in range(1, LEVELS + 1):
         setattr(row, f"org_l{level}", getattr(referral, f"org_l{level}"))

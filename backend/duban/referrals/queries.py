@@ -78,7 +78,7 @@ async def _around(source: Source, row: Mapping[str, Any], me: Actor) -> dict[str
 
 
 DETAIL = Detail(
-    Lane(_R, ReferralRead, also=("team_ids",),
+    Lane(_R, ReferralRead, also=("team_ids", "reporting_ids"),
          computed=frozenset({"clocks", "available_actions", "officers", "missing_papers", "messages"})),
     READ,
     REFERRAL,

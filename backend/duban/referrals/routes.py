@@ -54,6 +54,8 @@ BODIES: Mapping[str, type[BaseModel]] = {
     "record_result": bodies.Result,
     "handle_administratively": bodies.ToHandler,
     "take_back": bodies.ToHandler,
+    "name_handler": bodies.NameHandler,
+    "record_prior_penalty": bodies.PriorPenalty,
     "record_penalty": bodies.Penalty,
     "record_penalty_copied": bodies.PenaltyCopied,
     "record_opinion": bodies.OpinionIn,

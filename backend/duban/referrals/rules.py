@@ -25,9 +25,11 @@ def _ours(term: Term, permission: str = WORK, from_: str | None = None, **more: 
     return Start(term, "organisation_id", permission, from_=from_, **more)
 
 
+_ADMINISTRATIVE = frozenset({S.NOT_APPROVED, S.ADMINISTRATIVE})
 _WAITING = (terms.DECIDE.name, terms.DECIDE_10.name, terms.DECIDE_30.name)
 _UNDECIDED = (S.RECEIVED, S.SUPPLEMENTING)
-_OF_THE_POLICE = (*_WAITING, terms.RECEIPT.name, terms.SUPPLEMENT.name)
+_WITH_THE_POLICE = (S.SENT, S.FORWARDED, *_UNDECIDED)
+_OF_THE_POLICE = (*_WAITING, terms.RECEIPT.name)
 _AFTER_REFUSAL = (
     terms.ASK_AGAIN.name, terms.RECONSIDER.name, terms.SUGGEST.name, terms.EXPLAIN.name, terms.FILE_ON_NOTICE.name,
 )  # fmt: skip
@@ -63,8 +65,8 @@ REFERRAL = Workflow(
         # ---- the team and the chief
         step("name_team", {S.TEAM_NAMED}, None, permission=ASSIGN, label=Text("指定专案组", "Name the team"),
              basis=f"{ORDER} art. 5", starts=[_ours(terms.REPORT)], system=True),
-        step("change_team", {S.TEAM_NAMED, S.REPORTED, S.APPROVED, *_UNDECIDED, S.FILED}, None, permission=ASSIGN,
-             label=Text("调整专案组", "Change the team"), basis=f"{ORDER} art. 5；行政处罚法 (2021) art. 43"),
+        step("change_team", OPEN, None, permission=ASSIGN, label=Text("调整专案组", "Change the team"),
+             basis=f"{ORDER} art. 5；行政处罚法 (2021) art. 43"),
         step("fill_papers", {S.TEAM_NAMED, S.REPORTED, S.APPROVED}, None, permission=WORK,
              label=Text("填写移送材料", "Fill in the papers"), basis=f"{ORDER} art. 6", guards=[team]),
         step("report_to_chief", {S.TEAM_NAMED}, S.REPORTED, permission=WORK, label=Text("呈报主要负责人", "Report"),
@@ -86,12 +88,13 @@ REFERRAL = Workflow(
              starts=[_ours(terms.SUPPLEMENT, from_="papers_asked_at")]),
         step("supplement", {S.SUPPLEMENTING}, S.RECEIVED, permission=WORK, label=Text("补充材料", "Supplement"),
              basis=f"{POLICE} art. 180", guards=[team], stops=[terms.SUPPLEMENT.name]),
-        step("record_forward", {S.SENT, *_UNDECIDED}, S.FORWARDED, permission=WORK,
+        step("record_forward", _WITH_THE_POLICE, S.FORWARDED, permission=WORK,
              label=Text("登记转送管辖", "It was forwarded"), basis=f"{ORDER} art. 7", guards=[team],
-             stops=_OF_THE_POLICE, starts=[_ours(terms.RECEIPT, from_="forwarded_at")]),
-        step("record_not_police", {S.SENT, *_UNDECIDED}, S.RETURNED, permission=WORK,
+             stops=_OF_THE_POLICE, cancels=[terms.SUPPLEMENT.name],
+             starts=[_ours(terms.RECEIPT, from_="forwarded_at")]),
+        step("record_not_police", _WITH_THE_POLICE, S.RETURNED, permission=WORK,
              label=Text("登记非公安职责", "No police matter"), basis=f"{POLICE} art. 180", guards=[team],
-             stops=_OF_THE_POLICE),
+             stops=_OF_THE_POLICE, cancels=[terms.SUPPLEMENT.name]),
         step("record_filed",
              {*_UNDECIDED, S.REFUSED, S.RECONSIDERING, S.UPHELD, S.SUPERVISED, S.ADMINISTRATIVE}, S.FILED,
              permission=WORK, label=Text("登记立案", "It was filed"), basis=f"{ORDER} art. 8", guards=[team],
@@ -121,8 +124,9 @@ REFERRAL = Workflow(
              label=Text("登记通知立案", "Filing was ordered"), basis=f"{SPP} art. 10；{POLICE} art. 182",
              guards=[team, guards.filing_is_not_ordered_yet], stops=[terms.EXPLAIN.name],
              starts=[_ours(terms.FILE_ON_NOTICE, from_="filing_ordered_at")]),
-        step("record_supervision_outcome", {S.SUPERVISED}, None, permission=WORK,
-             label=Text("登记监督结果", "What came of the supervision"), basis=f"{SPP} art. 11", guards=[team]),
+        step("record_supervision_outcome", OPEN, None, permission=WORK,
+             label=Text("登记监督结果", "What came of the supervision"), basis=f"{SPP} art. 11",
+             guards=[team, guards.supervision_was_suggested]),
         # ---- filed: goods, follow-up, result
         step("hand_over", {S.FILED}, S.HANDING_OVER, permission=WORK, label=Text("移交物品和材料", "Hand over goods"),
              basis=f"{ORDER} art. 12", guards=[team], stops=[terms.GOODS.name]),
@@ -140,19 +144,26 @@ REFERRAL = Workflow(
              stops=[terms.ASK_AGAIN.name, terms.SUGGEST.name]),
         step("take_back", {S.SUPERVISED, S.CONCLUDED}, S.ADMINISTRATIVE, permission=WORK,
              label=Text("转行政处理", "Back to administrative handling"), basis=f"{ORDER} arts 10, 13", guards=[team],
-             stops=[terms.EXPLAIN.name, terms.FILE_ON_NOTICE.name]),
+             cancels=[terms.EXPLAIN.name, terms.FILE_ON_NOTICE.name]),
+        step("name_handler", {S.ADMINISTRATIVE}, None, permission=ASSIGN,
+             label=Text("指定承办人", "Name who handles it"), basis="行政处罚法 (2021) arts 42, 43"),
+        step("record_prior_penalty", OPEN - _ADMINISTRATIVE, None, permission=WORK,
+             label=Text("登记移送前的处罚", "Enter an earlier penalty"),
+             basis=f"{ORDER} art. 11；高检会〔2006〕2号 art. 1", guards=[team, guards.no_prior_penalty_is_entered],
+             starts=[_ours(terms.PENALTY_COPY, from_="penalty_from")]),
         step("record_penalty", {S.ADMINISTRATIVE}, None, permission=PENALISE,
              label=Text("登记行政处理结果", "Enter the result"), basis=f"{ORDER} art. 10；行政处罚法 (2021) art. 35",
              guards=[guards.no_penalty_is_entered],
              starts=[_ours(terms.PENALTY_COPY, PENALISE, from_="penalty_from", when="owes_penalty_copy")]),
-        step("record_penalty_copied", {S.ADMINISTRATIVE}, None, permission=PENALISE,
+        step("record_penalty_copied", frozenset(S) - {S.ARCHIVED}, None, permission=READ,
              label=Text("登记处罚决定书已抄送", "The copy was sent"), basis="高检会〔2006〕2号 art. 1",
-             guards=[guards.a_copy_is_owed], stops=[terms.PENALTY_COPY.name]),
+             guards=[guards.has_a_hand_in_it, guards.a_copy_is_owed], stops=[terms.PENALTY_COPY.name]),
         step("record_opinion", OPEN, None, permission=WORK, label=Text("登记检察意见", "An opinion came in"),
              basis=f"{ORDER} art. 13", guards=[guards.no_opinion_waits],
              starts=[_ours(terms.OPINION, from_="opinion_received_at", until="opinion_due_on")]),
-        step("answer_opinion", OPEN, None, permission=WORK, label=Text("答复检察意见", "Answer the opinion"),
-             basis=f"{ORDER} art. 13", guards=[guards.an_opinion_waits], stops=[terms.OPINION.name]),
+        step("answer_opinion", frozenset(S) - {S.ARCHIVED}, None, permission=WORK,
+             label=Text("答复检察意见", "Answer the opinion"), basis=f"{ORDER} art. 13",
+             guards=[guards.an_opinion_waits], stops=[terms.OPINION.name]),
         step("archive", {S.ADMINISTRATIVE, S.CONCLUDED}, S.ARCHIVED, permission=KEEP, label=Text("归档", "Archive"),
              basis="行政处罚法 (2021) art. 47", guards=[guards.file_is_complete]),
     ),

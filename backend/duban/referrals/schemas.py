@@ -152,6 +152,9 @@ class ReferralRead(CaseRead):
     outcome_summary: str | None
     criminal_fine_fen: int | None
     return_for_penalty: bool
+    prior_penalty_number: str | None = Field(description="Of a penalty imposed before it was referred")
+    prior_penalty_on: date | None
+    prior_penalty_fine_fen: int | None
     handler_id: UUID | None
     handler_name: str | None
     penalty_number: str | None
@@ -176,4 +179,8 @@ class ReferralRead(CaseRead):
     held_handler_seconds: int
     overdue_at: datetime | None
     missed_terms: list[str]
+    late: list[str] = Field(
+        description="`forward`, `ask_papers`: the police did so later than 24 hours after receipt",
+        examples=[["forward"]],
+    )
     messages: list[HandoffMessageRead] = Field(description="What the two sides said, in order; empty: all by paper")

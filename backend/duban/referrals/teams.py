@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -23,7 +24,7 @@ from duban.orgs.models import AppUser
 from duban.referrals.bodies import ChangeTeam, NameTeam, Officer
 from duban.referrals.models import Referral, ReferralOfficer
 from duban.referrals.rules import ASSIGN, REFERRAL, WORK
-from duban.referrals.words import Holder
+from duban.referrals.words import BEFORE_SENDING, Holder
 
 PREFIX = "YS"
 _NAMED = Text("您被指定为“{label}”专案组成员。", "You are named for the team of “{label}”.")
@@ -42,7 +43,8 @@ async def name_team(act: Act, body: NameTeam) -> Referral:
         raise invalid("clue_id", "no_such_clue", "没有这条线索。", "There is no such clue.") from None
     moved = {"open_referrals": clue.open_referrals + 1, "referred_at": clue.referred_at or act.now}
     await perform(act, CLUE, "refer", clue, values=moved)
-    people = await _officers(act, clue, body.officers)
+    about = [id for id in (clue.id, clue.about_organisation_id) if id is not None]
+    people = await _officers(act, clue, body.officers, matters=about)
     referral = Referral(
         id=new_id(),
         reach=clue.reach,
@@ -75,10 +77,11 @@ async def name_team(act: Act, body: NameTeam) -> Referral:
 
 
 async def change_team(act: Act, referral: Referral, body: ChangeTeam) -> dict[str, Any]:
-    """Who left is let out of the referral and its clue. Raises as `name_team` does."""
+    """Who left is let out of the referral and its clue, unless handling it administratively; the letters name the team,
+    so that a package drawn up before is unmade. Raises as `name_team` does."""
     clue = await act.db.get_one(Clue, referral.clue_id, with_for_update=True)
-    people = await _officers(act, clue, body.officers)
-    kept = {person.id for person in people}
+    people = await _officers(act, clue, body.officers, matters=matters_of(referral))
+    kept = {person.id for person in people} | {referral.handler_id}
     before = (
         await act.db.scalars(select(ReferralOfficer).where(col(ReferralOfficer.referral_id) == referral.id))
     ).all()
@@ -89,13 +92,19 @@ async def change_team(act: Act, referral: Referral, body: ChangeTeam) -> dict[st
         await act.db.delete(officer)
     await act.db.flush()
     await _seat(act, referral, clue, people, body.officers)
-    return {"team_ids": [str(person.id) for person in people]}
+    unmade = {"package_sha256": None} if referral.state in BEFORE_SENDING else {}
+    return {"team_ids": [str(person.id) for person in people], **unmade}
 
 
-async def _officers(act: Act, clue: Clue, officers: Sequence[Officer]) -> list[AppUser]:
+def matters_of(referral: Referral) -> list[UUID]:
+    """From which matters and organisations nobody may be recused who is to take part in it."""
+    about = (referral.id, referral.clue_id, referral.about_organisation_id)
+    return [id for id in about if id is not None]
+
+
+async def _officers(act: Act, clue: Clue, officers: Sequence[Officer], *, matters: Sequence[UUID]) -> list[AppUser]:
     if len({officer.user_id for officer in officers}) != len(officers):
         raise invalid("officers", "officer_twice", "同一人只能列一次。", "Name each officer once.")
-    matters = [id for id in (clue.id, clue.about_organisation_id) if id is not None]
     return [
         await colleague(
             act, clue.organisation_id, officer.user_id, WORK, matters=matters, field=f"officers/{number}/user_id"

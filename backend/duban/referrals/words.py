@@ -35,8 +35,9 @@ _S = ReferralState
 OVER = frozenset({_S.RETURNED, _S.ARCHIVED})
 OPEN = frozenset(_S) - OVER
 BEFORE_SENDING = frozenset({_S.TEAM_NAMED, _S.REPORTED, _S.APPROVED})
-WITH_THE_POLICE = frozenset({_S.SENT, _S.FORWARDED, _S.RECEIVED, _S.SUPPLEMENTING})
-"""Sent, and not decided on."""
+OWN_HAND = "handoff.own_hand"
+"""Held, in place of a permission, by whoever speaks for the police at their own desk while their word is taken here. No
+role has it and no machine can be given it."""
 
 
 class Holder(StrEnum):
@@ -84,11 +85,13 @@ TURN: Mapping[ReferralState, Holder] = {
 
 
 class Paper(StrEnum):
-    """The papers of a referral (order 310 art. 6), by the purpose with which they are attached."""
+    """The papers of a referral (order 310 art. 6), by the purpose with which they are attached: these go into the
+    package. The letter and the lists are drawn up."""
 
     INVESTIGATION_REPORT = "investigation_report"
     EXPERT_REPORT = "expert_report"
     EARLIER_PENALTY = "earlier_penalty"
+    GOODS_LIST = "goods_list"
     OTHER = "other"
 
 

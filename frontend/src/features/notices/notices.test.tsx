@@ -94,19 +94,19 @@ function office(kind: string, id: string, permissions: string[]) {
 test("a line says what it is, from whom and about whom; an institution registers none", async () => {
   const { asked } = office("institution", HOSPITAL, ["notice.read"]);
   await render(<LedgerPage />, { at: "/notices", path: "/notices" });
-  const row = (await screen.findByRole("link", { name: item.title })).closest("tr") as HTMLElement;
+  const row = (await screen.findByText(item.title)).closest("tr") as HTMLElement;
   for (const word of ["行业管理漏洞通报", "公安分局", "区人民医院", "已收到", "从快答复"])
     expect(within(row).getByText(word)).toBeInTheDocument();
-  expect(screen.queryByRole("button", { name: /登记通报函件/ })).toBeNull();
+  expect(screen.queryByText("登记通报函件")).toBeNull();
   expect(new Set(asked)).toEqual(new Set(["/api/v1/notices"]));
 });
 
 test("the police read what they sent, and send in their own name about an institution that is published", async () => {
   const { asked, sent } = office("police", POLICE, ["notice.read", "notice.register"]);
   const { router } = await render(<LedgerPage />, { at: "/notices", path: "/notices" });
-  await screen.findByRole("link", { name: item.title });
+  await screen.findByText(item.title);
   await waitFor(() => expect(asked.at(-1)).toBe("/api/v1/notices/sent"));
-  await userEvent.click(screen.getByRole("button", { name: /发送通报函件/ }));
+  await userEvent.click(screen.getByText("发送通报函件"));
   const form = within(await screen.findByRole("dialog"));
   await seen(() => form.getByLabelText("标题"));
   expect(form.queryByLabelText(/来文单位/)).toBeNull();
@@ -136,13 +136,13 @@ test("the sender sees the answer and neither steps, papers nor history", async (
   office("police", POLICE, ["notice.read", "notice.register"]);
   await render(<NoticePage />, { at: `/notices/${item.id}`, path: "/notices/$id" });
   expect(await screen.findByText("已责令整改。")).toBeInTheDocument();
-  expect(screen.queryByRole("tab", { name: "办理经过" })).toBeNull();
+  expect(screen.queryByText("办理经过")).toBeNull();
   expect(screen.queryByText("复函")).toBeNull();
 });
 
 test("the authority sees its steps, the papers and what it led to", async () => {
   office("health_authority", AUTHORITY, ["notice.read", "notice.answer", "task.create", "evidence.add"]);
   await render(<NoticePage />, { at: `/notices/${item.id}`, path: "/notices/$id" });
-  expect(await screen.findByRole("tab", { name: "办理经过" })).toBeInTheDocument();
+  expect(await screen.findByText("办理经过")).toBeInTheDocument();
   expect(await screen.findByText("还没有提出整改事项。")).toBeInTheDocument();
 });

@@ -1327,7 +1327,9 @@ export interface paths {
         put?: never;
         /**
          * 重新研判 Take up again
-         * @description From `kept` to `triaging`. Needs `clue.keep`.
+         * @description From `administrative`, `kept` to `triaging`. Needs `clue.keep`.
+         *
+         *     Basis: 310号令 (2020) art. 3.
          *
          *     Starts `clue_triage`: 3 working_days (及时（310号令 art. 5）；默认 / at once (order 310 art. 5); our default).
          *
@@ -7223,7 +7225,7 @@ export interface paths {
         put?: never;
         /**
          * 答复检察意见 Answer the opinion
-         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `returned`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
          *
          *     Basis: 310号令 (2020) art. 13.
          *
@@ -7321,7 +7323,7 @@ export interface paths {
         put?: never;
         /**
          * 调整专案组 Change the team
-         * @description In `approved`, `filed`, `received`, `reported`, `supplementing`, `team_named`; the state stays. Needs `clue.assign`.
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `clue.assign`.
          *
          *     Basis: 310号令 (2020) art. 5；行政处罚法 (2021) art. 43.
          */
@@ -7440,6 +7442,28 @@ export interface paths {
         get: operations["referral_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/name-handler": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 指定承办人 Name who handles it
+         * @description In `administrative`; the state stays. Needs `clue.assign`.
+         *
+         *     Basis: 行政处罚法 (2021) arts 42, 43.
+         */
+        post: operations["referral_name_handler"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7583,7 +7607,7 @@ export interface paths {
         put?: never;
         /**
          * 登记转送管辖 It was forwarded
-         * @description From `received`, `sent`, `supplementing` to `forwarded`. Needs `referral.work`.
+         * @description From `forwarded`, `received`, `sent`, `supplementing` to `forwarded`. Needs `referral.work`.
          *
          *     Basis: 310号令 (2020) art. 7.
          *
@@ -7633,7 +7657,7 @@ export interface paths {
         put?: never;
         /**
          * 登记非公安职责 No police matter
-         * @description From `received`, `sent`, `supplementing` to `returned`. Needs `referral.work`.
+         * @description From `forwarded`, `received`, `sent`, `supplementing` to `returned`. Needs `referral.work`.
          *
          *     Basis: 公安机关办理刑事案件程序规定 (2020) art. 180.
          *
@@ -7729,13 +7753,37 @@ export interface paths {
         put?: never;
         /**
          * 登记处罚决定书已抄送 The copy was sent
-         * @description In `administrative`; the state stays. Needs `referral.penalise`.
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `returned`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `clue.read`.
          *
          *     Basis: 高检会〔2006〕2号 art. 1.
          *
          *     Ends `referral_penalty_copy`.
          */
         post: operations["referral_record_penalty_copied"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/{id}/record-prior-penalty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 登记移送前的处罚 Enter an earlier penalty
+         * @description In `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
+         *
+         *     Basis: 310号令 (2020) art. 11；高检会〔2006〕2号 art. 1.
+         *
+         *     Starts `referral_penalty_copy`: 10 calendar_days (高检会〔2006〕2号 art. 1).
+         */
+        post: operations["referral_record_prior_penalty"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7833,7 +7881,7 @@ export interface paths {
         put?: never;
         /**
          * 登记监督结果 What came of the supervision
-         * @description In `supervised`; the state stays. Needs `referral.work`.
+         * @description In `administrative`, `approved`, `concluded`, `filed`, `forwarded`, `handed_over`, `handing_over`, `not_approved`, `received`, `reconsidering`, `refused`, `reported`, `sent`, `supervised`, `supplementing`, `team_named`, `upheld`; the state stays. Needs `referral.work`.
          *
          *     Basis: 人民检察院办理行政执法机关移送涉嫌犯罪案件的规定 (2001) art. 11.
          */
@@ -11099,7 +11147,7 @@ export interface components {
         };
         /**
          * ClueRead
-         * @description A clue as its reader sees it. CluePersons stand here masked.
+         * @description A clue as its reader sees it; persons masked.
          */
         ClueRead: {
             /** About Organisation Id */
@@ -11274,8 +11322,11 @@ export interface components {
          *     }
          */
         ClueReasoned: {
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
         };
         /**
          * ClueRelation
@@ -14744,6 +14795,11 @@ export interface components {
             contact_name?: string | null;
             /** Contact Phone */
             contact_phone?: string | null;
+            /**
+             * Document Number
+             * @description Of your own register. Left out, the next of the year is given
+             */
+            document_number?: string | null;
             /** Earlier Penalties */
             earlier_penalties?: number | null;
             /**
@@ -14980,6 +15036,11 @@ export interface components {
             forwarded_at?: string | null;
             /** Forwarded To */
             forwarded_to: string;
+            /**
+             * Forwarded To Id
+             * @description The organ, where it is an organisation here: the package then lies on its desk
+             */
+            forwarded_to_id?: string | null;
         };
         /**
          * FoundProblemRead
@@ -17280,8 +17341,11 @@ export interface components {
          *     }
          */
         LetIn: {
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
             /**
              * User Id
              * Format: uuid
@@ -17859,6 +17923,23 @@ export interface components {
             name: string;
             /** Region Code */
             region_code: string | null;
+        };
+        /**
+         * NameHandler
+         * @description Who handles it administratively from now on; whoever did so before is let out.
+         * @example {
+         *       "handler_id": "0192f5c4-7e2b-7c3a-9d7c-0a1b2c3d4e5f",
+         *       "reason": "原承办人调离"
+         *     }
+         */
+        NameHandler: {
+            /**
+             * Handler Id
+             * Format: uuid
+             */
+            handler_id: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * NameTeam
@@ -19264,6 +19345,27 @@ export interface components {
             starts_on: string;
         };
         /**
+         * PriorPenalty
+         * @description A penalty that was imposed before the case was referred: it goes on, its fine counts toward a criminal one
+         *     (C-20), and its decision is copied to police and procuratorate (C-21).
+         * @example {
+         *       "prior_penalty_fine_fen": 300000,
+         *       "prior_penalty_number": "卫医罚〔2026〕7号",
+         *       "prior_penalty_on": "2026-02-27"
+         *     }
+         */
+        PriorPenalty: {
+            /** Prior Penalty Fine Fen */
+            prior_penalty_fine_fen?: number | null;
+            /** Prior Penalty Number */
+            prior_penalty_number: string;
+            /**
+             * Prior Penalty On
+             * Format: date
+             */
+            prior_penalty_on: string;
+        };
+        /**
          * PrivacyNotice
          * @description What is kept, why, how long, who sees it. Send `edition` back as `notice_edition`.
          */
@@ -19498,8 +19600,11 @@ export interface components {
          */
         Propose: {
             proposal: components["schemas"]["Proposal"];
-            /** Proposal Reason */
-            proposal_reason: string;
+            /**
+             * Proposal Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            proposal_reason?: string | null;
         };
         /**
          * ProposeDecline
@@ -20415,6 +20520,14 @@ export interface components {
             id: string;
             /** Investigation Count */
             investigation_count: number;
+            /**
+             * Late
+             * @description `forward`, `ask_papers`: the police did so later than 24 hours after receipt
+             * @example [
+             *       "forward"
+             *     ]
+             */
+            late: string[];
             /** Law */
             law: string | null;
             /**
@@ -20486,6 +20599,15 @@ export interface components {
             penalty_number: string | null;
             /** Penalty On */
             penalty_on: string | null;
+            /** Prior Penalty Fine Fen */
+            prior_penalty_fine_fen: number | null;
+            /**
+             * Prior Penalty Number
+             * @description Of a penalty imposed before it was referred
+             */
+            prior_penalty_number: string | null;
+            /** Prior Penalty On */
+            prior_penalty_on: string | null;
             /** Procuratorate Copied At */
             procuratorate_copied_at: string | null;
             /** Procuratorate Name */
@@ -21831,17 +21953,12 @@ export interface components {
         Section: "owed" | "escalated";
         /**
          * Send
-         * @description It goes to the police now. `document_number`: left out, the next of the year is given.
+         * @description It goes to the police now, under the document number that it was drawn up with.
          * @example {
          *       "procuratorate_copied_at": "2026-03-06T10:00:00+08:00"
          *     }
          */
         Send: {
-            /**
-             * Document Number
-             * @example 卫案移〔2026〕3号
-             */
-            document_number?: string | null;
             /**
              * Procuratorate Copied At
              * @description When its copy went. Left out: now
@@ -21850,7 +21967,7 @@ export interface components {
         };
         /**
          * SendTransfer
-         * @description The letter went out: its number, and by when the receiver answers, where the letter says so.
+         * @description The letter went out: when, its number, and by when the receiver answers, where the letter says so.
          * @example {
          *       "answer_due_on": "2026-04-30",
          *       "document_number": "卫案移〔2026〕12号"
@@ -21861,6 +21978,11 @@ export interface components {
             answer_due_on?: string | null;
             /** Document Number */
             document_number: string;
+            /**
+             * Sent At
+             * @description Left out: now
+             */
+            sent_at?: string | null;
         };
         /**
          * Sender
@@ -23438,8 +23560,11 @@ export interface components {
              * Format: uuid
              */
             clue_id: string;
-            /** Reason */
-            reason: string;
+            /**
+             * Reason
+             * @description Needed, except of a secret clue: there it is refused
+             */
+            reason?: string | null;
         };
         /**
          * UnreadCount
@@ -28574,7 +28699,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -28910,7 +29035,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -29925,7 +30050,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -30111,7 +30236,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -30559,7 +30684,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -30783,7 +30908,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -30895,7 +31020,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ClueReasoned"];
             };
@@ -59764,6 +59889,118 @@ export interface operations {
             };
         };
     };
+    referral_name_handler: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameHandler"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     referral_package: {
         parameters: {
             query?: never;
@@ -61085,6 +61322,118 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PenaltyCopied"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralRead"];
+                };
+            };
+            /** @description 请求无法读取 The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 内容已被他人更改 Changed by somebody else */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 缺少 If-Match If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
+    referral_record_prior_penalty: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read; `*` for whatever it is now. 428 without it */
+                "If-Match"?: string | null;
+                /** @description A fresh value per intent (a UUID). The same key and body get the same answer, once done */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriorPenalty"];
             };
         };
         responses: {

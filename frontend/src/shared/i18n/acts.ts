@@ -1,4 +1,5 @@
 /** Acts of the journal in words. An act that is not named here is shown by its own name, never left out. */
+import { CLUE_ACTION, CLUE_SUBJECT } from "./clue-acts";
 import { DISPUTE_ACTION, DISPUTE_PARTS } from "./dispute-acts";
 import { named, SUBJECT } from "./enums";
 import { HANDOFF_ACTION } from "./handoff-acts";
@@ -13,7 +14,7 @@ const OWN_SUBJECT: Record<string, Pair> = {
   regional_setting: ["地区参数", "Regional setting"],
   calendar_edition: ["工作日历", "Calendar"],
   clock: ["期限", "Clock"],
-  complaint_clue: ["线索", "Clue"],
+  complaint_clue: ["投诉转线索", "Clue out of a complaint"],
   complaint_window: ["投诉接待窗口", "Complaint window"],
   handoff_mailbox: ["移送信箱", "Handoff mailbox"],
   handoff_reconciliation: ["移送对账", "Handoff reconciliation"],
@@ -21,6 +22,7 @@ const OWN_SUBJECT: Record<string, Pair> = {
   sign_in: ["登录尝试", "Sign-in attempt"],
   signing_key: ["签名密钥", "Signing key"],
   keys: ["密钥", "Keys"],
+  ...CLUE_SUBJECT,
   ...DISPUTE_PARTS,
 };
 
@@ -38,6 +40,9 @@ export const SUBJECT_CHOICES = [
   "dispute",
   "handoff",
   "notice",
+  "clue",
+  "clue_report",
+  "clue_transfer",
   "campaign",
   "campaign_clause",
   "institution",
@@ -82,6 +87,7 @@ const VERB: Record<string, Pair> = {
 };
 
 export const ACTION: Record<string, Pair> = {
+  ...CLUE_ACTION,
   ...DISPUTE_ACTION,
   ...HANDOFF_ACTION,
   "duty:open": ["到期开放", "open"],
@@ -165,6 +171,7 @@ export const ACTION: Record<string, Pair> = {
   "complaint:read_messages": ["查阅投诉人消息", "read the messages"],
   "complaint:rate": ["投诉人评价", "rated by the complainant"],
   "complaint_clue:hand_on": ["移交", "hand on"],
+  "complaint_clue:take": ["登记为线索", "becomes a clue"],
   "complaint_window:publish": ["公布", "publish"],
   "complaint_repeat:find": ["汇总", "sum up"],
   "complaint_repeat:recount": ["又有同类投诉", "more of the same"],
