@@ -20,7 +20,7 @@ const byDue = (a: HandoffItem, b: HandoffItem): number => (a.next_due_at ?? LAST
 export function Waiting() {
   const t = useWords();
   const waiting = useRead(["handoff", "waiting"], (signal) =>
-    loadHandoffs({ on_turn: "receiver", limit: MOST } as Parameters<typeof loadHandoffs>[0], signal),
+    loadHandoffs({ on_turn: "receiver", limit: MOST } as never, signal),
   );
   const items = (waiting.data?.items ?? []).toSorted(byDue);
   if (items.length === 0) return null;

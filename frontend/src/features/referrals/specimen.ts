@@ -3,6 +3,7 @@ import type { Referral } from "./api";
 
 export const referral: Referral = {
   about_organisation_id: null,
+  approved: null,
   archived_at: null,
   ask_again_until: null,
   available_actions: [],
@@ -55,6 +56,7 @@ export const referral: Referral = {
   holder_since: "2026-11-24T02:00:00Z",
   id: "0192f5c4-0000-7000-8000-00000000e001",
   investigation_count: 1,
+  late: [],
   law: "刑法第三百三十六条",
   messages: [],
   missed_terms: [],
@@ -88,6 +90,9 @@ export const referral: Referral = {
   penalty_fine_fen: null,
   penalty_number: null,
   penalty_on: null,
+  prior_penalty_fine_fen: null,
+  prior_penalty_number: null,
+  prior_penalty_on: null,
   procuratorate_copied_at: null,
   procuratorate_name: null,
   receipt_number: null,
