@@ -3,9 +3,9 @@ import { Alert } from "antd";
 import { useMe } from "@/shared/api/me";
 import { Turn } from "@/shared/case/Turn";
 import { TwoParties } from "@/shared/case/TwoParties";
-import { aside, pair, useLanguage } from "@/shared/i18n";
+import { aside, list, pair, useLanguage } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
-import { CRIMINAL_OUTCOME, HOLDER, SUPERVISION_OUTCOME } from "@/shared/i18n/handoff-enums";
+import { CRIMINAL_OUTCOME, HANDOFF_KIND, HOLDER, SUPERVISION_OUTCOME } from "@/shared/i18n/handoff-enums";
 import { yuan } from "@/shared/lib/numbers";
 import { paths } from "@/shared/lib/paths";
 import { instant, lasting } from "@/shared/lib/time";
@@ -69,6 +69,14 @@ function Notices({ referral }: { referral: Referral }) {
           title={t("alertOpinion", { number: referral.opinion_number ?? "" })}
         />
       )}
+      {referral.late.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t("toldLate", { kinds: list(referral.late.map((kind) => named(HANDOFF_KIND, kind))) })}
+        />
+      )}
       {copy && <Alert type="warning" showIcon style={{ marginBottom: 16 }} title={t("alertCopy")} />}
     </>
   );
@@ -123,6 +131,10 @@ function Result({ referral }: { referral: Referral }) {
     { label: t("outcomeDocument"), value: referral.outcome_document },
     { label: t("outcomeSummary"), value: referral.outcome_summary },
     { label: t("criminalFine"), value: fine(referral.criminal_fine_fen) },
+    {
+      label: t("priorPenalty"),
+      value: list([referral.prior_penalty_number, fine(referral.prior_penalty_fine_fen)].filter((one) => one !== null)),
+    },
     { label: t("penalty"), value: referral.penalty_number },
     { label: t("penaltyOn"), value: referral.penalty_on },
     { label: t("penaltyFine"), value: fine(referral.penalty_fine_fen) },

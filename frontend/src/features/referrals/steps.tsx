@@ -8,6 +8,7 @@ import { CRIMINAL_OUTCOME, SUPERVISION_OUTCOME } from "@/shared/i18n/handoff-enu
 import type { Referral } from "./api";
 import { Officers } from "./Officers";
 import { People } from "./People";
+import { PoliceOrgans } from "./PoliceOrgans";
 import { say } from "./step-words";
 
 const form = <Body,>(fields: Field<Body>[], rest: Omit<ActionForm<Body>, "fields"> = {}): ActionForm<Body> => ({
@@ -110,7 +111,6 @@ export function referralForms(one: Referral): ActionForms {
       note: say("noteReject"),
       danger: true,
     }),
-    // The number stands in the sealed letter already: another one would belie it.
     send: form<Schemas["Send"]>([at("procuratorate_copied_at", say("copiedAt"))], { note: say("noteSend") }),
     record_receipt: form<Schemas["Receipt"]>(
       [
@@ -133,6 +133,12 @@ export function referralForms(one: Referral): ActionForms {
     }),
     record_forward: form<Schemas["Forward"]>(
       [
+        {
+          name: "forwarded_to_id",
+          label: say("forwardedToId"),
+          kind: "own",
+          control: <PoliceOrgans />,
+        },
         text("forwarded_to", say("forwardedTo"), { max: 120 }),
         long("forward_reason", say("forwardReason")),
         at("forwarded_at", say("forwardedAt")),
@@ -233,6 +239,15 @@ export function referralForms(one: Referral): ActionForms {
     ),
     handle_administratively: handled(one.state === "not_approved"),
     take_back: handled(false),
+    name_handler: handled(true),
+    record_prior_penalty: form<Schemas["PriorPenalty"]>(
+      [
+        text("prior_penalty_number", say("penaltyNumber")),
+        day("prior_penalty_on", say("penaltyOn")),
+        { name: "prior_penalty_fine_fen", label: say("penaltyFine"), kind: "money" },
+      ],
+      { aside: true, note: say("notePrior") },
+    ),
     record_penalty: form<Schemas["Penalty"]>([
       text("penalty_number", say("penaltyNumber"), { required: false, help: say("penaltyHelp") }),
       day("penalty_on", say("penaltyOn"), { required: false, when: ({ penalty_number }) => Boolean(penalty_number) }),
@@ -286,6 +301,8 @@ const ORDER = [
   "record_supervision_outcome",
   "handle_administratively",
   "take_back",
+  "name_handler",
+  "record_prior_penalty",
   "record_forward",
   "record_opinion",
   "change_team",
