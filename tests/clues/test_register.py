@@ -206,3 +206,9 @@ async def test_two_transfers_proposed_at_once_are_both_counted(clues: Clues) -> 
 async def test_two_clues_of_one_person_entered_at_once_are_linked(clues: Clues) -> None:
     one, two = await asyncio.gather(*(clues.register(subject_phone="13800138000") for _ in range(2)))
     assert set(await links(clues, one)) == {id_in(two)} and set(await links(clues, two)) == {id_in(one)}
+
+
+async def test_an_export_says_the_words_of_closed_lists(clues: Clues) -> None:
+    await clues.register()
+    sheet = (await clues["keeper"].get(f"{URL}/export?format=csv")).text
+    assert all(word in sheet for word in ("“贩子”线索", "监督检查", "已登记"))

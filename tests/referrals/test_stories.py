@@ -47,3 +47,16 @@ async def test_nobody_but_the_team_and_the_few_knows_of_it(referrals: Referrals)
         for who in ("outsider", "handler", "city", "stranger", "nurse", "liaison"):
             assert (await referrals[who].get(url)).status_code == 404, who
         assert (await referrals["outsider"].get("/referrals")).json()["items"] == []
+
+
+async def test_whoever_names_a_team_finds_the_officers_of_the_own_authority(referrals: Referrals) -> None:
+    with referrals.world.at("2026-03-02 09:30"):
+        lead = referrals["section_head"]
+        found = (await lead.get("/referrals/officers")).json()["items"]
+        assert {one["id"] for one in found} == {
+            str(referrals[name].actor.id) for name in ("officer", "officer2", "outsider")
+        }
+        handlers = (await lead.get("/referrals/handlers")).json()["items"]
+        assert [one["id"] for one in handlers] == [str(referrals["handler"].actor.id)]
+        assert (await referrals["stranger"].get("/referrals/officers")).json()["items"] == []
+        assert (await referrals["liaison"].get("/referrals/officers")).status_code == 403

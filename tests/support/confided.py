@@ -263,8 +263,8 @@ def _is_problem(answer: Any) -> bool:
 
 FILTERS = (
     "state=referred", "kind=professional_troublemaker", "tout=appointment_scalper", "source=inspection",
-    "receiver=police", "must_refer=false", "referred=false", "real_name=false", "secret=none", "overdue=true",
-    "missed=clue_triage",
+    "receiver=police", "must_refer=false", "referred=false", "real_name=false", "secret=none",
+    "overdue=true", "missed=clue_triage",
     "received_from=2026-01-01T00:00:00Z", "received_before=2027-01-01T00:00:00Z", "sort=-number",
 )  # fmt: skip
 

@@ -23,6 +23,7 @@ from duban.clues.schemas import (
     SecretClueCreate,
     TellIn,
 )
+from duban.clues.words import KINDS, RECEIVERS, SOURCES
 from duban.kernel.access import one_visible
 from duban.kernel.cases import add_detail, answer
 from duban.kernel.errors import Text
@@ -78,6 +79,12 @@ add_export(
         "found_at": Text("发现时间", "Found at"),
         "must_refer": Text("应当移送", "Must be referred"),
         "is_real_name": Text("实名", "Real name"),
+    },
+    words={
+        "state": CLUE.states,
+        "kind": {kind: rule.title for kind, rule in KINDS.items()},
+        "source": SOURCES,
+        "receiver": RECEIVERS,
     },
 )
 

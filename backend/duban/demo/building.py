@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from duban.campaigns.opening import open_due
 from duban.campaigns.standing import end_windows
-from duban.demo import citizens, clueing, complaining, disputing, noticing, plans, pushing
+from duban.demo import citizens, clueing, complaining, disputing, noticing, plans, pushing, referring
 from duban.demo.courses import AGE, SHOWN, Course, found_by_inspection
 from duban.demo.days import Days, Life, office_hours
 from duban.demo.ground import Ground, lay, renew_passwords
@@ -121,6 +121,7 @@ def _begin(days: Days, ground: Ground, start: datetime) -> None:
     disputing.begin(days, ground)
     noticing.begin(days, ground)
     clueing.begin(days, ground)
+    referring.begin(days, ground)
     pushing.begin(days, ground)
     story = [unit for unit in ground.units.values() if unit.key in ("hospital", "clinic")]
     for number, shown in enumerate(SHOWN):

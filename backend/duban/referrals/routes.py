@@ -19,6 +19,7 @@ from duban.referrals import bodies, handling, teams
 from duban.referrals.figure_schemas import ReferralIndicatorsRead
 from duban.referrals.indicators import indicators, view
 from duban.referrals.models import Referral
+from duban.referrals.people import add_people
 from duban.referrals.queries import DETAIL, LISTING
 from duban.referrals.rules import READ_ALL, REFERRAL
 from duban.referrals.schemas import ReferralRead
@@ -107,6 +108,9 @@ async def name_team(
     Basis: 310号令 art. 5."""
     made = await teams.name_team(act, body)
     return await answer(request, DETAIL, made.id, act.me, act.db, status=201)
+
+
+add_people(router)
 
 
 @router.get(

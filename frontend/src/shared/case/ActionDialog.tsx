@@ -23,6 +23,7 @@ export function ActionDialog<Record extends { id: string; version: number }>(pro
     <FormModal<any, Record>
       title={action.label}
       note={form.note}
+      about={form.about}
       fields={form.fields}
       initial={form.initial}
       danger={form.danger}

@@ -94,9 +94,11 @@ interface DueBadgeProps {
   title?: string;
   /** The clock's id: with it the badge opens into its explanation. */
   clockId?: string;
+  /** Its title alone: how long is left stands beside it already. */
+  bare?: boolean;
 }
 
-export function DueBadge({ due, title, clockId }: DueBadgeProps) {
+export function DueBadge({ due, title, clockId, bare = false }: DueBadgeProps) {
   const t = useWords();
   useLanguage();
   const { text, tone, icon } = dueInWords(due);
@@ -113,7 +115,7 @@ export function DueBadge({ due, title, clockId }: DueBadgeProps) {
     >
       {icon}
       {title && <span>{title}</span>}
-      <strong>{text}</strong>
+      {!bare && <strong>{text}</strong>}
       {due.provisional && <span>{aside(t("provisional"))}</span>}
     </button>
   );

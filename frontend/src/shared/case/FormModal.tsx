@@ -3,7 +3,7 @@
  * answer repeats the key; and where the record is given, a conflict shows what changed and goes again on the newest.
  */
 import { App, Modal } from "antd";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { Keys } from "@/shared/api/queries";
 import { pair } from "@/shared/i18n";
@@ -24,6 +24,8 @@ interface FormModalProps<Body, Rec extends object> {
   title: string;
   fields: Field<Body>[];
   note?: string;
+  /** What it is about, shown above the fields. */
+  about?: ReactNode;
   danger?: boolean;
   initial?: Partial<Body>;
   /** Under this name what is typed is kept; without one, under the page, the record and the title. */
@@ -43,7 +45,7 @@ interface FormModalProps<Body, Rec extends object> {
 }
 
 export function FormModal<Body, Rec extends object = object>(props: FormModalProps<Body, Rec>) {
-  const { title, fields, note, danger, initial, draft, submit, onSubmit, onClose } = props;
+  const { title, fields, note, about, danger, initial, draft, submit, onSubmit, onClose } = props;
   const t = useCommon();
   const { message } = App.useApp();
   const keys = useRef(new Keys());
@@ -52,6 +54,7 @@ export function FormModal<Body, Rec extends object = object>(props: FormModalPro
   return (
     <Modal open title={title} footer={null} onCancel={onClose} destroyOnHidden mask={{ closable: false }}>
       {note && <p className="quiet">{note}</p>}
+      {about}
       <ResourceForm<Body>
         fields={fields}
         initial={initial}

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { type ApiProblem, asProblem } from "@/shared/api/problem";
 import { useCommon } from "@/shared/i18n/common";
 import { dropDraft, readDraft } from "@/shared/lib/drafts";
+import { FieldGrid } from "./FieldGrid";
 import { FieldItem, optionalMark } from "./FieldItem";
 import { FormProblem, onFields } from "./FormProblem";
 import { type Field, toBody, toControls } from "./fields";
@@ -20,12 +21,14 @@ interface ResourceFormProps<Body> {
   danger?: boolean;
   onCancel?: () => void;
   children?: ReactNode;
+  /** Twelfths of a line that fields take on a page; in a dialog each has a line of its own. */
+  widths?: Partial<Record<keyof Body, number>>;
   /** Problems the caller shows itself, such as a conflict: return true. */
   onProblem?: (problem: ApiProblem, body: Body) => boolean;
 }
 
 export function ResourceForm<Body>(props: ResourceFormProps<Body>) {
-  const { fields, onSubmit, initial, draft, submit, danger, onCancel, children, onProblem } = props;
+  const { fields, onSubmit, initial, draft, submit, danger, onCancel, children, onProblem, widths } = props;
   const t = useCommon();
   const [form] = Form.useForm();
   const [problem, setProblem] = useState<ApiProblem | null>(null);
@@ -89,11 +92,13 @@ export function ResourceForm<Body>(props: ResourceFormProps<Body>) {
         />
       )}
       {children}
-      {fields
-        .filter((field) => !field.when || field.when(values))
-        .map((field) => (
-          <FieldItem key={field.name} field={field} values={values} />
-        ))}
+      {widths ? (
+        <FieldGrid fields={fields} values={values} widths={widths} />
+      ) : (
+        fields
+          .filter((field) => !field.when || field.when(values))
+          .map((field) => <FieldItem key={field.name} field={field} values={values} />)
+      )}
       <FormProblem problem={problem} />
       <div className="row" style={{ justifyContent: "flex-end" }}>
         {onCancel && <Button onClick={onCancel}>{t("cancel")}</Button>}

@@ -1,4 +1,5 @@
 /** What can be done with a case, as data: a step's form, and how a step is sent. */
+import type { ReactNode } from "react";
 import { api, data, match, type Schemas } from "@/shared/api/client";
 import type { Field } from "./fields";
 
@@ -9,6 +10,8 @@ export interface ActionForm<Body = Record<string, unknown>> {
   fields: Field<Body>[];
   /** Said above the fields: what happens, and to whom it is shown. */
   note?: string;
+  /** What it is about, shown above the fields: a list of goods, say. */
+  about?: ReactNode;
   danger?: boolean;
   /** Leads aside, or without result: never the one button that stands out. */
   aside?: boolean;

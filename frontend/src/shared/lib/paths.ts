@@ -36,6 +36,14 @@ export const paths = {
   clueReportNew: "/clue-reports/new",
   clueReport: (id: string) => `/clue-reports/${id}`,
   referralsOfClue: (id: string) => `/referrals?clue_id=${id}`,
+  referrals: "/referrals",
+  referralNew: "/referrals/new",
+  referralFigures: "/referrals/figures",
+  referral: (id: string) => `/referrals/${id}`,
+  referralDecision: (id: string) => `/referrals/${id}/decision`,
+  referralHandover: (id: string) => `/referrals/${id}/handover`,
+  handoffs: "/handoffs",
+  handoff: (id: string) => `/handoffs/${id}`,
   institutions: "/institutions",
   institution: (id: string) => `/institutions/${id}`,
   journal: "/journal",
@@ -85,6 +93,10 @@ export function pathOf(subjectType: string, id: string): string | null {
       return paths.clueReport(id);
     case "clue_transfer":
       return paths.clueTransfer(id);
+    case "referral":
+      return paths.referral(id);
+    case "handoff":
+      return paths.handoff(id);
     case "campaign":
       return paths.campaign(id);
     case "institution":

@@ -77,3 +77,19 @@ export function ago(at: string, now = Date.now()): string {
   if (size < 86_400) return relative.format(Math.round(seconds / 3600), "hour");
   return relative.format(Math.round(seconds / 86_400), "day");
 }
+
+/** How long something has lasted: `2 天 3 小时`, `40 minutes`; never less than a minute. */
+export function lasting(seconds: number): string {
+  const minutes = Math.max(1, Math.floor(seconds / 60));
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  const unit = (value: number, unit: "day" | "hour" | "minute") =>
+    new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" })
+      .format(value)
+      .replace(/^([\d,]+)(?=\p{Script=Han})/u, "$1 ");
+  if (days > 0) return [unit(days, "day"), ...(hours % 24 ? [unit(hours % 24, "hour")] : [])].join(" ");
+  return hours > 0 ? unit(hours, "hour") : unit(minutes, "minute");
+}
+
+/** How long it is since an instant. */
+export const since = (at: string, now = Date.now()): string => lasting((now - Date.parse(at)) / 1000);
