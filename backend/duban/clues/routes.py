@@ -35,7 +35,7 @@ from duban.kernel.listing import add_list
 from duban.kernel.problems import refusals
 from duban.kernel.transitions import IdempotencyKey, IfMatch, add_transitions
 from duban.kernel.web import DubanRoute, Writing, require_match
-from duban.orgs.colleague_listing import colleagues
+from duban.orgs.nameable import nameable
 from duban.orgs.protection import key_ring
 
 router = APIRouter(prefix="/clues", tags=["clues 线索"], route_class=DubanRoute)
@@ -127,7 +127,7 @@ async def register_secret(
 
 add_list(
     router,
-    colleagues(READ, needs=ASSIGN),
+    nameable(READ, needs=ASSIGN),
     path="/colleagues",
     operation_id="clue_colleagues",
     summary="可授权知悉的人员 Whom one may let in",

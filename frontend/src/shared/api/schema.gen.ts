@@ -11445,44 +11445,6 @@ export interface components {
              */
             code: string;
         };
-        /** ColleaguePage */
-        ColleaguePage: {
-            /**
-             * Items
-             * @description At most `limit` rows, in the asked order
-             */
-            items: components["schemas"]["ColleagueRead"][];
-            /**
-             * Next Cursor
-             * @description Send it as `cursor` for the next page; null: this is the last
-             */
-            next_cursor: string | null;
-            /**
-             * Total
-             * @description All rows that match; only with `count=exact`
-             */
-            total?: number | null;
-        };
-        /**
-         * ColleagueRead
-         * @description Somebody whom one may name: no more of the account than it takes to choose the right person.
-         */
-        ColleagueRead: {
-            /** Display Name */
-            display_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Organisation Id
-             * Format: uuid
-             */
-            organisation_id: string;
-            /** Organisation Name */
-            organisation_name: string;
-        };
         /**
          * ComplaintCreate
          * @description A complaint about one institution.
@@ -29525,7 +29487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ColleaguePage"];
+                    "application/json": components["schemas"]["NameablePage"];
                 };
             };
             /** @description 请求无法读取 The request cannot be read */
