@@ -105,7 +105,7 @@ def upgrade() -> None:
         sa.Column("overdue_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("missed_terms", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.CheckConstraint(
-            "secrecy = 'none' OR (title IS NULL AND facts IS NULL AND assessment IS NULL AND subject_name_encrypted IS NULL AND subject_phone_encrypted IS NULL AND subject_identity_encrypted IS NULL AND reporter_name_encrypted IS NULL AND reporter_phone_encrypted IS NULL)",
+            "secrecy = 'none' OR (title IS NULL AND facts IS NULL AND place IS NULL AND amount_fen IS NULL AND assessment IS NULL AND proposal_reason IS NULL AND reporter_name_encrypted IS NULL AND reporter_phone_encrypted IS NULL AND subject_name_encrypted IS NULL AND subject_identity_encrypted IS NULL AND subject_phone_encrypted IS NULL AND reporter_name_masked IS NULL AND reporter_phone_masked IS NULL AND subject_name_masked IS NULL AND subject_identity_masked IS NULL AND subject_phone_masked IS NULL)",
             name=op.f("ck_clue_secret_clues_have_no_content"),
         ),
         sa.ForeignKeyConstraint(

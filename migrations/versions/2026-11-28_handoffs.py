@@ -1,7 +1,7 @@
 """handoffs
 
 Revision: a0f86257b435
-After: 4be1c07d92af
+After: 6788f0f040e8
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "a0f86257b435"
-down_revision = "4be1c07d92af"
+down_revision = "6788f0f040e8"
 branch_labels = None
 depends_on = None
 
