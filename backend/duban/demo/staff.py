@@ -83,7 +83,6 @@ SEATS = (
     Seat("inspector", R.ENFORCEMENT_OFFICER, "supervision", "district"),
     Seat("inspector2", R.ENFORCEMENT_OFFICER, "supervision", "district"),
     Seat("supervisor", R.SUPERVISION_OFFICER, "office", "district"),
-    Seat("keeper", R.CLUE_KEEPER, "policy", "district"),
     Seat("hospital", R.INSTITUTION_HEAD, "hospital"),
     Seat("hospital_clerk", R.INSTITUTION_CLERK, "hospital"),
     Seat("clinic", R.INSTITUTION_HEAD, "clinic"),
