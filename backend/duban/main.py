@@ -73,6 +73,7 @@ from duban.rectification import overview as task_overview
 from duban.rectification import public_routes as rectification_public
 from duban.rectification import routes as rectification_routes
 from duban.referrals import evidence as referral_evidence
+from duban.referrals import letter_routes as referral_letters
 from duban.referrals import package_routes as referral_packages
 from duban.referrals import routes as referral_routes
 from duban.settings import Settings
@@ -159,6 +160,7 @@ def routers() -> list[APIRouter]:
         clue_routes.router,
         clue_transfer_routes.router,
         referral_routes.router,
+        referral_letters.router,
         referral_packages.router,
         handoff_routes.router,
         handoff_machine_routes.router,

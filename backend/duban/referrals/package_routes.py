@@ -1,11 +1,11 @@
 """The package of a referral over HTTP: drawn up by the team, streamed to the team and to the receiver."""
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import select
 from sqlmodel import col
@@ -16,6 +16,7 @@ from duban.handoff.words import Kind
 from duban.kernel import idempotency, journal
 from duban.kernel.access import one_visible
 from duban.kernel.acts import Act
+from duban.kernel.age_encryption import encrypted, read_recipient_key
 from duban.kernel.cases import answer, by
 from duban.kernel.clock import now
 from duban.kernel.errors import Conflict, Problem, Text, not_found
@@ -39,6 +40,10 @@ from duban.referrals.words import ReferralState
 log = structlog.get_logger()
 router = APIRouter(tags=["referrals 移送"], route_class=DubanRoute)
 SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
+RecipientKey = Annotated[
+    str | None,
+    Query(max_length=200, description="The receiver's public age key (`age1…`): encrypted to it, opened by `age`"),
+]
 ZIP: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}},
     **refusals(401, 403, 404, 409, 422, 503),
@@ -132,8 +137,9 @@ async def draw_up(
     responses=ZIP,
     openapi_extra=SECURED,
 )
-async def read_package(request: Request, id: UUID, act: Writing) -> Response:
+async def read_package(request: Request, id: UUID, act: Writing, recipient_key: RecipientKey = None) -> Response:
     """The sealed ZIP, always the same bytes; `duban verify` proves it offline. Every look is journalled."""
+    key = _key(recipient_key)
     referral = await one_visible(act.db, Referral, id, act.me)
     act.me.require(READ)
     package = await packing.package_of(act.db, referral.id)
@@ -143,7 +149,7 @@ async def read_package(request: Request, id: UUID, act: Writing) -> Response:
             Text("尚未按现有材料封装。", "The package was not drawn up yet, or its papers changed since."),
         )
     _looked(act, referral)
-    return _zip(package.sealed(), package.opened(store_of(request)), referral.number)
+    return _zip(package.sealed(), package.opened(store_of(request)), referral.number, key)
 
 
 @router.get(
@@ -154,8 +160,9 @@ async def read_package(request: Request, id: UUID, act: Writing) -> Response:
     responses=ZIP,
     openapi_extra=SECURED,
 )
-async def read_handed_over(request: Request, id: UUID, act: Writing) -> Response:
+async def read_handed_over(request: Request, id: UUID, act: Writing, recipient_key: RecipientKey = None) -> Response:
     """The sealed ZIP that was handed over, the very bytes that the sender sealed. Every look is journalled."""
+    key = _key(recipient_key)
     handoff = await one_visible(act.db, Handoff, id, act.me)
     act.me.require(READ_HANDOFFS)
     files = {file.path: file for file in await _files(act, handoff)}
@@ -179,7 +186,7 @@ async def read_handed_over(request: Request, id: UUID, act: Writing) -> Response
         )
         for listed in sealed.manifest.files
     ]
-    return _zip(sealed, parts, handoff.number)
+    return _zip(sealed, parts, handoff.number, key)
 
 
 async def _files(act: Act, handoff: Handoff) -> Sequence[HandoffFile]:
@@ -198,12 +205,16 @@ def _looked(act: Act, matter: Any) -> None:
     )
 
 
-def _zip(sealed: Sealed, parts: Sequence[Part], name: str) -> Response:
-    headers = {
-        "Content-Disposition": as_download(f"{name}.zip"),
-        "Content-Length": str(sealed.size),
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
+def _key(given: str | None) -> str | None:
+    return None if given is None else read_recipient_key(given, "/recipient_key")
+
+
+def _zip(sealed: Sealed, parts: Sequence[Part], name: str, key: str | None) -> Response:
+    """The package as a download; with a `key`, encrypted to it (other bytes each time, so of no length told ahead)."""
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     body: AsyncIterator[bytes] = stream(sealed, parts)
+    if key is not None:
+        headers["Content-Disposition"] = as_download(f"{name}.zip.age")
+        return StreamingResponse(encrypted(body, key), media_type="application/octet-stream", headers=headers)
+    headers |= {"Content-Disposition": as_download(f"{name}.zip"), "Content-Length": str(sealed.size)}
     return StreamingResponse(body, media_type="application/zip", headers=headers)

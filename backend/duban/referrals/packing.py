@@ -19,7 +19,6 @@ from sqlmodel import Field, col
 
 from duban.clues.models import Clue
 from duban.kernel.acts import Act
-from duban.kernel.clock import day_of
 from duban.kernel.db import LEVELS, OrgOwned, json_field, text_field
 from duban.kernel.evidence import Attachment, matters_evidence
 from duban.kernel.ids import new_id
@@ -32,7 +31,8 @@ from duban.kernel.packages import PackageHeader, Part, Sealed, digest, part_path
 from duban.kernel.protected import KeyRing
 from duban.referrals import letters
 from duban.referrals.disclosure import in_the_package
-from duban.referrals.models import Referral, ReferralOfficer
+from duban.referrals.models import Referral
+from duban.referrals.papers import IN_THE_PACKAGE, Written, officers_of
 from duban.referrals.words import Paper
 
 SIGNATURE = "manifest.jws"
@@ -115,17 +115,12 @@ async def draw_up(
     """
     clue = await db.get_one(Clue, referral.clue_id)
     sender = await db.get_one(Organisation, referral.organisation_id)
-    officers = list(
-        await db.scalars(
-            select(ReferralOfficer)
-            .where(col(ReferralOfficer.referral_id) == referral.id)
-            .order_by(col(ReferralOfficer.id))
-        )
-    )
+    officers = await officers_of(db, referral)
     attached = await matters_evidence(db, referral)
     pieces = [piece for piece in attached if piece.withdrawn_at is None and piece.purpose in set(Paper)]
     kept = _evidence(store, pieces)
-    values = _values(ring, referral, clue, sender, officers, number, at, [piece.file_name for piece in pieces])
+    said = Written(ring, referral, clue, sender, officers, number, at, [piece.file_name for piece in pieces])
+    values = {name: said.values(name) for name in IN_THE_PACKAGE}
     made = await asyncio.to_thread(_letters, values)
     made.insert(
         0, ("matter.json", "application/json", orjson.dumps(in_the_package(ring, referral, clue), option=_LINES))
@@ -188,59 +183,6 @@ def _evidence(store: ObjectStore, pieces: Sequence[Attachment]) -> list[tuple[Pa
         )
         for place, piece in enumerate(pieces, 1)
     ]
-
-
-def _values(
-    ring: KeyRing,
-    referral: Referral,
-    clue: Clue,
-    sender: Organisation,
-    officers: Sequence[ReferralOfficer],
-    number: str,
-    at: datetime,
-    names: Sequence[str],
-) -> dict[str, dict[str, Any]]:
-    """What each of the papers says."""
-    persons = in_the_package(ring, referral, clue).get("persons", {})
-    suspect = "，".join(
-        f"{word}：{persons[name]}"
-        for name, word in (("subject_name", "姓名"), ("subject_identity", "证件号码"), ("subject_phone", "电话"))
-        if name in persons
-    )
-    who = [f"{officer.name}（执法证号 {officer.card_number}）" for officer in officers]
-    case = {
-        "case_title": referral.title,
-        "suspects": [suspect] if suspect else [],
-        "offence": referral.suspected_offence,
-    }
-    day = day_of(at)
-    head = {
-        "sender": sender.name,
-        "document_number": number,
-        "issued_on": day,
-        "contact_name": referral.contact_name or (officers[0].name if officers else ""),
-        "contact_phone": referral.contact_phone or "",
-        "attachments": ["涉案物品清单", "移送材料目录", *names],
-    }
-    papers = [{"name": "涉嫌犯罪案件移送书", "copies": "1"}, {"name": "涉案物品清单", "copies": "1"}]
-    papers += [{"name": name, "copies": "1"} for name in names]
-    listed = {"sender": sender.name, "case_title": referral.title, "referral_number": number,
-              "prepared_by": [officer.name for officer in officers], "prepared_on": day}  # fmt: skip
-    return {
-        "referral_letter": {
-            **head, **case, "receiver": referral.receiver_name,
-            "approved_on": day_of(referral.decided_at) if referral.decided_at else day,
-            "facts": [clue.facts or ""], "laws": [referral.law] if referral.law else [],
-            "penalties": [f"此前已受行政处罚 {referral.earlier_penalties} 次"] if referral.earlier_penalties else [],
-            "handlers": who, "copies_to": [referral.procuratorate_name] if referral.procuratorate_name else [],
-        },
-        "goods_list": {**listed, "goods": referral.goods},
-        "papers_list": {**listed, "papers": papers},
-        "procuratorate_copy": {
-            **head, **case, "receiver": referral.procuratorate_name, "police": referral.receiver_name,
-            "referral_number": number, "referred_on": day,
-        },
-    }  # fmt: skip
 
 
 def _letters(values: dict[str, dict[str, Any]]) -> list[tuple[str, str, bytes]]:

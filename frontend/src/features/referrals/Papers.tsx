@@ -14,6 +14,7 @@ import { Facts, Panel } from "@/shared/ui/Page";
 import { lastEntry, mayFill, type Referral, readReferral, sendStep, useTaken } from "./api";
 import { Checklist } from "./Checklist";
 import { GoodsEditor, written } from "./GoodsEditor";
+import { Letters } from "./Letters";
 import { referralLabels } from "./labels";
 import { Package } from "./Package";
 import { PoliceOrgans } from "./PoliceOrgans";
@@ -109,6 +110,7 @@ export function Papers({ referral }: { referral: Referral }) {
           <Checklist referral={referral} />
         </Panel>
         <Package referral={referral} />
+        <Letters referral={referral} />
         <Panel>
           <div className="referral-evidence">
             {purposesOf(referral).map((purpose) => (

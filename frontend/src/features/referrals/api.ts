@@ -60,6 +60,8 @@ export const useClues = (q: string) =>
     ),
   );
 
+export const letterPath = (id: string, name: string): string => `/api/v1/referrals/${id}/letters/${name}`;
+
 export const packagePath = (id: string): string => `/api/v1/referrals/${id}/package`;
 
 /** What came back is shown at once; what else shows it is read anew. */

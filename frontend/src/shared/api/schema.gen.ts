@@ -7488,6 +7488,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/referrals/{id}/letters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 生成文书 Fill in an official paper
+         * @description 复议申请书, 立案监督建议书 or 物品交接清单, out of what was entered. Suspects stand in them in plain: needs
+         *     `clue.reveal`, and every look is journalled. 409 `letter_too_early`: what it says was not entered yet.
+         */
+        get: operations["referral_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/referrals/{id}/name-handler": {
         parameters: {
             query?: never;
@@ -17427,6 +17448,12 @@ export interface components {
              */
             user_id: string;
         };
+        /**
+         * LetterName
+         * @description A paper that is filled in when it is asked for.
+         * @enum {string}
+         */
+        LetterName: "reconsideration_request" | "supervision_suggestion" | "goods_handover";
         /**
          * Level
          * @description 医院等级之“级”.
@@ -48460,7 +48487,10 @@ export interface operations {
     };
     handoff_package: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The receiver's public age key (`age1…`): encrypted to it, opened by `age` */
+                recipient_key?: string | null;
+            };
             header?: never;
             path: {
                 id: string;
@@ -60098,6 +60128,83 @@ export interface operations {
             };
         };
     };
+    referral_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: components["schemas"]["LetterName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description 请先登录 Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有权限 Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 没有找到 Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 现在不能这样做 Not possible now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 填写有误 Some values are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+            /** @description 暂时无法服务 Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemRead"];
+                };
+            };
+        };
+    };
     referral_name_handler: {
         parameters: {
             query?: never;
@@ -60212,7 +60319,10 @@ export interface operations {
     };
     referral_package: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The receiver's public age key (`age1…`): encrypted to it, opened by `age` */
+                recipient_key?: string | null;
+            };
             header?: never;
             path: {
                 id: string;

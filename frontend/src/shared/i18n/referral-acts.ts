@@ -24,6 +24,7 @@ export const REFERRAL_ACTION: Record<string, Pair> = {
   "referral:record_explanation": ["登记说明理由", "the police explained"],
   "referral:record_filing_ordered": ["登记通知立案", "filing was ordered"],
   "referral:record_supervision_outcome": ["登记监督结果", "what came of the supervision"],
+  "referral:letter": ["生成文书", "filled in a paper"],
   "referral:hand_over": ["移交物品和材料", "hand over goods"],
   "referral:record_goods_received": ["登记交接完毕", "the goods were received"],
   "referral:follow_up": ["跟踪进展", "follow up"],
