@@ -3,6 +3,7 @@
 import pytest
 
 from support.clues import ASSESSED, KEEP, PATHS, REASON, REPORT, THRESHOLD, URL, Clues
+from support.lived_in import attach
 
 pytestmark = pytest.mark.anyio
 
@@ -53,3 +54,18 @@ async def test_illegal_practice_after_two_penalties_must_be_referred_whatever_is
         assert once["must_refer"] is False
         twice = await clues.take(url, ("keeper", "assess", {**ASSESSED, "earlier_penalties": 2}))
         assert twice["must_refer"] is True and twice["must_refer_because"] == ["two_penalties"]
+
+
+async def test_what_the_nurse_photographed_is_seen_by_the_keeper_and_by_nobody_above(clues: Clues) -> None:
+    with clues.world.at("2026-03-02 02:20"):
+        report = (await clues["nurse"].post("/clue-reports", REPORT)).json()
+        piece = await attach(clues["nurse"], "clue_report", report["id"], "report", picture="knife")
+        (clue,) = (await clues["keeper"].get(URL)).json()["items"]
+        seen = (await clues["keeper"].get(f"{URL}/{clue['id']}")).json()
+        of = f"/attachments?subject_type=clue_report&subject_id={seen['report_id']}"
+        assert [one["id"] for one in (await clues["keeper"].get(of)).json()["items"]] == [piece]
+        assert (await clues["keeper"].get(f"/attachments/{piece}/content")).status_code == 200
+        for who in ("city", "stranger", "neighbour"):
+            assert (await clues[who].get(of)).status_code == 404, who
+            assert (await clues[who].get(f"/attachments/{piece}/content")).status_code == 404, who
+        assert (await clues["officer"].get(of)).status_code == 403

@@ -3,6 +3,7 @@
 from duban.clues.models import Clue, ClueReport, ClueTransfer
 from duban.clues.rules import READ, READ_ALL, REPORT
 from duban.clues.words import Secrecy
+from duban.kernel.access import Actor
 from duban.kernel.acts import Act
 from duban.kernel.errors import Conflict, Text
 from duban.kernel.evidence import SUBJECTS, SubjectRule
@@ -23,6 +24,11 @@ async def own_report(act: Act, report: ClueReport, purpose: str) -> None:
         raise Conflict("not_your_report", Text("只有报告单位可以补充材料。", "Only who reported it adds material."))
 
 
+def kept_from_others(report: ClueReport, me: Actor) -> bool:
+    """What an institution found is for itself and for the authority that received it, for nobody above."""
+    return me.organisation_id not in (report.organisation_id, report.authority_id)
+
+
 SUBJECTS[Clue.word()] = SubjectRule(
     model=Clue,
     read=READ,
@@ -40,6 +46,8 @@ SUBJECTS[ClueReport.word()] = SubjectRule(
     read=REPORT,
     purposes={"report": Text("现场材料", "what was found"), "proof": Text("已报告的凭证", "proof that it was told")},
     on_added=own_report,
+    hides=kept_from_others,
+    read_too=frozenset({READ_ALL}),
 )
 SUBJECTS[ClueTransfer.word()] = SubjectRule(
     model=ClueTransfer,

@@ -215,6 +215,7 @@ class ClueRead(CaseRead):
     source: ClueSource
     source_reference: str | None
     complaint_id: UUID | None
+    report_id: UUID | None = Field(description="The institution's report: its photographs lie there (`clue_report`)")
     secrecy: Secrecy
     title: str | None
     facts: str | None

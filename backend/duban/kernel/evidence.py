@@ -19,7 +19,7 @@ from sqlmodel import Field, SQLModel, col
 from duban.kernel.access import Actor, one_visible
 from duban.kernel.acts import Act
 from duban.kernel.db import LEVELS, Database, OrgOwned, Reached, ddl, instant_field, level_indexes, text_field
-from duban.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Text, not_found
+from duban.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Text, missing_permission, not_found
 from duban.kernel.file_names import clean_name
 from duban.kernel.ids import new_id
 from duban.kernel.object_store import key_of
@@ -76,9 +76,9 @@ Counted = Callable[[Act, Any, str], Awaitable[None]]
 class SubjectRule:
     """How the matters of one type take evidence.
 
-    `read` and `write` are permissions; `purposes` maps each purpose to its name for people; the hooks run inside the
-    transaction, on the locked subject, before the piece is written. `hides` tells which matters of an actor's subtree
-    do not exist for the actor (yet): neither does their evidence.
+    `read` and `write` are permissions, `read_too` others that are enough to read; `purposes` maps each purpose to its
+    name for people; the hooks run inside the transaction, on the locked subject, before the piece is written. `hides`
+    tells which matters of an actor's subtree do not exist for the actor (yet): neither does their evidence.
     """
 
     model: type[OrgOwned]
@@ -88,6 +88,12 @@ class SubjectRule:
     on_added: Counted | None = None
     on_withdrawn: Counted | None = None
     hides: Callable[[Any, Actor], bool] | None = None
+    read_too: frozenset[str] = frozenset()
+
+    def require_read(self, me: Actor) -> None:
+        """Raise Forbidden, naming `read`, unless `me` may read such evidence."""
+        if me.permissions.isdisjoint({self.read, *self.read_too}):
+            raise missing_permission(self.read)
 
 
 SUBJECTS: dict[str, SubjectRule] = {}
@@ -137,7 +143,7 @@ async def require_shown(db: AsyncSession, subject_type: str, subject_id: UUID, m
         raise not_found()
     if rule.hides or issubclass(rule.model, Reached):
         await one_matter(db, rule, subject_id, me)
-    me.require(rule.read)
+    rule.require_read(me)
     return rule
 
 

@@ -259,7 +259,7 @@ async def clear_uploads(work: Work) -> Mapping[str, Any]:
 async def _require_matter(request: Request, me: Actor, subject_type: str, subject_id: UUID) -> None:
     rule = evidence.rule_of(subject_type)
     await evidence.require_visible(database(request), rule, subject_id, me)
-    me.require(rule.read)
+    rule.require_read(me)
 
 
 def _read(row: Attachment) -> dict[str, Any]:

@@ -220,6 +220,9 @@ function Material({ clue }: Part) {
         {shown.map((purpose) => (
           <Evidence key={purpose} subjectType="clue" subjectId={clue.id} purpose={purpose} open={open} />
         ))}
+        {clue.report_id && may("clue.read_all") && (
+          <Evidence subjectType="clue_report" subjectId={clue.report_id} purpose="report" open={false} />
+        )}
       </div>
     </Panel>
   );

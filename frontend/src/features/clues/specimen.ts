@@ -5,6 +5,7 @@ const AUTHORITY = "0192f5c4-0000-7000-8000-0000000000aa";
 const HOSPITAL = "0192f5c4-0000-7000-8000-0000000000a1";
 
 export const clue: Clue = {
+  report_id: null,
   about_organisation_id: HOSPITAL,
   about_organisation_name: "澄岚区人民医院",
   amount_fen: null,

@@ -11362,6 +11362,11 @@ export interface components {
             region_code: string;
             /** Registered By Name */
             registered_by_name: string;
+            /**
+             * Report Id
+             * @description The institution's report: its photographs lie there (`clue_report`)
+             */
+            report_id: string | null;
             /** Reporter Name Masked */
             reporter_name_masked: string | null;
             /** Reporter Phone Masked */
