@@ -69,3 +69,11 @@ async def test_what_the_nurse_photographed_is_seen_by_the_keeper_and_by_nobody_a
             assert (await clues[who].get(of)).status_code == 404, who
             assert (await clues[who].get(f"/attachments/{piece}/content")).status_code == 404, who
         assert (await clues["officer"].get(of)).status_code == 403
+
+
+async def test_whoever_approves_is_told_that_something_waits(clues: Clues) -> None:
+    with clues.world.at("2026-03-02 09:30"):
+        await clues.make("proposed")
+        (news,) = (await clues["vice"].get("/notifications")).json()["items"]
+        assert (news["kind"], news["subject_label"]) == ("clue_proposed", "XS-2026-000001")
+        assert (await clues["handler"].get("/notifications")).json()["items"] == []
