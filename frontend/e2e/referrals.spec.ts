@@ -74,6 +74,7 @@ test("the section head names the team; the officer fills in the papers and repor
   await officer.getByLabel(/^刑法条款/).fill("刑法第二百二十五条");
   await choose(officer, /^接收的公安机关（系统内）/, "澄岚区公安分局");
   await officer.getByLabel(/^抄送的检察院/).fill("澄岚区人民检察院");
+  await officer.getByLabel(/^联系电话/).fill("0990-5551234");
   await officer.getByRole("button", { name: "添加一件" }).click();
   await officer.getByLabel("名称 1").fill("处方药");
   await officer.getByLabel("数量 1").fill("40盒");

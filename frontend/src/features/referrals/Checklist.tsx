@@ -59,6 +59,14 @@ export function papersOf(one: Referral): Paper[] {
         say("whereLacks"),
       ),
     },
+    {
+      name: say("contactPaper"),
+      ...told(
+        Boolean(one.contact_phone),
+        [one.contact_name, one.contact_phone].filter(Boolean).join(" "),
+        say("contactLacks"),
+      ),
+    },
   ];
 }
 

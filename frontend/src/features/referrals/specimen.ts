@@ -12,7 +12,7 @@ export const referral: Referral = {
   clue_id: "0192f5c4-0000-7000-8000-00000000c001",
   clue_number: "XS-2026-000004",
   contact_name: null,
-  contact_phone: null,
+  contact_phone: "0990-5551234",
   created_at: "2026-11-20T01:20:00Z",
   criminal_fine_fen: null,
   decided_as_acting: false,
