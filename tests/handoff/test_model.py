@@ -33,7 +33,7 @@ from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.system_actor import system_act
 from support.handoffs import body_of
 
-RUNS, RUNS_ON_A_DATABASE = 300, 30
+RUNS, RUNS_ON_A_DATABASE = 300, 10
 MORNING = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
