@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.engine import URL, make_url
 
 from duban.kernel.db import Database
+from duban.loading import load_settings
 from duban.settings import Settings
 from support.world import World, create_schema
 
@@ -33,6 +34,14 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def settings_of_its_own() -> Iterator[None]:
+    """No test reads the settings that another one's commands were started with: a process reads them once."""
+    load_settings.cache_clear()
+    yield
+    load_settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

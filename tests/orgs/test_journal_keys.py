@@ -92,7 +92,8 @@ def ledger_file(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("DUBAN_DATABASE_URL", f"sqlite:///{path}")
     monkeypatch.setenv("DUBAN_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("DUBAN_ENVIRONMENT", "development")
-    assert run("found", "某市卫生健康委员会", "--region", "990100").exit_code == 0
+    founded = run("found", "某市卫生健康委员会", "--region", "990100")
+    assert founded.exit_code == 0, founded.output
     assert run("administrator", "security_admin", "qian").exit_code == 0
 
     async def sealed() -> None:
