@@ -17,7 +17,8 @@ import { Material } from "./Material";
 import { Late, StateMark } from "./marks";
 import { Papers } from "./Papers";
 import { ReferralCase } from "./ReferralCase";
-import { inOrder, referralForms } from "./steps";
+import { inOrder } from "./step-fields";
+import { referralForms } from "./steps";
 import { useWords } from "./words";
 
 /** They have a place of their own: the papers' tab, the page of the decision. */

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { Field } from "@/shared/case/fields";
 import { papersBody } from "./Papers";
 import { referral } from "./specimen";
-import { inOrder, referralForms } from "./steps";
+import { inOrder } from "./step-fields";
+import { referralForms } from "./steps";
 import { talkOf } from "./talk";
 
 interface Contract {

@@ -1,6 +1,6 @@
 /** The typed form of every step of a referral, in the words of whoever takes it. */
 import type { Schemas } from "@/shared/api/client";
-import type { Action, ActionForm, ActionForms } from "@/shared/case/actions";
+import type { ActionForms } from "@/shared/case/actions";
 import type { Field } from "@/shared/case/fields";
 import { GoodsList } from "@/shared/case/GoodsList";
 import { options } from "@/shared/i18n/enums";
@@ -9,53 +9,8 @@ import type { Referral } from "./api";
 import { Officers } from "./Officers";
 import { People } from "./People";
 import { PoliceOrgans } from "./PoliceOrgans";
+import { at, day, form, long, names, text } from "./step-fields";
 import { say } from "./step-words";
-
-const form = <Body,>(fields: Field<Body>[], rest: Omit<ActionForm<Body>, "fields"> = {}): ActionForm<Body> => ({
-  fields,
-  ...rest,
-});
-
-const long = <Body,>(name: keyof Body & string, label: string, required = true): Field<Body> => ({
-  name,
-  label,
-  kind: "long",
-  required,
-  max: 4000,
-});
-
-const text = <Body,>(name: keyof Body & string, label: string, rest: Partial<Field<Body>> = {}): Field<Body> => ({
-  name,
-  label,
-  kind: "text",
-  required: true,
-  max: 80,
-  ...rest,
-});
-
-/** Left out, it is the moment of the step. */
-const at = <Body,>(name: keyof Body & string, label: string): Field<Body> => ({
-  name,
-  label,
-  kind: "instant",
-  placeholder: say("now"),
-});
-
-const day = <Body,>(name: keyof Body & string, label: string, rest: Partial<Field<Body>> = {}): Field<Body> => ({
-  name,
-  label,
-  kind: "date",
-  required: true,
-  ...rest,
-});
-
-const names = <Body,>(name: keyof Body & string, label: string, help: string): Field<Body> => ({
-  name,
-  label,
-  kind: "tags",
-  required: true,
-  help,
-});
 
 const acting = <Body,>(): Field<Body> => ({
   name: "decided_as_acting" as keyof Body & string,
@@ -274,43 +229,3 @@ export function referralForms(one: Referral): ActionForms {
     answer_opinion: form<Schemas["OpinionAnswer"]>([long("opinion_answer", say("opinionAnswer"))]),
   };
 }
-
-/** The steps in the order in which a hand looks for them: what goes on first, what leads aside last. */
-const ORDER = [
-  "report_to_chief",
-  "send",
-  "supplement",
-  "hand_over",
-  "ask_reconsideration",
-  "suggest_supervision",
-  "answer_opinion",
-  "record_penalty",
-  "record_penalty_copied",
-  "archive",
-  "follow_up",
-  "record_receipt",
-  "record_filed",
-  "record_refused",
-  "record_papers_asked",
-  "record_upheld",
-  "record_goods_received",
-  "record_result",
-  "record_explanation",
-  "record_explanation_asked",
-  "record_filing_ordered",
-  "record_supervision_outcome",
-  "handle_administratively",
-  "take_back",
-  "name_handler",
-  "record_prior_penalty",
-  "record_forward",
-  "record_opinion",
-  "change_team",
-  "record_not_police",
-];
-
-/** `actions` as they are offered; a step that is not known here comes at the end. */
-export const inOrder = (actions: Action[]): Action[] => {
-  const rank = ({ step }: Action) => (ORDER.includes(step) ? ORDER.indexOf(step) : ORDER.length);
-  return actions.toSorted((a, b) => rank(a) - rank(b));
-};

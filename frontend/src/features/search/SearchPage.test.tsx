@@ -20,14 +20,14 @@ const hit = (id: string, subject_type: string, title: string) => ({
 test("tasks before institutions before people; what nobody named comes last; order within a kind stays", () => {
   const found = grouped([
     hit("1", "user", "a"),
-    hit("2", "clue", "b"),
+    hit("2", "unheard_of", "b"),
     hit("3", "rectification_task", "c"),
     hit("4", "user", "d"),
   ]);
   expect(found.map((group) => [group.type, group.hits.map((one) => one.id)])).toEqual([
     ["rectification_task", ["3"]],
     ["user", ["1", "4"]],
-    ["clue", ["2"]],
+    ["unheard_of", ["2"]],
   ]);
 });
 

@@ -90,7 +90,7 @@ test("where an endpoint stands is said with since when and why", () => {
 test("what is told is chosen in words, as a kind or as a single act", () => {
   expect(eventsInWords([])).toBe("全部变更");
   expect(eventsInWords(["complaint:", "duty:submit"])).toBe("投诉 · 全部、任务报送 · 报送");
-  expect(eventInWords("clue:refer")).toBe("clue · refer");
+  expect(eventInWords("unheard_of:refer")).toBe("unheard_of · refer");
   expect(typeInWords("ping")).toBe("测试");
   expect(typeInWords("complaint.feed_back")).toBe("投诉 · 反馈");
   const values = eventChoices().map((choice) => choice.value);
