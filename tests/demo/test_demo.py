@@ -227,7 +227,8 @@ async def test_the_city_has_every_kind_of_content(city: tuple[Database, Path]) -
     }  # fmt: skip
     purposes = {
         "before", "after", "document", "complaint", "agreement", "opinion", "judgment", "accident_application",
-        "acceptance_notice", "letter", "answer_letter",
+        "acceptance_notice", "letter", "answer_letter", "report", "investigation_report", "earlier_penalty",
+        "handover_list",
     }  # fmt: skip
     assert await distinct(database, col(Attachment.purpose)) == purposes
     async with database.reading() as connection:
