@@ -11,7 +11,7 @@ from duban.clues.models import Clue
 from duban.clues.rules import REVEAL
 from duban.kernel import journal
 from duban.kernel.access import one_visible
-from duban.kernel.errors import Conflict, Text
+from duban.kernel.errors import Conflict, Text, not_found
 from duban.kernel.file_names import as_download
 from duban.kernel.organisations import Organisation
 from duban.kernel.problems import refusals
@@ -54,20 +54,24 @@ NEEDS = {
     },
     openapi_extra=SECURED,
 )
-async def read_letter(request: Request, id: UUID, name: LetterName, act: Writing) -> Response:
+async def read_letter(request: Request, id: UUID, name: str, act: Writing) -> Response:
     """复议申请书, 立案监督建议书 or 物品交接清单, out of what was entered. Suspects stand in them in plain: needs
-    `clue.reveal`, and every look is journalled. 409 `letter_too_early`: what it says was not entered yet.
+    `clue.reveal`, and every look is journalled. 409 `letter_too_early`: what it says was not entered yet. `name`:
+    `reconsideration_request`, `supervision_suggestion` or `goods_handover`; 404 for any other.
     """
     referral = await one_visible(act.db, Referral, id, act.me)
     act.me.require(READ)
     act.me.require(REVEAL)
-    if getattr(referral, NEEDS[name]) is None or referral.document_number is None:
+    if name not in set(LetterName):
+        raise not_found()
+    paper = LetterName(name)
+    if getattr(referral, NEEDS[paper]) is None or referral.document_number is None:
         raise Conflict(
             "letter_too_early",
             Text(
                 "尚未登记相应环节（{letter}），不能生成文书。请先办理该步骤。",
                 "What this paper says ({letter}) was not entered yet: take that step first.",
-            ).format(letter=letters.LETTERS[name].title),
+            ).format(letter=letters.LETTERS[paper].title),
         )
     written = Written(
         key_ring(request.app.state.settings),
@@ -76,15 +80,15 @@ async def read_letter(request: Request, id: UUID, name: LetterName, act: Writing
         await act.db.get_one(Organisation, referral.organisation_id),
         await officers_of(act.db, referral),
         referral.document_number,
-        getattr(referral, NEEDS[name]),
+        getattr(referral, NEEDS[paper]),
     )
     journal.record(
         act.db, act.me, act.now, "referral:letter", referral, label=referral.label,
-        changes={"letter": (None, name.value)}, request_id=act.request_id,
+        changes={"letter": (None, paper.value)}, request_id=act.request_id,
     )  # fmt: skip
-    data = await asyncio.to_thread(letters.render, name.value, written.values(name.value))
+    data = await asyncio.to_thread(letters.render, paper.value, written.values(paper.value))
     headers = {
-        "Content-Disposition": as_download(f"{letters.LETTERS[name].title} {referral.number}.docx"),
+        "Content-Disposition": as_download(f"{letters.LETTERS[paper].title} {referral.number}.docx"),
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
     }

@@ -7498,7 +7498,8 @@ export interface paths {
         /**
          * 生成文书 Fill in an official paper
          * @description 复议申请书, 立案监督建议书 or 物品交接清单, out of what was entered. Suspects stand in them in plain: needs
-         *     `clue.reveal`, and every look is journalled. 409 `letter_too_early`: what it says was not entered yet.
+         *     `clue.reveal`, and every look is journalled. 409 `letter_too_early`: what it says was not entered yet. `name`:
+         *     `reconsideration_request`, `supervision_suggestion` or `goods_handover`; 404 for any other.
          */
         get: operations["referral_letter"];
         put?: never;
@@ -17453,12 +17454,6 @@ export interface components {
              */
             user_id: string;
         };
-        /**
-         * LetterName
-         * @description A paper that is filled in when it is asked for.
-         * @enum {string}
-         */
-        LetterName: "reconsideration_request" | "supervision_suggestion" | "goods_handover";
         /**
          * Level
          * @description 医院等级之“级”.
@@ -60139,7 +60134,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                name: components["schemas"]["LetterName"];
+                name: string;
             };
             cookie?: never;
         };
