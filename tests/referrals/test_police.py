@@ -133,6 +133,31 @@ async def test_long_words_of_the_police_find_their_place(referrals: Referrals) -
         assert await journal(referrals.world, "referral:out_of_step") == []
 
 
+async def test_of_a_note_the_team_hears_though_it_is_no_step(referrals: Referrals) -> None:
+    with referrals.world.at("2026-03-02 09:30"):
+        url = await referrals.make("sent", by_paper=False)
+        before = await referrals.read(url)
+        await referrals["liaison"].step(await referrals.desk(), "note", {"text": "联系电话已变更"})
+        found = await referrals.read(url)
+        assert (found["state"], found["version"]) == (before["state"], before["version"])
+        assert found["messages"][-1]["kind"] == "note"
+        (news, *_) = (await referrals["officer"].get("/notifications")).json()["items"]
+        assert (news["kind"], news["subject_id"]) == ("police_answered", found["id"])
+        assert "联系电话" not in str(news)
+
+
+async def test_a_result_said_after_midnight_is_of_the_new_day(referrals: Referrals) -> None:
+    with referrals.world.at("2026-03-02 09:30"):
+        url = await referrals.make("received", by_paper=False)
+        desk = await referrals.desk()
+        await referrals["liaison"].step(desk, "file", FILED)
+    with referrals.world.at("2026-03-10 00:30"):
+        said = {"outcome": "judged", "summary": "判决", "return_for_penalty": False}
+        await referrals["liaison"].step(desk, "result", said)
+        found = await referrals.read(url)
+        assert (found["state"], found["outcome_on"]) == ("concluded", "2026-03-10")
+
+
 async def test_a_liaison_sees_what_was_handed_to_its_organ_and_nothing_else(referrals: Referrals) -> None:
     with referrals.world.at("2026-03-02 09:30"):
         elsewhere = await other_police(referrals)

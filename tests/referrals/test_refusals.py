@@ -2,6 +2,7 @@
 
 import pytest
 
+from duban.kernel import worker
 from support.referrals import FILED, REASON, Referrals
 
 pytestmark = pytest.mark.anyio
@@ -25,6 +26,26 @@ async def test_reconsidered_within_three_days_and_filed(referrals: Referrals) ->
         filed = await referrals["officer"].step(url, "record-filed", FILED)
         assert (filed["state"], filed["missed_terms"], state(filed, "referral_reconsider")) == ("filed", [], "met")
         assert due(filed, "referral_goods") == "2026-03-12"
+
+
+async def test_a_corrected_calendar_gives_the_right_another_day(referrals: Referrals) -> None:
+    world = referrals.world
+    with world.at("2026-03-02 09:30"):
+        url = await referrals.make("refused")
+        holiday = [{"first": "2026-03-05", "last": "2026-03-05", "kind": "off", "note": "防汛"}]
+        publisher = world.person("city", "calendar.write")
+        body = {"runs": holiday, "source": "试行通知", "reason": "试验"}
+        calendar = "/calendars/2026?region=990102"
+        tag = (await publisher.get(calendar)).headers["etag"]
+        assert (await publisher.put(calendar, body, headers={"If-Match": tag})).status_code == 200
+        await worker.drain(world.database)
+        assert (await referrals.read(url))["ask_again_until"] == "2026-03-06T16:00:00Z"
+    with world.at("2026-03-06 17:00"):
+        asked = await referrals["chief"].step(url, "ask-reconsideration", AGAIN)
+        assert (asked["state"], state(asked, "referral_ask_again")) == ("reconsidering", "met")
+    with world.at("2026-03-07 09:00"):
+        later = await referrals.make("refused")
+        assert (await referrals.read(later))["ask_again_until"] == "2026-03-10T16:00:00Z"
 
 
 async def test_the_right_is_lost_with_the_third_day_and_supervision_is_still_open(referrals: Referrals) -> None:

@@ -136,9 +136,7 @@ async def institution(act: Act, id: UUID) -> Organisation:
     try:
         about = await organisation_within(act.db, act.me, id)
     except NotFound:
-        raise invalid(
-            "about_organisation_id", "no_such_institution", "没有这个机构。", "No such institution."
-        ) from None
+        raise _no_institution() from None
     if about.kind is not OrganisationKind.INSTITUTION or about.id in act.me.recused:
         raise _no_institution()
     return about

@@ -28,6 +28,7 @@ from duban.complaints.words import OPEN, Confirmed, Told
 from duban.kernel import clocks
 from duban.kernel.access import one_visible
 from duban.kernel.acts import Act
+from duban.kernel.checks import follows_the_end
 from duban.kernel.clocks import Clock
 from duban.kernel.errors import Conflict, FieldError, Invalid, NotFound, Text
 from duban.kernel.organisations import Organisation, OrganisationKind
@@ -272,13 +273,6 @@ async def missed(act: Act, clock: Clock) -> None:
     act.change(complaint, told, action="complaint:overdue")
 
 
-async def moved(act: Act, clock: Clock) -> None:
-    """A corrected calendar moved the term's end."""
-    complaint = await act.db.get(Complaint, clock.subject_id, with_for_update=True)
-    if complaint is not None:
-        act.change(complaint, {"feedback_due_at": clock.due_at}, action="complaint:recount")
-
-
 clocks.REACTIONS[Complaint.word()] = missed
 for _term in (FEEDBACK, JOINT_FEEDBACK):
-    clocks.MOVED[Complaint.word(), _term.name] = moved
+    follows_the_end(Complaint, _term, "feedback_due_at")

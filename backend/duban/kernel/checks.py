@@ -11,6 +11,7 @@ from duban.kernel.acts import Act
 from duban.kernel.clock import day_of
 from duban.kernel.clocks import Clock, ClockState
 from duban.kernel.errors import FieldError, Invalid, Text
+from duban.kernel.terms import Term
 from duban.kernel.transitions import Doing
 
 SKEW = timedelta(minutes=5)
@@ -60,6 +61,18 @@ def flags_lateness(model: Any) -> None:
             flag_late(act, case, clock)
 
     clocks.REACTIONS[model.word()] = missed
+
+
+def follows_the_end(model: Any, term: Term, column: str) -> None:
+    """Let `column` of `model`, once it is set, follow the end of the clock of `term` where a corrected calendar moves
+    it."""
+
+    async def moved(act: Act, clock: Clock) -> None:
+        case = await act.db.get(model, clock.subject_id, with_for_update=True)
+        if case is not None and getattr(case, column) is not None:
+            act.change(case, {column: clock.due_at}, action=f"{model.word()}:recount")
+
+    clocks.MOVED[model.word(), term.name] = moved
 
 
 def looking_back(does: Doing, *, ahead: frozenset[str] = frozenset()) -> Doing:

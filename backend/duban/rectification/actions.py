@@ -13,7 +13,7 @@ from duban.kernel import clocks, fulltext
 from duban.kernel.access import organisation_within, place
 from duban.kernel.acts import Act
 from duban.kernel.cases import by
-from duban.kernel.clocks import Clock
+from duban.kernel.checks import follows_the_end
 from duban.kernel.errors import Conflict, Text
 from duban.kernel.ids import new_id
 from duban.kernel.numbers import next_numbers
@@ -169,14 +169,7 @@ async def make_findable(
 _FOUND_BY = ("state", "title", "problem", "basis", "measure", "standard", "cause", "plan", "notice_number")
 
 
-async def moved(act: Act, clock: Clock) -> None:
-    """Follow a clock of a task whose end moved (a corrected calendar): the end of the objection stands on the task."""
-    task = await act.db.get(RectificationTask, clock.subject_id, with_for_update=True)
-    if task is not None and task.objection_due_at is not None:
-        act.change(task, {"objection_due_at": clock.due_at}, action="rectification_task:recount")
-
-
-clocks.MOVED[RectificationTask.word(), OBJECTION.name] = moved
+follows_the_end(RectificationTask, OBJECTION, "objection_due_at")
 
 
 async def _create(act: Act, number: str, draft: TaskDraft) -> RectificationTask:

@@ -14,6 +14,7 @@ from duban.handoff.models import Handoff, HandoffMessage
 from duban.handoff.sending import LISTENERS
 from duban.handoff.words import Effect, HandoffChannel, Kind, Party
 from duban.kernel.acts import Act
+from duban.kernel.clock import day_of
 from duban.kernel.errors import Problem, Text
 from duban.kernel.notifications import notify
 from duban.kernel.transitions import perform
@@ -49,7 +50,7 @@ def _refused(said: Mapping[str, Any], at: datetime) -> bodies.Refused:
 def _result(said: Mapping[str, Any], at: datetime) -> bodies.Result:
     return bodies.Result(
         outcome=said["outcome"],
-        outcome_on=at.date(),
+        outcome_on=day_of(at),
         outcome_document=said.get("document_number"),
         outcome_summary=said["summary"],
         criminal_fine_fen=said.get("fine_fen"),
@@ -75,7 +76,7 @@ STEPS: Mapping[Kind, tuple[str, Reading]] = {
     ),
     Kind.RESULT: ("record_result", _result),
 }
-"""Which step of the referral a word of the police is."""
+"""Which step of the referral a word of the police is. A note is none: the team only hears of it."""
 
 COLUMNS = set(Referral.__table__.columns.keys())  # type: ignore[attr-defined]
 
@@ -85,16 +86,17 @@ async def take(act: Act, handoff: Handoff, message: HandoffMessage) -> None:
     by_their_hand = message.party is Party.RECEIVER and message.channel is not HandoffChannel.PAPER
     if handoff.referral_id is None or not by_their_hand or message.effect is not Effect.APPLIED:
         return
-    if message.kind not in STEPS:
+    if message.kind not in STEPS and message.kind is not Kind.NOTE:
         return
     referral = await act.db.get(Referral, handoff.referral_id, with_for_update=True)
     if referral is None or referral.handoff_id != handoff.id:
         return
-    try:
-        await _step(act, referral, message)
-    except Problem as refused:
-        said = {"said": (None, message.kind.value), "refused": (None, refused.code)}
-        act.note("referral:out_of_step", referral, changes=said)
+    if message.kind in STEPS:
+        try:
+            await _step(act, referral, message)
+        except Problem as refused:
+            said = {"said": (None, message.kind.value), "refused": (None, refused.code)}
+            act.note("referral:out_of_step", referral, changes=said)
     act.change(referral, {"late": sorted({*referral.late, *handoff.late})}, action="referral:late")
     notify(
         act,

@@ -10,7 +10,7 @@ from duban.clues.models import Clue
 from duban.clues.rules import CLUE
 from duban.kernel import clocks
 from duban.kernel.acts import Act
-from duban.kernel.checks import SKEW, flags_lateness, invalid, looking_back
+from duban.kernel.checks import SKEW, flags_lateness, follows_the_end, invalid, looking_back
 from duban.kernel.errors import Conflict, Text
 from duban.kernel.transitions import Doing, perform
 from duban.referrals import terms
@@ -311,3 +311,4 @@ DOING: Mapping[str, Doing] = {
 """By the step's name; every step that people take."""
 
 flags_lateness(Referral)
+follows_the_end(Referral, terms.ASK_AGAIN, "ask_again_until")

@@ -42,6 +42,7 @@ export const REFERRAL_ACTION: Record<string, Pair> = {
   "referral:number": ["编发文号", "gave the document number"],
   "referral:draw_up": ["封装移送材料", "drew the package up"],
   "referral:package": ["下载移送包", "downloaded the package"],
+  "referral:recount": ["重新计算期限", "recalculate the deadline"],
   "referral:out_of_step": ["公安消息与现状不符", "a word of the police out of step"],
   "referral:overdue": ["逾期", "overdue"],
   "referral:late": ["公安逾期告知", "the police told late"],
