@@ -2,7 +2,18 @@
 
 import pytest
 
-from support.clues import ASSESSED, KEEP, PATHS, REASON, REPORT, THRESHOLD, URL, Clues
+from support.clues import (
+    ASSESSED,
+    KEEP,
+    PATHS,
+    REASON,
+    REPORT,
+    THRESHOLD,
+    TO_DISCIPLINE,
+    URL,
+    Clues,
+    id_in,
+)
 from support.lived_in import attach
 
 pytestmark = pytest.mark.anyio
@@ -71,9 +82,21 @@ async def test_what_the_nurse_photographed_is_seen_by_the_keeper_and_by_nobody_a
         assert (await clues["officer"].get(of)).status_code == 403
 
 
-async def test_whoever_approves_is_told_that_something_waits(clues: Clues) -> None:
+async def test_what_waits_for_approval_stands_in_the_worklist_of_those_who_approve(clues: Clues) -> None:
     with clues.world.at("2026-03-02 09:30"):
-        await clues.make("proposed")
-        (news,) = (await clues["vice"].get("/notifications")).json()["items"]
-        assert (news["kind"], news["subject_label"]) == ("clue_proposed", "XS-2026-000001")
-        assert (await clues["handler"].get("/notifications")).json()["items"] == []
+        url = await clues.make("proposed")
+        insurance = await clues.hand_on(await clues.assessed())
+        discipline = await clues.hand_on(await clues.assessed(kind="conduct", tout_kinds=[]), TO_DISCIPLINE)
+        assert await owed(clues, "vice") == {id_in(url), id_in(insurance)}
+        assert await owed(clues, "chief") == {id_in(url), id_in(insurance), id_in(discipline)}
+        assert await owed(clues, "city") == await owed(clues, "stranger") == set()
+        await clues["vice"].step(url, "return-proposal", REASON)
+        await clues["vice"].step(insurance, "approve")
+        await clues["chief"].step(discipline, "refuse", REASON)
+        assert await owed(clues, "chief") == set()
+
+
+async def owed(clues: Clues, who: str) -> set[str]:
+    """The matters in somebody's worklist that wait for an approval."""
+    items = (await clues[who].get("/worklist")).json()["items"]
+    return {item["subject_id"] for item in items if item["term"] in ("clue_approval", "transfer_approval")}

@@ -7,6 +7,9 @@ from duban.clues.words import Proposal, Receiver
 from duban.kernel.errors import Text
 from duban.kernel.workflow import By, Guard, Refusal
 
+CHIEF = "referral.decide"
+"""What only the chief may."""
+
 _MUST_BE_REFERRED = Refusal(
     "must_be_referred",
     Text(
@@ -94,7 +97,7 @@ def is_no_secret(clue: Any, by: By) -> Refusal | None:
 
 def chief_decides_on_discipline(transfer: Any, by: By) -> Refusal | None:
     """RULES machine 5: other receivers are approved by the vice leader, discipline inspection by the chief."""
-    if transfer.receiver != Receiver.DISCIPLINE or "referral.decide" in by.permissions:
+    if transfer.receiver != Receiver.DISCIPLINE or CHIEF in by.permissions:
         return None
     return Refusal(
         "chief_decides",

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from duban.clues.bodies import Assess, ClueReasoned, LetIn, LinkTo, Propose, Unlink
-from duban.clues.models import Clue, ClueLink, ClueTransfer
+from duban.clues.models import Clue, ClueLink
 from duban.clues.registering import link, make_findable
-from duban.clues.rules import APPROVE, CLUE, READ
+from duban.clues.rules import CLUE, READ
 from duban.clues.schemas import TellIn
 from duban.clues.terms import TELLS
 from duban.clues.wording import reasoned, require_words
@@ -142,22 +142,7 @@ async def let_out(act: Act, clue: Clue, body: LetIn) -> dict[str, Any]:
 
 async def propose(act: Act, clue: Clue, body: Propose) -> dict[str, Any]:
     require_words(clue, "proposal_reason", body.proposal_reason)
-    ask_for_approval(act, clue)
     return {"proposed_by_id": act.me.id}
-
-
-def ask_for_approval(act: Act, matter: Clue | ClueTransfer) -> None:
-    """Tell those who approve that `matter` waits for them: no clock of theirs runs for it."""
-    notify(
-        act,
-        "clue_proposed",
-        Text("“{label}”待您审批。", "“{label}” waits for your approval.").format(label=matter.label),
-        subject_type=matter.word(),
-        subject_id=matter.id,
-        subject_label=matter.label,
-        organisation_id=matter.organisation_id,
-        permission=APPROVE,
-    )
 
 
 async def return_proposal(act: Act, clue: Clue, body: ClueReasoned) -> dict[str, Any]:

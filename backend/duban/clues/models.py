@@ -226,5 +226,9 @@ class ClueTransfer(Confided, table=True):
     missed_terms: list[str] = json_field(default_factory=list)
 
     @property
+    def is_for_the_vice(self) -> bool:
+        return not self.is_for_discipline
+
+    @property
     def label(self) -> str:
         return self.number

@@ -7,7 +7,7 @@ again. The referral itself is `referrals`, with clocks of its own.
 """
 
 from duban.clues import guards
-from duban.clues.terms import REVIEW, TELLS, TRIAGE
+from duban.clues.terms import APPROVAL, REVIEW, TELLS, TRIAGE
 from duban.clues.words import OPEN, Proposal, ToldFirst
 from duban.clues.words import ClueState as S
 from duban.kernel.errors import Text
@@ -24,6 +24,7 @@ _TELLS = tuple(
     for recipient in ToldFirst
 )
 _UNDECIDED = (TRIAGE.name,)
+_PROPOSED = (*_UNDECIDED, APPROVAL.name)
 
 CLUE = Workflow(
     name="clue",
@@ -56,14 +57,15 @@ CLUE = Workflow(
         step("let_out", OPEN, None, permission=ASSIGN, label=Text("取消知悉", "Let somebody out"),
              basis="反有组织犯罪法 (2021) art. 74"),
         step("propose", {S.TRIAGING}, S.PROPOSED, permission=KEEP, label=Text("呈批留存或了结", "Propose"),
-             guards=[guards.is_assessed, guards.need_not_be_referred]),
+             guards=[guards.is_assessed, guards.need_not_be_referred],
+             starts=[Start(APPROVAL, "organisation_id", APPROVE)]),
         step("approve_keeping", {S.PROPOSED}, S.KEPT, permission=APPROVE, label=Text("批准留存", "Approve keeping"),
              guards=[guards.proposed_is(Proposal.KEEP), guards.is_not_ones_own_proposal],
-             stops=_UNDECIDED, starts=[Start(REVIEW, "organisation_id", KEEP)]),
+             stops=_PROPOSED, starts=[Start(REVIEW, "organisation_id", KEEP)]),
         step("approve_closing", {S.PROPOSED}, S.CLOSED, permission=APPROVE, label=Text("批准了结", "Approve closing"),
-             guards=[guards.proposed_is(Proposal.CLOSE), guards.is_not_ones_own_proposal], stops=_UNDECIDED),
+             guards=[guards.proposed_is(Proposal.CLOSE), guards.is_not_ones_own_proposal], stops=_PROPOSED),
         step("return_proposal", {S.PROPOSED}, S.TRIAGING, permission=APPROVE, label=Text("退回重新研判", "Return"),
-             guards=[guards.is_not_ones_own_proposal]),
+             guards=[guards.is_not_ones_own_proposal], stops=[APPROVAL.name]),
         step("reopen", {S.KEPT, S.ADMINISTRATIVE}, S.TRIAGING, permission=KEEP,
              label=Text("重新研判", "Take up again"), basis=f"{_ORDER} art. 3", stops=[REVIEW.name],
              starts=[Start(TRIAGE, "organisation_id", KEEP)]),

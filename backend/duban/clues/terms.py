@@ -9,6 +9,10 @@ TRIAGE = Term(
     "clue_triage", 3, Unit.WORKING_DAYS, "及时（310号令 art. 5）；默认 / at once (order 310 art. 5); our default",
     Text("线索研判", "Triage of a clue"), Mark.DEFAULT, setting=True, pausable=False,
 )  # fmt: skip
+APPROVAL = Term(
+    "clue_approval", 3, Unit.WORKING_DAYS, "呈批后及时审批；默认 / what is proposed is decided in time; our default",
+    Text("审批留存或了结", "Decide on the proposal"), Mark.DEFAULT, setting=True, pausable=False,
+)  # fmt: skip
 REVIEW = Term(
     "clue_review", 90, Unit.CALENDAR_DAYS, "留存线索定期复查；默认 / kept clues are looked at again; our default",
     Text("留存线索复查", "Kept clue: look again"), Mark.DEFAULT, setting=True, pausable=False,
@@ -33,6 +37,11 @@ TELLS = {
 }
 """By whom has to be told."""
 
+TRANSFER_APPROVAL = Term(
+    "transfer_approval", 3, Unit.WORKING_DAYS,
+    "310号令 art. 19：及时；默认 / order 310 art. 19: in time; our default",
+    Text("审批移交", "Decide on the transfer"), Mark.DEFAULT, setting=True, pausable=False,
+)  # fmt: skip
 HAND_ON = Term(
     "transfer_hand_on", 3, Unit.WORKING_DAYS, "310号令 art. 19：及时；默认 / order 310 art. 19: in time; our default",
     Text("移交其他机关", "Hand the clue on"), Mark.DEFAULT, setting=True, pausable=False,

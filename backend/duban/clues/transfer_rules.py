@@ -7,7 +7,7 @@ answer is asked again every fifteen working days.
 
 from duban.clues import guards
 from duban.clues.rules import APPROVE, KEEP
-from duban.clues.terms import ANSWER, HAND_ON, OPINION, URGE
+from duban.clues.terms import ANSWER, HAND_ON, OPINION, TRANSFER_APPROVAL, URGE
 from duban.clues.words import TransferState as S
 from duban.kernel.errors import Text
 from duban.kernel.workflow import Start, Workflow, step
@@ -31,12 +31,15 @@ TRANSFER = Workflow(
     },
     steps=(
         step("propose", {S.PROPOSED}, None, permission=KEEP, label=Text("提出移交", "Propose"), basis=_ORDER,
-             starts=[Start(HAND_ON, "organisation_id", KEEP, from_="clue_received_at")], system=True),
+             starts=[Start(HAND_ON, "organisation_id", KEEP, from_="clue_received_at"),
+                     Start(TRANSFER_APPROVAL, "organisation_id", APPROVE, when="is_for_the_vice"),
+                     Start(TRANSFER_APPROVAL, "organisation_id", guards.CHIEF, when="is_for_discipline")], system=True),
         step("approve", {S.PROPOSED}, S.APPROVED, permission=APPROVE, label=Text("批准移交", "Approve"), basis=_ORDER,
-             guards=[guards.chief_decides_on_discipline, guards.is_not_ones_own_proposal]),
+             guards=[guards.chief_decides_on_discipline, guards.is_not_ones_own_proposal],
+             stops=[TRANSFER_APPROVAL.name]),
         step("refuse", {S.PROPOSED}, S.NOT_APPROVED, permission=APPROVE, label=Text("不予移交", "Refuse"),
              basis=_ORDER, guards=[guards.chief_decides_on_discipline, guards.is_not_ones_own_proposal],
-             cancels=[HAND_ON.name]),
+             stops=[TRANSFER_APPROVAL.name], cancels=[HAND_ON.name]),
         step("send", {S.APPROVED}, S.SENT, permission=KEEP, label=Text("登记移交", "Enter that it was sent"),
              basis=_ORDER, stops=[HAND_ON.name],
              starts=[Start(URGE, "organisation_id", KEEP),

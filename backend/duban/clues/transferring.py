@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from duban.clues.bodies import AnswerTransfer, ClueReasoned, SendTransfer, SignTransfer, TransferCreate
-from duban.clues.handling import ask_for_approval
 from duban.clues.models import Clue, ClueTransfer
 from duban.clues.rules import CLUE, KEEP
 from duban.clues.transfer_rules import TRANSFER
@@ -69,7 +68,6 @@ async def propose(act: Act, body: TransferCreate) -> ClueTransfer:
     act.note("clue_transfer:propose", transfer, changes=told)
     await act.db.flush()
     await run_clocks(act, TRANSFER, "propose", transfer)
-    ask_for_approval(act, transfer)
     forget_actors(act)  # whoever keeps away from the clue keeps away from this transfer from now on
     return transfer
 
