@@ -61,7 +61,7 @@ class Results:
 
 @dataclass(frozen=True)
 class Line:
-    """One bar of the design: what was reached beside it. `met` None: there is no bar. `why` is said where it is missed."""
+    """One bar of the design: what was reached beside it. `met` None: there is no bar. `why` is told of a missed one."""
 
     job: str
     reached: str
@@ -138,8 +138,8 @@ def lines(results: Results) -> list[Line]:
                 f"{done.seconds:.1f} s ({per_million:.0f} s per million)",
                 f"< {RECOMPUTE_SECONDS_BAR} s per million",
                 per_million < RECOMPUTE_SECONDS_BAR,
-                "Of every clock that moves the old dates are kept in a row of their own, and its own row is written anew "
-                "with its indexes: nothing moves without a trace.",
+                "Of every clock that moves the old dates are kept in a row of their own, and its own row is written "
+                "anew with its indexes: nothing moves without a trace.",
             )
         )
     if results.webhooks:

@@ -13,7 +13,7 @@ import structlog
 import typer
 
 from duban.account_commands import client_app, user_app
-from duban.console import err, fail, out, progress, with_database
+from duban.console import err, fail, out, progress, trusted_keys, with_database
 from duban.handoff_commands import handoff_app
 from duban.kernel.db import Database
 from duban.key_commands import keys_app
@@ -198,16 +198,9 @@ def verify(
     ] = None,
 ) -> None:
     """Check a package, a manifest and its files, or a signed reply, without any server: names whatever changed."""
-    import orjson
-
     from duban.kernel.verify_file import verify_file
 
-    trusted = None
-    if keys is not None:
-        try:
-            trusted = orjson.loads(keys.read_bytes())["keys"]
-        except (ValueError, KeyError, TypeError):
-            raise fail(f"{keys} is no jwks.json") from None
+    trusted = None if keys is None else trusted_keys(keys)
     secret = None if identity is None else identity.read_text("utf-8", "replace")
     report = verify_file(file, files or file.parent, public_keys=trusted, identity=secret)
     out.print(report.told(), markup=False, highlight=False, soft_wrap=True)

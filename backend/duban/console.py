@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
+import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from duban.kernel.db import Database
@@ -22,8 +25,16 @@ err = Console(stderr=True)
 
 def fail(message: str) -> typer.Exit:
     """Say why on the error output; raise what this returns, and the command exits with 1."""
-    err.print(f"[bold red]✗[/] {message}")
+    err.print(f"[bold red]✗[/] {escape(message)}", soft_wrap=True)
     return typer.Exit(1)
+
+
+def trusted_keys(jwks: Path) -> list[dict[str, str]]:
+    """The public keys in a jwks.json. Where it is none, the command fails with words."""
+    try:
+        return list(orjson.loads(jwks.read_bytes())["keys"])
+    except (ValueError, KeyError, TypeError):
+        raise fail(f"{jwks} is no jwks.json") from None
 
 
 def with_database(work: Callable[[Database], Awaitable[T]]) -> T:

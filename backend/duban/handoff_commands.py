@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
-from duban.console import fail, out, progress, with_database
+from duban.console import fail, out, progress, trusted_keys, with_database
 from duban.handoff.bundles import Fate
 from duban.kernel.db import Database
+from duban.kernel.object_store import ObjectLost
+from duban.kernel.packages import PartChanged
 from duban.loading import load_settings
 
 handoff_app = typer.Typer(no_args_is_help=True, help="Referred cases on a disc: write one, take one in.")
@@ -21,22 +22,34 @@ def export_messages(
     after: Annotated[
         int | None, typer.Option(min=0, help="From the position beyond this again; default: what is unacknowledged")
     ] = None,
+    recipient_key: Annotated[
+        str | None, typer.Option(help="Encrypt to this public age key of theirs, age1…; name the file .zip.age")
+    ] = None,
 ) -> None:
-    """Write what waits for an organisation, with its files, as one signed bundle."""
-    from duban.handoff.carrying import export
+    """Write what waits for an organisation, with its files, as one signed bundle; `duban verify` proves it."""
+    from duban.handoff.carrying import Written, export
     from duban.kernel.object_store import open_store
     from duban.orgs.manifest_signing import InstallationSigner
 
     settings = load_settings()
 
-    async def run(database: Database) -> int:
+    async def run(database: Database) -> Written:
         store, signer = open_store(settings.object_store_url), InstallationSigner(database, settings)
-        with progress("Writing files") as bar:
-            return await export(database, store, signer, file, recipient=recipient, after=after, progress=bar)
+        with progress("Reading and writing files") as bar:
+            return await export(
+                database, store, signer, file, issuer=settings.public_url, recipient=recipient, after=after,
+                progress=bar, recipient_key=recipient_key,
+            )  # fmt: skip
 
     if file.exists():
         raise fail(f"{file} is there already.")
-    out.print(f"[green]✓[/] {with_database(run)} messages in {file}", soft_wrap=True)
+    try:
+        written = with_database(run)
+    except (PartChanged, ObjectLost) as error:
+        raise fail(f"Nothing was written, the store is damaged: {error}") from None
+    out.print(f"[green]✓[/] {written.count} messages in {file}", soft_wrap=True)
+    if written.left:
+        out.print(f"  {written.left} more wait: write another one with --after {written.until}", soft_wrap=True)
 
 
 @handoff_app.command("import")
@@ -45,6 +58,9 @@ def import_messages(
     keys: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The other side's jwks.json")],
     own: Annotated[bool, typer.Option(help="Take what our own people said in the other installation, too.")] = False,
     receipt: Annotated[Path | None, typer.Option(help="Where to write the receipt; default: beside the bundle")] = None,
+    identity: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Our age identity file, if the bundle is encrypted")
+    ] = None,
 ) -> None:
     """Take in a bundle that the other side signed: the same one twice changes nothing.
 
@@ -55,18 +71,19 @@ def import_messages(
     from duban.kernel.object_store import open_store
     from duban.orgs.manifest_signing import InstallationSigner
 
-    settings, answer = load_settings(), receipt or file.with_suffix(".receipt.zip")
-    try:
-        trusted = orjson.loads(keys.read_bytes())["keys"]
-    except (ValueError, KeyError, TypeError):
-        raise fail(f"{keys} is no jwks.json") from None
+    settings, trusted = load_settings(), trusted_keys(keys)
+    answer = receipt or file.with_name(f"{file.name.removesuffix('.age').removesuffix('.zip')}.receipt.zip")
+    secret = None if identity is None else identity.read_text("utf-8", "replace")
     if answer.exists():
         raise fail(f"{answer} is there already.")
 
     async def run(database: Database) -> list[Fate]:
         store, signer = open_store(settings.object_store_url), InstallationSigner(database, settings)
         with progress("Taking messages in") as bar:
-            return await take_bundle(database, store, signer, file, keys=trusted, receipt=answer, progress=bar, own=own)
+            return await take_bundle(
+                database, store, signer, file, issuer=settings.public_url, keys=trusted, receipt=answer, progress=bar,
+                own=own, identity=secret,
+            )  # fmt: skip
 
     fates = with_database(run)
     for fate in fates:

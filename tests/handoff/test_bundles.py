@@ -11,17 +11,22 @@ from uuid import UUID
 
 import orjson
 import pytest
+from pyrage import x25519
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from duban.handoff import carrying
 from duban.handoff.bundles import Fate
-from duban.handoff.carrying import export, take_bundle
+from duban.handoff.carrying import Written, export, take_bundle
 from duban.handoff.models import Handoff, HandoffDelivery, HandoffMessage
 from duban.handoff.sending import SentFile
 from duban.kernel.errors import Problem
-from duban.kernel.object_store import ObjectStore, open_store
+from duban.kernel.object_store import ObjectLost, ObjectStore, open_store
+from duban.kernel.plain_zip import zip_of
+from duban.kernel.verify_package import verify_package
 from duban.orgs.manifest_signing import InstallationSigner
 from support.handoffs import BODIES, URL, Handoffs, body_of
+from support.packages import KEY, PACKAGE
 
 pytestmark = pytest.mark.anyio
 
@@ -58,17 +63,25 @@ class Side:
         self.discs += 1
         return self.folder / f"{self.discs}-{name}.zip"
 
-    async def write(self, recipient: str, after: int | None = None) -> Path:
+    async def write(self, recipient: str, after: int | None = None, key: str | None = None) -> Path:
         disc = self.disc("bundle")
-        database = self.handoffs.world.database
-        await export(database, self.store, self.signer(), disc, recipient=recipient, after=after, progress=quiet)
+        await self.export(disc, recipient, after, key)
         return disc
 
-    async def take(self, disc: Path, keys: list[Mapping[str, str]], *, own: bool = False) -> tuple[list[Fate], Path]:
+    async def export(self, disc: Path, recipient: str, after: int | None = None, key: str | None = None) -> Written:
+        return await export(
+            self.handoffs.world.database, self.store, self.signer(), disc, issuer="https://north.example",
+            recipient=recipient, after=after, progress=quiet, recipient_key=key,
+        )  # fmt: skip
+
+    async def take(
+        self, disc: Path, keys: list[Mapping[str, str]], *, own: bool = False, identity: str | None = None
+    ) -> tuple[list[Fate], Path]:
         receipt, database = self.disc("receipt"), self.handoffs.world.database
         fates = await take_bundle(
-            database, self.store, self.signer(), disc, keys=keys, receipt=receipt, progress=quiet, own=own
-        )
+            database, self.store, self.signer(), disc, issuer="https://police.example", keys=keys, receipt=receipt,
+            progress=quiet, own=own, identity=identity,
+        )  # fmt: skip
         return fates, receipt
 
     async def waiting(self) -> int:
@@ -199,39 +212,52 @@ async def test_nobody_else_is_called_so_in_the_other_installation(bureau: Side, 
         assert refused.value.code == "mailbox_unknown"
 
 
-def changed(disc: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
-    """A copy of `disc` in which somebody changed something."""
+Change = Callable[[dict[str, bytes]], None]
+
+
+def changed(disc: Path, change: Change, pack: Callable[[Mapping[str, bytes]], bytes] | None = None) -> Path:
+    """A copy of `disc` in which somebody changed something, and then packed it just as it was."""
     with zipfile.ZipFile(disc) as packed:
         held = {name: packed.read(name) for name in packed.namelist()}
     change(held)
     copy = disc.with_suffix(".changed.zip")
-    with zipfile.ZipFile(copy, "w") as packed:
-        for name, data in held.items():
-            packed.writestr(name, data)
+    copy.write_bytes(zip_of(held.items()) if pack is None else pack(held))
     return copy
 
 
-def flip(name: str) -> Callable[[dict[str, bytes]], None]:
+def deflated(held: Mapping[str, bytes]) -> bytes:
+    with zipfile.ZipFile(whole := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in held.items():
+            packed.writestr(name, data)
+    return whole.getvalue()
+
+
+def flip(name: str) -> Change:
     def change(held: dict[str, bytes]) -> None:
         held[name] = held[name][:-2] + bytes([held[name][-2] ^ 1]) + held[name][-1:]
 
     return change
 
 
+def redirect(held: dict[str, bytes]) -> None:
+    held["manifest.json"] = held["manifest.json"].replace(b'"recipient":"north_police"', b'"recipient":"south_police"')
+
+
 @pytest.mark.parametrize(
-    ("change", "code"),
+    ("change", "code", "told"),
     [
-        (flip("bundle.json"), "bundle_changed"),
-        (flip(f"files/{SHA256}"), "bundle_changed"),
-        (flip("manifest.json"), "seal_broken"),
-        (lambda held: held.pop(f"files/{SHA256}"), "bundle_changed"),
-        (lambda held: held.update({"more.txt": b"x"}), "bundle_changed"),
-        (lambda held: held.pop("manifest.jws"), "bundle_unreadable"),
-        (lambda held: held.update({"manifest.jws": b"x"}), "seal_malformed"),
+        (flip("bundle.json"), "bundle_changed", "changed: bundle.json"),
+        (flip(f"files/{SHA256}"), "bundle_changed", f"changed: files/{SHA256}"),
+        (redirect, "seal_broken", ""),
+        (lambda held: held.pop(f"files/{SHA256}"), "bundle_changed", f"missing: files/{SHA256}"),
+        (lambda held: held.update({"more.txt": b"x"}), "bundle_changed", "unlisted: more.txt"),
+        (lambda held: held.pop("manifest.jws"), "bundle_unreadable", "manifest.jws is missing"),
+        (lambda held: held.update({"manifest.json": b"x"}), "bundle_unreadable", "manifest.json is not the list"),
+        (lambda held: held.update({"manifest.jws": b"x"}), "seal_malformed", ""),
     ],
 )
 async def test_a_disc_that_was_changed_is_refused_whole(
-    bureau: Side, police: Side, change: Callable[[dict[str, bytes]], None], code: str
+    bureau: Side, police: Side, change: Change, code: str, told: str
 ) -> None:
     with bureau.handoffs.world.at(DAY):
         await refer(bureau)
@@ -239,8 +265,85 @@ async def test_a_disc_that_was_changed_is_refused_whole(
         with pytest.raises(Problem) as refused:
             await police.take(disc, await bureau.keys())
         assert refused.value.code == code
+        assert told in refused.value.text.en
         async with police.handoffs.world.database.session() as db:
             assert await db.scalar(select(func.count()).select_from(Handoff)) == 0
+
+
+async def test_a_disc_that_another_program_packed_anew_is_refused(bureau: Side, police: Side) -> None:
+    """Nothing of it is unpacked: a bomb, a damaged or a locked entry never gets as far as that."""
+    with bureau.handoffs.world.at(DAY):
+        await refer(bureau)
+        disc = changed(await bureau.write("north_police"), lambda held: None, deflated)
+        with pytest.raises(Problem) as refused:
+            await police.take(disc, await bureau.keys())
+        assert refused.value.code == "bundle_unreadable"
+
+
+async def test_another_sealed_package_is_no_bundle(bureau: Side, police: Side, tmp_path: Path) -> None:
+    with bureau.handoffs.world.at(DAY):
+        (package := tmp_path / "package.zip").write_bytes(PACKAGE)
+        with pytest.raises(Problem) as refused:
+            await police.take(package, [KEY.public_jwk])
+        assert (refused.value.code, "no bundle" in refused.value.text.en) == ("bundle_unreadable", True)
+
+
+async def test_a_disc_is_verified_like_any_package_and_opened_by_its_receiver_alone(
+    bureau: Side, police: Side, tmp_path: Path
+) -> None:
+    theirs, stranger = x25519.Identity.generate(), x25519.Identity.generate()
+    with bureau.handoffs.world.at(DAY):
+        await refer(bureau)
+        keys = await bureau.keys()
+        report = verify_package(await bureau.write("north_police"), public_keys=keys)
+        assert report.ok, report.told()
+        assert report.said == (
+            "移送数据包 bundle 1 消息 messages: 1",
+            "north → north_police, issued by https://north.example on 2026-03-02",
+        )
+        locked = await bureau.write("north_police", key=str(theirs.to_public()))
+        assert LETTER[:20] not in locked.read_bytes()
+        for identity in (None, str(stranger)):
+            with pytest.raises(Problem) as refused:
+                await police.take(locked, keys, identity=identity)
+            assert refused.value.code == "bundle_locked"
+        fates, _ = await police.take(locked, keys, identity=str(theirs))
+        assert told(fates) == ["applied"]
+        with pytest.raises(Problem) as refused:
+            await bureau.export(target := tmp_path / "none.zip", "north_police", key="age1nobody")
+        assert (refused.value.code, target.exists()) == ("recipient_key_invalid", False)
+
+
+async def test_nothing_stays_of_a_disc_whose_files_are_lost(bureau: Side, tmp_path: Path) -> None:
+    with bureau.handoffs.world.at(DAY):
+        await refer(bureau)
+        await bureau.store.discard(f"test/{SHA256}")
+        with pytest.raises(ObjectLost):
+            await bureau.export(target := tmp_path / "disc.zip", "north_police")
+        assert not target.exists()
+
+
+async def test_what_one_disc_has_no_room_for_goes_on_the_next(
+    bureau: Side, police: Side, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(carrying, "MESSAGES_AT_MOST", 3)
+    monkeypatch.setattr(carrying, "FILES_AT_MOST", 2)
+    with bureau.handoffs.world.at(DAY):
+        cases = []
+        for number in range(4):
+            letter = f"letter {number}".encode()
+            key = f"test/{number}"
+            await bureau.store.put(key, io.BytesIO(letter))
+            sha256 = hashlib.sha256(letter).hexdigest()
+            file = SentFile("移送书.txt", sha256, len(letter), "text/plain", key)
+            cases.append(await bureau.handoffs.open(files=[file]))
+        one, two = tmp_path / "1.zip", tmp_path / "2.zip"
+        assert await bureau.export(one, "north_police") == Written(count=2, until=2, left=2)
+        assert await bureau.export(two, "north_police", after=2) == Written(count=2, until=4, left=0)
+        for disc in (two, one):
+            assert told((await police.take(disc, await bureau.keys()))[0]) == ["applied", "applied"]
+        for id in cases:
+            assert await police.handoffs.state(id) == await bureau.handoffs.state(id)
 
 
 async def test_a_disc_of_a_stranger_is_refused(bureau: Side, police: Side, tmp_path: Path) -> None:
@@ -309,19 +412,35 @@ async def test_the_commands_write_and_take_in(
         monkeypatch.setenv("DUBAN_DATABASE_URL", url.replace("+aiosqlite", "").replace("+asyncpg", ""))
         monkeypatch.setenv("DUBAN_DATA_DIR", str(settings.data_dir))
         load_settings.cache_clear()
-        done = CliRunner().invoke(app, ["handoff", *words])
+        done = CliRunner().invoke(app, [*words])
         return done.exit_code, done.output
 
     async def command(side: Side, *words: str) -> tuple[int, str]:
         return await asyncio.to_thread(run, side, *words)
 
-    assert (await command(bureau, "export", "--for", "north_police", "--out", str(disc)))[0] == 0
-    assert (await command(bureau, "export", "--for", "north_police", "--out", str(disc)))[0] == 1
-    code, text = await command(police, "import", str(disc), "--keys", str(keys), "--receipt", str(answer))
+    assert (await command(bureau, "handoff", "export", "--for", "north_police", "--out", str(disc)))[0] == 0
+    assert (await command(bureau, "handoff", "export", "--for", "north_police", "--out", str(disc)))[0] == 1
+    code, text = await command(police, "handoff", "import", str(disc), "--keys", str(keys), "--receipt", str(answer))
     assert (code, "applied" in text) == (0, True), text
     shutil.copy(answer, tmp_path / "again.zip")
     assert await police.handoffs.state(id) == await bureau.handoffs.state(id)
     keys.write_bytes(orjson.dumps({"keys": await police.keys()}))
-    assert (await command(bureau, "import", str(answer), "--keys", str(keys)))[0] == 0
-    code, text = await command(bureau, "export", "--for", "north_police", "--out", str(tmp_path / "none.zip"))
+    assert (await command(bureau, "handoff", "import", str(answer), "--keys", str(keys)))[0] == 0
+    code, text = await command(
+        bureau, "handoff", "export", "--for", "north_police", "--out", str(tmp_path / "none.zip")
+    )
     assert (code, "Nothing waits" in text) == (1, True), text
+    # Once more from the beginning, for the eyes of the police alone.
+    identity = x25519.Identity.generate()
+    (secret := tmp_path / "key.txt").write_text(str(identity))
+    keys.write_bytes(orjson.dumps({"keys": await bureau.keys()}))
+    locked, again = str(tmp_path / "disc.zip.age"), ("--after", "0", "--recipient-key", str(identity.to_public()))
+    assert (await command(bureau, "handoff", "export", "--for", "north_police", "--out", locked, *again))[0] == 0
+    code, text = await command(police, "handoff", "import", locked, "--keys", str(keys))
+    assert (code, "is encrypted" in text) == (1, True), text
+    opened = (locked, "--keys", str(keys), "--identity", str(secret))
+    code, text = await command(police, "verify", *opened)
+    assert (code, "north_police" in text) == (0, True), text
+    code, text = await command(police, "handoff", "import", *opened)
+    assert (code, "known" in text) == (0, True), text
+    assert (tmp_path / "disc.receipt.zip").exists()

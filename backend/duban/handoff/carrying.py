@@ -3,32 +3,38 @@
 Both are idempotent: the same bundle twice changes nothing and gives the same receipt but for `known`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.handoff.bodies import HandoffRefer, PartyName
-from duban.handoff.bundles import Bundle, Bytes, Fate, Opened, opened, write
+from duban.handoff.bundles import Bundle, Fate, Opened, file_path, opened, write
 from duban.handoff.files import SentFile, key_of
 from duban.handoff.models import Handoff, HandoffDelivery, HandoffFile, HandoffMailbox, HandoffMessage
-from duban.handoff.protocol import Envelope, FileDescription, canonical, digest
+from duban.handoff.protocol import Envelope, canonical, digest
 from duban.handoff.sending import begin, known_message, read_body, take_in
 from duban.handoff.words import HandoffChannel, Kind, Party
 from duban.kernel.acts import Act
+from duban.kernel.clock import now
 from duban.kernel.db import Database
 from duban.kernel.errors import Conflict, NotFound, Problem, Text
 from duban.kernel.ids import new_id
 from duban.kernel.manifests import ManifestSigner
 from duban.kernel.object_store import ObjectStore
 from duban.kernel.organisations import Organisation
+from duban.kernel.packages import PackageHeader, Part
 from duban.kernel.system_actor import system_act
 
 Progress = Callable[[int, int], None]
+MESSAGES_AT_MOST, FILES_AT_MOST = 5_000, 5_000
+"""On one disc. What a package can hold at all is twice that (`plain_zip.MAX_ENTRIES`)."""
 
 
 async def _act(db: AsyncSession) -> Act:
@@ -38,68 +44,108 @@ async def _act(db: AsyncSession) -> Act:
     return act
 
 
+@dataclass(frozen=True)
+class Written:
+    """What was written to a disc: how many messages, up to which position of the mailbox, and how many it had no room
+    for: they go on another one, from `until` on."""
+
+    count: int
+    until: int
+    left: int
+
+
 async def export(
     database: Database,
     store: ObjectStore,
     signer: ManifestSigner,
     target: Path,
     *,
+    issuer: str,
     recipient: str,
     after: int | None,
     progress: Progress,
-) -> int:
-    """Write what waits for `recipient` (an organisation's id, code or name) to `target`; returns how many messages.
+    recipient_key: str | None = None,
+) -> Written:
+    """Write what waits for `recipient` (an organisation's id, code or name) to `target`, encrypted to `recipient_key`
+    (an age public key) if there is one. `issuer` is this installation's address.
 
     What it has acknowledged is left out, unless `after` says to begin at the position beyond it again. Raises NotFound
-    where nothing was ever said to it, FileExistsError.
+    where nothing was ever said to it, or nothing waits, and what `bundles.write` raises.
     """
     await signer.prepare()
     async with database.session() as db:
         mailbox = await _mailbox(db, recipient)
-        found = select(HandoffMessage, Handoff).join(
-            HandoffDelivery, col(HandoffDelivery.message_id) == col(HandoffMessage.id)
+        waiting = (
+            select(HandoffMessage, Handoff, HandoffDelivery)
+            .join(HandoffDelivery, col(HandoffDelivery.message_id) == col(HandoffMessage.id))
+            .join(Handoff, col(Handoff.id) == col(HandoffMessage.handoff_id))
+            .where(col(HandoffDelivery.mailbox_id) == mailbox.id)
+            .order_by(col(HandoffDelivery.position))
         )
-        found = found.join(Handoff, col(Handoff.id) == col(HandoffMessage.handoff_id))
-        found = found.where(col(HandoffDelivery.mailbox_id) == mailbox.id)
         beyond = col(HandoffDelivery.acked_at).is_(None) if after is None else col(HandoffDelivery.position) > after
-        rows = [(m, h) for m, h in await db.execute(found.where(beyond).order_by(col(HandoffDelivery.position)))]
-        files = await _files(db, [message.id for message, _ in rows])
-    if not rows:
+        waiting = waiting.where(beyond)
+        total = int(await db.scalar(select(func.count()).select_from(waiting.subquery())) or 0)
+        rows = [(m, h, d) for m, h, d in await db.execute(waiting.limit(MESSAGES_AT_MOST))]
+        count, files = await _fitting(db, [message.id for message, _, _ in rows])
+    if not count:
         raise NotFound("nothing_waits", Text("没有待导出的消息。", "Nothing waits for this organisation."))
-    handoff = rows[0][1]
+    _, handoff, last = rows[count - 1]
     other = handoff.sender_name if mailbox.id == handoff.receiver_mailbox_id else handoff.receiver_name
     bundle = Bundle(
         **{"from": PartyName(name=other)},
         to=PartyName(name=mailbox.name, code=mailbox.code),
-        until=mailbox.last_position,
-        messages=[message.envelope().model_dump(mode="json") for message, _ in rows],
+        until=last.position,
+        messages=[message.envelope().model_dump(mode="json") for message, _, _ in rows[:count]],
     )
-    read = [_counted(store, file, progress, number, len(files)) for number, file in enumerate(files)]
-    await write(target, bundle, read, signer)
-    return len(rows)
+    read = _Reading(store, progress, steps=2 * len(files))
+    header = _header(bundle, issuer, max(message.arrived_at for message, _, _ in rows[:count]))
+    await write(target, header, bundle, [read.part(file) for file in files], signer, recipient_key=recipient_key)
+    return Written(count, last.position, total - count)
 
 
-def _counted(
-    store: ObjectStore, file: HandoffFile, progress: Progress, number: int, total: int
-) -> tuple[FileDescription, Bytes]:
-    async def pieces() -> Bytes:
-        if file.size:
-            async for piece in store.stream(file.key, 0, file.size):
+def _header(bundle: Bundle, issuer: str, at: datetime) -> PackageHeader:
+    """What `duban verify` tells of `bundle`."""
+    what = f"消息 messages: {len(bundle.messages)}" if bundle.messages else f"回执 receipts: {len(bundle.fates)}"
+    return PackageHeader(
+        issuer=issuer,
+        number=f"移送数据包 bundle {bundle.until}",
+        sender=bundle.from_.name,
+        recipient=bundle.to.name,
+        subject_label=what,
+        issued_at=at,
+    )
+
+
+class _Reading:
+    """Reads files of messages out of the store, each from beginning to end, and tells how far it is."""
+
+    def __init__(self, store: ObjectStore, progress: Progress, steps: int) -> None:
+        self._store, self._progress, self._steps, self._done = store, progress, steps, 0
+
+    def part(self, file: HandoffFile) -> Part:
+        async def pieces() -> AsyncIterator[bytes]:
+            async for piece in self._store.stream(file.key, 0, file.size):
                 yield piece
-        progress(number + 1, total)
+            self._done += 1
+            self._progress(self._done, self._steps)
 
-    described = FileDescription(path=file.path, sha256=file.sha256, size=file.size, media_type=file.media_type)
-    return described, pieces()
+        return Part(file_path(file.sha256), file.media_type, file.size, file.sha256, pieces)
 
 
-async def _files(db: AsyncSession, ids: Sequence[UUID]) -> list[HandoffFile]:
-    """The files of messages, each content once, in order of their digests."""
-    found: dict[str, HandoffFile] = {}
+async def _fitting(db: AsyncSession, ids: Sequence[UUID]) -> tuple[int, list[HandoffFile]]:
+    """How many of these messages go on one disc, and their files, each content once, in order of their digests."""
+    files_of: dict[UUID, list[HandoffFile]] = {}
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
         for file in await db.scalars(select(HandoffFile).where(col(HandoffFile.message_id).in_(some))):
-            found.setdefault(file.sha256, file)
-    return [found[sha256] for sha256 in sorted(found)]
+            files_of.setdefault(file.message_id, []).append(file)
+    found: dict[str, HandoffFile] = {}
+    for count, id in enumerate(ids):
+        more = {file.sha256: file for file in files_of.get(id, [])}
+        if found and len(found.keys() | more.keys()) > FILES_AT_MOST:
+            return count, [found[sha256] for sha256 in sorted(found)]
+        found = more | found
+    return len(ids), [found[sha256] for sha256 in sorted(found)]
 
 
 async def _mailbox(db: AsyncSession, named: str) -> HandoffMailbox:
@@ -120,20 +166,22 @@ async def take_bundle(
     signer: ManifestSigner,
     path: Path,
     *,
+    issuer: str,
     keys: Sequence[Mapping[str, str]],
     receipt: Path,
     progress: Progress,
     own: bool = False,
+    identity: str | None = None,
 ) -> list[Fate]:
     """Take in everything that the bundle at `path` holds, and write the `receipt` that its maker imports in turn.
 
     Each message is an act of its own, so that one which is refused holds up no other. A receipt's own fates acknowledge
     what was sent. `own`: what this side said over there is taken as well (its people have accounts in both
-    installations, or this database was put back from an old copy). Raises what `bundles.opened` raises,
-    FileExistsError, Conflict in an empty installation.
+    installations, or this database was put back from an old copy). `identity` opens an encrypted bundle. Raises what
+    `bundles.opened` raises, FileExistsError, Conflict in an empty installation.
     """
     await signer.prepare()
-    with opened(path, keys) as found:
+    with opened(path, keys, identity) as found:
         given = found.bundle
         async with database.transaction() as db:
             await _acknowledge(await _act(db), given)
@@ -142,8 +190,8 @@ async def take_bundle(
             fates.append(await _one(database, store, found, said, own=own))
             progress(number + 1, total)
     if given.messages:
-        back = Bundle(**{"from": given.to}, to=given.from_, fates=fates)
-        await write(receipt, back, [], signer)
+        back = Bundle(**{"from": given.to}, to=given.from_, until=given.until, fates=fates)
+        await write(receipt, _header(back, issuer, now()), back, [], signer)
     return fates
 
 
@@ -174,7 +222,7 @@ async def _one(database: Database, store: ObjectStore, found: Opened, said: Mapp
 async def _store(store: ObjectStore, found: Opened, envelope: Envelope, stored: list[str]) -> list[SentFile]:
     files = []
     for file in envelope.files:
-        if file.sha256 not in found.files():
+        if not found.holds(file.sha256):
             continue
         key = key_of(file.sha256, new_id())
         with found.file(file.sha256) as data:

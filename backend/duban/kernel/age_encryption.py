@@ -7,7 +7,7 @@ receiver relies on is the signature inside.
 import asyncio
 from collections.abc import AsyncIterator
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import pyrage
 from pyrage import x25519
@@ -57,7 +57,7 @@ async def encrypted(pieces: AsyncIterator[bytes], recipient_key: str) -> AsyncIt
             yield piece
 
 
-def decrypt(locked: BinaryIO, opened: BinaryIO, identity: str) -> None:
+def decrypt(locked: BinaryIO, opened: IO[bytes], identity: str) -> None:
     """Write what `locked` holds to `opened`. `identity` is the text of an age identity file.
 
     Raises NotOpened; what was written until then proves nothing. Raises ValueError where `identity` holds no key.

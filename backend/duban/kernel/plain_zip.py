@@ -15,6 +15,7 @@ from typing import BinaryIO
 from zlib import crc32
 
 MAX_ENTRIES, MAX_PATH_BYTES = 10_000, 1_000
+_PIECE_BYTES = 1 << 20
 
 _LOCAL, _RECORD = b"PK\x03\x04", b"PK\x01\x02"
 _HEADER = struct.Struct("<4s5H3I2H")
@@ -85,6 +86,15 @@ def read_plain(file: BinaryIO) -> list[tuple[Entry, int]]:
     if file.read(1):
         raise NotPlain("there is something behind its end")
     return found
+
+
+def entry_bytes(file: BinaryIO, entry: Entry, at: int) -> Iterator[bytes]:
+    """The bytes of `entry`, which begin at `at`, in pieces of at most 1 MiB."""
+    file.seek(at)
+    left = entry.size
+    while left and (piece := file.read(min(left, _PIECE_BYTES))):
+        left -= len(piece)
+        yield piece
 
 
 def _walk(file: BinaryIO) -> Iterator[tuple[Entry, int]]:

@@ -6,9 +6,10 @@ unread. Then the signature, then every file. So no byte can change, from the fir
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 from zlib import crc32
 
 from pydantic import ValidationError
@@ -17,12 +18,11 @@ from duban.kernel import age_encryption
 from duban.kernel.clock import day_of
 from duban.kernel.errors import Problem
 from duban.kernel.packages import MANIFEST, SIGNATURE, PackageFile, PackageManifest, is_safe
-from duban.kernel.plain_zip import Entry, NotPlain, read_plain
+from duban.kernel.plain_zip import Entry, NotPlain, entry_bytes, read_plain
 from duban.kernel.tokens import verify_bytes
 from duban.kernel.verify_report import Checked, Finding, Report
 
 _ZIP = b"PK"
-_CHUNK_BYTES = 1 << 20
 _MAX_LIST_BYTES = {MANIFEST: 16 << 20, SIGNATURE: 16 << 10}
 """Above these nobody made it: 10,000 files with the longest of paths stay below."""
 
@@ -39,26 +39,44 @@ def verify_package(
     path: Path, *, public_keys: Sequence[Mapping[str, str]] | None = None, identity: str | None = None
 ) -> Report:
     """Check the package at `path`. `public_keys` are JWKs that the reader trusts; without them those in the package are
-    used, and the report says so. An encrypted one is opened with `identity`, the text of an age identity file, into a
-    nameless temporary file. Raises OSError where `path` cannot be read.
+    used, and the report says so. An encrypted one is opened with `identity` (see `unlocked`). Raises OSError where
+    `path` cannot be read.
+    """
+    with unlocked(path, identity) as file:
+        return file if isinstance(file, Report) else verify_open(file, path.name, public_keys)
+
+
+@contextmanager
+def unlocked(path: Path, identity: str | None) -> Iterator[BinaryIO | Report]:
+    """The package at `path`, an encrypted one opened with `identity`, the text of an age identity file, into a nameless
+    temporary file; or a report of why that cannot be. Raises OSError where `path` cannot be read.
     """
     with path.open("rb") as file:
         if file.read(len(age_encryption.MAGIC)) != age_encryption.MAGIC:
-            return _verify(file, path.name, public_keys)
+            yield file
+            return
         if identity is None:
-            return Report(fault=f"{path.name} is encrypted: the identity file of its receiver opens it")
+            yield Report(fault=f"{path.name} is encrypted: the identity file of its receiver opens it")
+            return
         file.seek(0)
         with TemporaryFile() as opened:
-            try:
-                age_encryption.decrypt(file, opened, identity)
-            except age_encryption.NotOpened:
-                return Report(fault=f"{path.name} is not for this identity, or it was changed")
-            except ValueError as error:
-                return Report(fault=str(error))
-            return _verify(opened, path.name, public_keys)
+            fault = _decrypt(file, opened, identity, path.name)
+            yield cast(BinaryIO, opened) if fault is None else Report(fault=fault)
 
 
-def _verify(file: BinaryIO, name: str, public_keys: Sequence[Mapping[str, str]] | None) -> Report:
+def _decrypt(locked: BinaryIO, opened: IO[bytes], identity: str, name: str) -> str | None:
+    """Write what `locked` holds to `opened`, or say why that cannot be."""
+    try:
+        age_encryption.decrypt(locked, opened, identity)
+    except age_encryption.NotOpened:
+        return f"{name} is not for this identity, or it was changed"
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def verify_open(file: BinaryIO, name: str, public_keys: Sequence[Mapping[str, str]] | None) -> Report:
+    """`verify_package` for a package that is open, and not encrypted; the report calls it `name`."""
     try:
         entries = read_plain(file)
     except NotPlain as error:
@@ -86,7 +104,7 @@ def _verify(file: BinaryIO, name: str, public_keys: Sequence[Mapping[str, str]] 
             text, signature.decode("ascii", "replace"), manifest.keys if public_keys is None else public_keys
         )
     except Problem as problem:
-        return Report(fault=f"{name}: {problem.text.en}")
+        return Report(fault=f"{name}: {problem.text.en}", unsealed=problem)
     report = Report(kid=seal.kid, signed_at=seal.signed_at, own_keys=public_keys is None, said=_said(manifest))
     report.files = [_check(file, found, listed) for listed in manifest.files] + doubled
     report.files += _unlisted(entries, manifest)
@@ -118,20 +136,13 @@ def _check(file: BinaryIO, found: _Found, listed: PackageFile) -> Checked:
     if entry.size != listed.size:
         return Checked(listed.path, Finding.CHANGED, f"({entry.size} bytes instead of {listed.size})")
     digest = hashlib.sha256()
-    for piece in _pieces(file, at, entry.size):
+    for piece in entry_bytes(file, entry, at):
         digest.update(piece)
     if digest.hexdigest() != listed.sha256:
         return Checked(listed.path, Finding.CHANGED, f"(SHA-256 {digest.hexdigest()} instead of {listed.sha256})")
     if entry.crc32 != listed.crc32:
         return Checked(listed.path, Finding.CHANGED, "(the check sum in its header)")
     return Checked(listed.path, Finding.INTACT)
-
-
-def _pieces(file: BinaryIO, at: int, size: int) -> Iterator[bytes]:
-    file.seek(at)
-    while size and (piece := file.read(min(size, _CHUNK_BYTES))):
-        size -= len(piece)
-        yield piece
 
 
 def _unlisted(entries: Sequence[tuple[Entry, int]], manifest: PackageManifest) -> Iterator[Checked]:

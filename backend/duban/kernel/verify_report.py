@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from duban.kernel.errors import Problem
+
 
 class Finding(StrEnum):
     """What became of one file."""
@@ -27,10 +29,12 @@ class Checked:
 
 @dataclass
 class Report:
-    """The outcome. `fault` says why what was signed cannot be relied on; then no file was looked at. `said` is what was
-    signed, in lines for a person; a signed reply has no files."""
+    """The outcome. `fault` says why what was signed cannot be relied on, `unsealed` what is the matter with its
+    signature where it is that; then no file was looked at. `said` is what was signed, in lines for a person; a signed
+    reply has no files."""
 
     fault: str | None = None
+    unsealed: Problem | None = None
     kid: str | None = None
     signed_at: datetime | None = None
     own_keys: bool = False
@@ -43,9 +47,13 @@ class Report:
         return self.fault is None and all(checked.finding is Finding.INTACT for checked in self.files)
 
     def told(self) -> str:
-        """The report for a person, one line per thing that is wrong. Strangers wrote parts of it: no line of theirs
-        moves the cursor of a terminal."""
-        return "\n".join("".join(c if c.isprintable() else "\ufffd" for c in line) for line in self._lines())
+        """The report for a person, one line per thing that is wrong."""
+        return "\n".join(map(_printable, self._lines()))
+
+    def wrong(self) -> str:
+        """What is wrong, in one line: the fault, or the first three files that are not intact."""
+        bad = [found for found in self.files if found.finding is not Finding.INTACT]
+        return _printable(self.fault or "; ".join(f"{found.finding}: {found.path}" for found in bad[:3]))
 
     def _lines(self) -> Iterator[str]:
         if self.fault is not None:
@@ -62,3 +70,8 @@ class Report:
                 yield f"  {found.finding}: {found.path} {found.told}".rstrip()
         intact = sum(found.finding is Finding.INTACT for found in self.files)
         yield f"  {intact} of {len(self.files)} files intact"
+
+
+def _printable(line: str) -> str:
+    """Strangers wrote parts of a report: no line of theirs moves the cursor of a terminal."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in line)
