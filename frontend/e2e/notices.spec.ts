@@ -37,6 +37,9 @@ test("the police send what they found about the hospital", async ({ page }) => {
   await settled(page);
   address = new URL(page.url()).pathname;
   await expect(page.getByRole("tab", { name: "办理经过" })).toHaveCount(0);
+  const own = page.getByRole("region", { name: "来文" });
+  await own.getByLabel("选择文件").last().setInputFiles(PHOTO("notice.png"));
+  await expect(own.getByRole("listitem").filter({ hasText: "notice.png" })).toHaveCount(1);
 });
 
 test("the hospital reads it, the district answers with a letter, and the police see the answer", async ({
@@ -67,6 +70,9 @@ test("the hospital reads it, the district answers with a letter, and the police 
   const police = await as(browser, "police", "phone");
   await police.goto(address);
   await expect(police.getByText("已责令该院加号实名核验。")).toBeVisible();
+  const reply = police.getByRole("region", { name: "复函" });
+  await expect(reply.getByRole("listitem").filter({ hasText: "letter.png" })).toHaveCount(1);
+  await expect(reply.getByLabel("选择文件")).toHaveCount(0);
   await police.setViewportSize(PHONE);
   await notSideways(police);
 });

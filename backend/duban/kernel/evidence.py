@@ -19,7 +19,7 @@ from sqlmodel import Field, SQLModel, col
 from duban.kernel.access import Actor, one_visible
 from duban.kernel.acts import Act
 from duban.kernel.db import LEVELS, Database, OrgOwned, Reached, ddl, instant_field, level_indexes, text_field
-from duban.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Text, missing_permission, not_found
+from duban.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Text, missing_permission, not_found
 from duban.kernel.file_names import clean_name
 from duban.kernel.ids import new_id
 from duban.kernel.object_store import key_of
@@ -73,12 +73,38 @@ Counted = Callable[[Act, Any, str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
+class Outside:
+    """Somebody outside a matter's part of the tree who has a part in it, such as who wrote it.
+
+    `stand_in` gives the actor in whose place one sees the matter of an id, None for anybody else. `reads` are the
+    purposes of the pieces that exist for such a one, as the matter stands; `adds` those of the pieces one may attach.
+    """
+
+    stand_in: Callable[[AsyncSession, UUID, Actor], Awaitable[Actor | None]]
+    reads: Callable[[Any], frozenset[str]]
+    adds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A matter, and how an actor stands to it: in whose place it is seen, and through which rule from outside."""
+
+    matter: Any
+    seen_as: Actor
+    outside: Outside | None = None
+
+    def reads(self, purpose: str) -> bool:
+        return self.outside is None or purpose in self.outside.reads(self.matter)
+
+
+@dataclass(frozen=True)
 class SubjectRule:
     """How the matters of one type take evidence.
 
     `read` and `write` are permissions, `read_too` others that are enough to read; `purposes` maps each purpose to its
     name for people; the hooks run inside the transaction, on the locked subject, before the piece is written. `hides`
-    tells which matters of an actor's subtree do not exist for the actor (yet): neither does their evidence.
+    tells which matters of an actor's subtree do not exist for the actor (yet): neither does their evidence. `outside`
+    lets somebody in who stands outside of it.
     """
 
     model: type[OrgOwned]
@@ -89,6 +115,7 @@ class SubjectRule:
     on_withdrawn: Counted | None = None
     hides: Callable[[Any, Actor], bool] | None = None
     read_too: frozenset[str] = frozenset()
+    outside: Outside | None = None
 
     def require_read(self, me: Actor) -> None:
         """Raise Forbidden, naming `read`, unless `me` may read such evidence."""
@@ -129,22 +156,31 @@ async def one_matter(db: AsyncSession, rule: SubjectRule, id: UUID, me: Actor, *
     return matter
 
 
-async def require_visible(database: Database, rule: SubjectRule, id: UUID, me: Actor) -> None:
-    """Raise the one `not_found` unless the matter `id` exists for the actor."""
+async def standing(db: AsyncSession, rule: SubjectRule, id: UUID, me: Actor, *, lock: bool = False) -> Standing:
+    """How the actor stands to the matter `id`, inside its part of the tree or outside. Raises the one `not_found`."""
+    try:
+        return Standing(await one_matter(db, rule, id, me, lock=lock), me)
+    except NotFound:
+        if rule.outside is None or (other := await rule.outside.stand_in(db, id, me)) is None:
+            raise
+    return Standing(await one_matter(db, rule, id, other, lock=lock), other, rule.outside)
+
+
+async def standing_to(database: Database, rule: SubjectRule, id: UUID, me: Actor) -> Standing:
+    """`standing`, outside any transaction."""
     async with database.reading() as connection, AsyncSession(connection) as db:
-        await one_matter(db, rule, id, me)
+        return await standing(db, rule, id, me)
 
 
-async def require_shown(db: AsyncSession, subject_type: str, subject_id: UUID, me: Actor) -> SubjectRule:
-    """The rule of a visible piece's matter. Raises the one `not_found` where the matter does not exist for the actor,
-    Forbidden without the permission to read it."""
+async def require_shown(db: AsyncSession, subject_type: str, subject_id: UUID, me: Actor) -> None:
+    """Whoever sees a piece must see its matter, and be allowed to read such pieces. Raises the one `not_found` where
+    the matter does not exist for the actor, Forbidden without the permission."""
     rule = SUBJECTS.get(subject_type)
     if rule is None or subject_id in me.recused:
         raise not_found()
     if rule.hides or issubclass(rule.model, Reached):
         await one_matter(db, rule, subject_id, me)
     rule.require_read(me)
-    return rule
 
 
 async def require_addable(database: Database, me: Actor, given: AttachmentIn, upload: Upload, now: datetime) -> None:
@@ -153,18 +189,23 @@ async def require_addable(database: Database, me: Actor, given: AttachmentIn, up
     Raises Invalid, Forbidden, and the one `not_found` for a matter outside the actor's part of the tree.
     """
     rule = rule_of(given.subject_type)
-    await require_visible(database, rule, given.subject_id, me)
+    found = await standing_to(database, rule, given.subject_id, me)
     me.require(rule.read)
     me.require(rule.write)
-    if given.purpose not in rule.purposes:
-        known = ", ".join(sorted(rule.purposes))
-        text = Text(f"用途不正确，可用：{known}。", f"There is no such purpose here. Known: {known}.")
-        raise Invalid("purpose_unknown", text, [FieldError("/purpose", "purpose_unknown", text)])
+    _require_purpose(rule, found, given.purpose)
     if given.happened_at is not None and given.happened_at > now:
         text = Text("发生时间不能晚于现在。", "It cannot have happened after now.")
         raise Invalid("happened_in_future", text, [FieldError("/happened_at", "happened_in_future", text)])
     if given.sha256 is not None and given.sha256.lower() != upload.sha256:
         raise digest_mismatch("/sha256")
+
+
+def _require_purpose(rule: SubjectRule, found: Standing, purpose: str) -> None:
+    purposes = rule.purposes.keys() if found.outside is None else found.outside.adds
+    if purpose not in purposes:
+        known = ", ".join(sorted(purposes))
+        text = Text(f"用途不正确，可用：{known}。", f"There is no such purpose here. Known: {known}.")
+        raise Invalid("purpose_unknown", text, [FieldError("/purpose", "purpose_unknown", text)])
 
 
 async def add(act: Act, given: AttachmentIn, upload: Upload, id: UUID | None = None) -> Attachment:
@@ -173,7 +214,9 @@ async def add(act: Act, given: AttachmentIn, upload: Upload, id: UUID | None = N
     The bytes must lie in the object store already, under the key of `id`. Raises what `on_added` raises.
     """
     rule = rule_of(given.subject_type)
-    subject = await one_matter(act.db, rule, given.subject_id, act.me, lock=True)
+    found = await standing(act.db, rule, given.subject_id, act.me, lock=True)
+    _require_purpose(rule, found, given.purpose)
+    subject = found.matter
     if rule.on_added:
         await rule.on_added(act, subject, given.purpose)
     row = Attachment(
@@ -225,17 +268,35 @@ async def withdraw(act: Act, row: Attachment, reason: str) -> None:
         )
     if row.withdrawn_at is not None:
         raise Conflict("already_withdrawn", Text("这份材料已经撤回。", "It was withdrawn before."))
-    subject: Any = await one_visible(act.db, rule.model, row.subject_id, act.me, lock=True)
+    found = await standing(act.db, rule, row.subject_id, act.me, lock=True)
     if rule.on_withdrawn:
-        await rule.on_withdrawn(act, subject, row.purpose)
+        await rule.on_withdrawn(act, found.matter, row.purpose)
     values = {"withdrawn_at": act.now, "withdrawn_by_name": act.me.name, "withdrawn_reason": reason}
     act.change(row, values, action="attachment:withdraw", reason=reason)
 
 
 async def one_attachment(db: AsyncSession, id: UUID, me: Actor, *, lock: bool = False) -> Attachment:
     """The attachment with `id` if the actor sees it and its matter. Raises the one `not_found`, Forbidden."""
-    row = await one_visible(db, Attachment, id, me, lock=lock)
+    try:
+        row = await one_visible(db, Attachment, id, me, lock=lock)
+    except NotFound:
+        return await _from_outside(db, id, me, lock=lock)
     await require_shown(db, row.subject_type, row.subject_id, me)
+    return row
+
+
+async def _from_outside(db: AsyncSession, id: UUID, me: Actor, *, lock: bool) -> Attachment:
+    """A piece of a matter to which the actor stands from outside."""
+    row = await db.get(Attachment, id)
+    rule = SUBJECTS.get(row.subject_type) if row is not None else None
+    if row is None or rule is None or rule.outside is None:
+        raise not_found()
+    found = await standing(db, rule, row.subject_id, me)
+    if found.outside is None or not found.reads(row.purpose):
+        raise not_found()
+    rule.require_read(me)
+    if lock:
+        await db.refresh(row, with_for_update=True)
     return row
 
 

@@ -11,17 +11,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from duban.kernel import downloads, evidence, journal, partial_uploads
-from duban.kernel.access import Actor, visible
+from duban.kernel.access import Actor
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
 from duban.kernel.downloads import Stored, download
 from duban.kernel.errors import Text, not_found
-from duban.kernel.evidence import Attachment
+from duban.kernel.evidence import Attachment, Standing
 from duban.kernel.evidence_arrival import BODY, AttachmentFromUpload, arrived, store_of
 from duban.kernel.file_names import as_download
 from duban.kernel.ids import new_id
@@ -151,8 +150,13 @@ async def list_attachments(request: Request) -> Response:
     me = await current_actor(request)
     query = parse(AttachmentQuery, request)
     assert isinstance(query, AttachmentQuery)  # noqa: S101 - `parse` gives what it is asked for
-    await _require_matter(request, me, query.subject_type, query.subject_id)
-    return Response(dump(await READER.page(request, me, query)), media_type="application/json")
+    found = await _standing(request, me, query.subject_type, query.subject_id)
+    if found.outside is not None:
+        shown = found.outside.reads(found.matter)
+        asked = shown.intersection(query.purpose) if query.purpose else shown
+        # No piece is for nothing: where none of those asked for is shown, none is found.
+        query = query.model_copy(update={"purpose": sorted(asked) or [""]})
+    return Response(dump(await READER.page(request, found.seen_as, query)), media_type="application/json")
 
 
 @router.get(
@@ -171,7 +175,8 @@ async def read_manifest(
     """Every piece of evidence of a matter with its SHA-256, signed (ES256). `duban verify FILE` checks it offline."""
     me = await current_actor(request)
     rule = evidence.rule_of(subject_type)
-    await _require_matter(request, me, subject_type, subject_id)
+    if (await _standing(request, me, subject_type, subject_id)).outside is not None:
+        raise not_found()
     signer: ManifestSigner = request.app.state.manifest_signer
     await signer.prepare()
     transaction: Transaction = request.state.transaction
@@ -197,14 +202,11 @@ async def read_attachment(request: Request, id: UUID) -> Response:
     """What the piece is and where it came from, without its bytes."""
     me = await current_actor(request)
     async with database(request).reading() as connection, AsyncSession(connection) as db:
-        found = (await connection.execute(visible(Attachment, me).where(col(Attachment.id) == id))).mappings().first()
-        if found is None:
-            raise not_found()
-        await evidence.require_shown(db, found["subject_type"], found["subject_id"], me)
-    tag = f'"{found["version"]}"'
+        row = await evidence.one_attachment(db, id, me)
+    tag = f'"{row.version}"'
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
-    return Response(dump(_shown(found)), media_type="application/json", headers={"ETag": tag})
+    return Response(dump(_read(row)), media_type="application/json", headers={"ETag": tag})
 
 
 @router.get(
@@ -256,18 +258,15 @@ async def clear_uploads(work: Work) -> Mapping[str, Any]:
     return {"removed": await clear_abandoned(work.database, store, Attachment, now()), "parts": parts}
 
 
-async def _require_matter(request: Request, me: Actor, subject_type: str, subject_id: UUID) -> None:
+async def _standing(request: Request, me: Actor, subject_type: str, subject_id: UUID) -> Standing:
     rule = evidence.rule_of(subject_type)
-    await evidence.require_visible(database(request), rule, subject_id, me)
+    found = await evidence.standing_to(database(request), rule, subject_id, me)
     rule.require_read(me)
+    return found
 
 
 def _read(row: Attachment) -> dict[str, Any]:
     return {name: getattr(row, name) for name in AttachmentRead.model_fields}
-
-
-def _shown(found: RowMapping) -> dict[str, Any]:
-    return {name: found[name] for name in AttachmentRead.model_fields}
 
 
 def _look(act: Act, action: str, subject: Any, changes: Mapping[str, tuple[Any, Any]]) -> None:

@@ -82,11 +82,17 @@ def _sent() -> Statement:
 async def senders_view(source: Source, id: UUID, me: Actor) -> Actor | None:
     """The organ that sent a notice reads it in its owner's place, with no right to any step; None for anybody else."""
     rows = await source.rows("notice sent", _sent, {"_id": id, "_me": me.organisation_id})
-    if not rows:
-        return None
-    return replace(
-        me, organisation_id=as_uuid(rows[0]["owner_id"]), level=rows[0]["level"], permissions=frozenset()
-    )  # fmt: skip
+    return _in_place(me, as_uuid(rows[0]["owner_id"]), rows[0]["level"]) if rows else None
+
+
+async def sender_of(db: AsyncSession, id: UUID, me: Actor) -> Actor | None:
+    """`senders_view` in a session: of a notice's papers."""
+    found = (await db.execute(_sent(), {"_id": id, "_me": me.organisation_id})).first()
+    return _in_place(me, found.owner_id, found.level) if found else None
+
+
+def _in_place(me: Actor, owner_id: UUID, level: int) -> Actor:
+    return replace(me, organisation_id=owner_id, level=level, permissions=frozenset())
 
 
 async def at_the_root(db: AsyncSession, me: Actor) -> Actor:

@@ -15,12 +15,13 @@ import { useWords } from "./words";
 
 const WORDS = { whiteSpace: "pre-wrap", marginTop: 0 } as const;
 
-/** `sent`: read by the organ that sent it, which sees neither papers nor tasks. */
+/** `sent`: read by the organ that sent it, which attaches its letter, reads the answer's, and sees nothing behind it. */
 export function NoticeCase({ notice, sent }: { notice: Notice; sent: boolean }) {
   const t = useWords();
   useLanguage();
   const may = useMay();
-  const open = may("evidence.add") && may("notice.register", "notice.answer");
+  const open = may("evidence.add") && may("notice.register", "notice.answer") && (!sent || notice.state === "received");
+  const told = notice.answered_at ? (["letter", "answer_letter"] as const) : (["letter"] as const);
   return (
     <>
       <Panel title={t("content")}>
@@ -59,13 +60,17 @@ export function NoticeCase({ notice, sent }: { notice: Notice; sent: boolean }) 
         </Panel>
       )}
       {(notice.tasks.length > 0 || may("task.create")) && <Tasks notice={notice} />}
-      {!sent && (
-        <Panel title={t("material")} id="evidence">
-          {(["letter", "answer_letter", "other"] as const).map((purpose) => (
-            <Evidence key={purpose} subjectType="notice" subjectId={notice.id} purpose={purpose} open={open} />
-          ))}
-        </Panel>
-      )}
+      <Panel title={t("material")} id="evidence">
+        {(sent ? told : (["letter", "answer_letter", "other"] as const)).map((purpose) => (
+          <Evidence
+            key={purpose}
+            subjectType="notice"
+            subjectId={notice.id}
+            purpose={purpose}
+            open={open && !(sent && purpose === "answer_letter")}
+          />
+        ))}
+      </Panel>
     </>
   );
 }
