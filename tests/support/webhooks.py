@@ -18,19 +18,23 @@ SCOPES = ("complaint.read", "complaint.handle", "journal.feed")
 
 @dataclass
 class Hooks:
-    """The north hospital's client, its receiver, who manages clients, and complaints to be told of."""
+    """A client with its receiver, who manages clients, and complaints to be told of."""
 
     world: World
     receiver: Receiver
     complaints: Complaints
     client_id: str
+    organisation: str = "north_hospital"
+    scopes: tuple[str, ...] = SCOPES
     secret: str = ""
     url: str = ""
 
     @classmethod
-    async def at(cls, world: World, receiver: Receiver) -> "Hooks":
-        client_id, _, _ = await machine(world, "north_hospital", *SCOPES)
-        return cls(world, receiver, Complaints(world), client_id)
+    async def at(
+        cls, world: World, receiver: Receiver, organisation: str = "north_hospital", scopes: tuple[str, ...] = SCOPES
+    ) -> "Hooks":
+        client_id, _, _ = await machine(world, organisation, *scopes)
+        return cls(world, receiver, Complaints(world), client_id, organisation, scopes)
 
     @property
     def admin(self) -> Person:
@@ -38,7 +42,8 @@ class Hooks:
 
     def client(self, *scopes: str, id: str | None = None) -> Person:
         """The machine itself, with `scopes` (default: all it was given)."""
-        person = self.world.person("north_hospital", *(scopes or SCOPES), name="his", id=UUID(id or self.client_id))
+        held = scopes or self.scopes
+        person = self.world.person(self.organisation, *held, name="his", id=UUID(id or self.client_id))
         return Person(self.world, replace(person.actor, kind=ActorKind.MACHINE))
 
     def body(self, **given: Any) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from sqlmodel import col
 
 from duban.kernel.sealing import seal
 from duban.orgs.models import ApiClient
+from support.clues import Clues
+from support.handoffs import Handoffs
 from support.people import machine
-from support.receiver import Received
+from support.receiver import Received, receiving
 from support.webhooks import Hooks
 from support.world import Person, World
 
@@ -44,6 +46,23 @@ async def test_it_is_told_exactly_what_its_client_reads_in_the_feed(hooks: Hooks
     assert told == await feed(hooks.client())
     assert len(told) >= 6
     assert south not in str([one.event for one in hooks.receiver.taken])
+
+
+async def test_the_police_are_told_at_once_of_what_is_handed_to_them_and_of_nothing_behind_it(world: World) -> None:
+    """An addition to the feed, never in its place: the message says that there is something to pull."""
+    handoffs, clues = Handoffs(world), Clues(world)
+    async with receiving() as receiver:
+        hooks = await Hooks.at(world, receiver, "north_police", ("handoff.read", "journal.feed"))
+        await hooks.create()
+        await clues.register()
+        await handoffs.open(receiver="south")
+        id = await handoffs.make("filed")
+        await handoffs.say(id, "hand_over")
+        await hooks.deliver()
+        told = [(one.event["data"]["position"], one.event["type"]) for one in receiver.taken]
+        assert told == await feed(hooks.client())
+        assert [type for _, type in told] == ["handoff.refer", "handoff.receive", "handoff.file", "handoff.hand_over"]
+        assert {one.event["data"]["subject_id"] for one in receiver.taken} == {str(id)}
 
 
 async def test_a_client_is_told_nothing_of_a_type_it_may_not_read(hooks: Hooks) -> None:
