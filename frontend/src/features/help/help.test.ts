@@ -32,7 +32,17 @@ test("topics name only terms that help explains, and each topic has an address o
 });
 
 test("lengths that help states are the defaults the product documents", () => {
-  const documented = ["duty", "duty_event", "rectification_task", "dispute", "clue", "clue_report"]
+  const machines = [
+    "duty",
+    "duty_event",
+    "rectification_task",
+    "dispute",
+    "clue",
+    "clue_report",
+    "referral",
+    "handoff",
+  ];
+  const documented = [...machines, "notice"]
     .map((name) => readFileSync(`../docs/workflows/${name}.md`, "utf8"))
     .join("\n")
     .split("\n");

@@ -174,6 +174,21 @@ export const TERMS: Term[] = [
     "等着本单位、本岗位办理的期限",
     "open clocks that wait for my organisation and my permission",
   ),
+  term("移送", "referral", "涉嫌犯罪案件移交公安机关的全过程", "one case on its way to the police"),
+  term("复议", "reconsideration", "请同一公安机关再次审查不予立案决定", "the same police look at their refusal again"),
+  term(
+    "移送往来",
+    "handoff",
+    "移送案件中，移送机关与公安机关之间的每一句话",
+    "what sender and receiver of a referred case say to each other",
+  ),
+  term("密封移送包", "sealed package", "带签名清单的一组材料，离线可核验", "files with a signed list, proved offline"),
+  term(
+    "反向通报与函件",
+    "notice",
+    "公安、检察等机关写给主管部门和有关机构的通报、函件",
+    "what another organ tells an authority, and the institution it is about",
+  ),
   term("回避", "recusal", "办理人不得接触的事项和单位", "matters and organisations an actor must not touch"),
 ];
 

@@ -4,6 +4,7 @@ import { PRODUCT, type Topic } from "./topic";
 import { CLUE_REPORTS, CLUES } from "./topics-clues";
 import { COMPLAINTS } from "./topics-complaints";
 import { DISPUTES } from "./topics-disputes";
+import { HANDOFFS, NOTICES, REFERRALS } from "./topics-referrals";
 
 export const CASES: Topic[] = [
   {
@@ -114,6 +115,9 @@ export const CASES: Topic[] = [
   DISPUTES,
   CLUE_REPORTS,
   CLUES,
+  REFERRALS,
+  HANDOFFS,
+  NOTICES,
   {
     id: "evidence",
     title: ["证据", "Evidence"],

@@ -97,6 +97,15 @@ export const CLUES: Topic = {
     {
       act: PRODUCT,
       says: [
+        "呈批留存、了结的，默认 3 个工作日内审批。",
+        "What is proposed is approved or returned within 3 working days by default.",
+      ],
+      mark: "default",
+      term: { setting: "term.clue_approval", length: "3 working days" },
+    },
+    {
+      act: PRODUCT,
+      says: [
         "留存线索默认 90 日复查一次，地区可以另定。",
         "A kept clue is looked at again after 90 days by default; regions may set their own.",
       ],

@@ -1,23 +1,18 @@
 /** Choose somebody of one's own authority: an enforcement officer for a team, or who handles what comes back. */
-import { Select } from "antd";
 import { api, data } from "@/shared/api/client";
-import { useRead } from "@/shared/api/queries";
-import { aside } from "@/shared/i18n";
+import { People as Choice } from "@/shared/case/People";
 import { useStepWords } from "./step-words";
 
-const AT_ONCE = 200;
+const AT_ONCE = 50;
 
 export type Duty = "officers" | "handlers";
 
-export function usePeople(duty: Duty) {
-  return useRead(["user", "nameable", duty], (signal) =>
-    data(
-      duty === "officers"
-        ? api.GET("/api/v1/referrals/officers", { params: { query: { limit: AT_ONCE } }, signal })
-        : api.GET("/api/v1/referrals/handlers", { params: { query: { limit: AT_ONCE } }, signal }),
-    ),
+const load = (duty: Duty) => (name: string, signal: AbortSignal) => {
+  const asked = { params: { query: { limit: AT_ONCE, ...(name && { name }) } }, signal };
+  return data(
+    duty === "officers" ? api.GET("/api/v1/referrals/officers", asked) : api.GET("/api/v1/referrals/handlers", asked),
   );
-}
+};
 
 interface PeopleProps {
   duty: Duty;
@@ -29,23 +24,15 @@ interface PeopleProps {
   onChange?: (id: string | undefined) => void;
 }
 
-export function People({ duty, without = [], id, value, onChange, "aria-label": label }: PeopleProps) {
+export function People({ duty, ...props }: PeopleProps) {
   const t = useStepWords();
-  const people = usePeople(duty);
   return (
-    <Select
-      id={id}
-      aria-label={label}
-      value={value}
-      onChange={onChange}
-      loading={people.isFetching}
+    <Choice
+      {...props}
+      name={["user", "nameable", duty]}
+      load={load(duty)}
       placeholder={t("choosePerson")}
-      notFoundContent={people.isFetching ? null : t(duty === "officers" ? "noOfficer" : "noHandler")}
-      showSearch={{ optionFilterProp: "label" }}
-      style={{ width: "100%" }}
-      options={(people.data?.items ?? [])
-        .filter((one) => one.id === value || !without.includes(one.id))
-        .map((one) => ({ value: one.id, label: one.display_name + aside(one.organisation_name) }))}
+      none={t(duty === "officers" ? "noOfficer" : "noHandler")}
     />
   );
 }

@@ -22,14 +22,25 @@ interface PeopleProps {
     name: string,
     signal: AbortSignal,
   ) => Promise<{ items: { id: string; display_name: string; organisation_name: string }[] }>;
-  /** Who cannot be chosen. */
+  /** Who cannot be chosen, unless it is who was chosen here. */
   without?: string[];
+  "aria-label"?: string;
   placeholder: string;
   /** Said where nobody is called so. */
   none: string;
 }
 
-export function People({ id, value, onChange, name: key, load, without = [], placeholder, none }: PeopleProps) {
+export function People({
+  id,
+  value,
+  onChange,
+  name: key,
+  load,
+  without = [],
+  placeholder,
+  none,
+  ...named
+}: PeopleProps) {
   const [typed, setTyped] = useState("");
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<Option | null>(null);
@@ -39,14 +50,16 @@ export function People({ id, value, onChange, name: key, load, without = [], pla
   }, [typed]);
   const people = useRead([...key, name], (signal) => load(name, signal));
   const found = (people.data?.items ?? [])
-    .filter((one) => !without.includes(one.id))
+    .filter((one) => one.id === value || !without.includes(one.id))
     .map((one): Option => ({ value: one.id, label: one.display_name + aside(one.organisation_name) }));
   // Whom one has chosen keeps the name while another search goes on.
   const hidden = chosen && chosen.value === value && !found.some((one) => one.value === value);
   return (
     <Select
+      {...named}
       id={id}
       value={value}
+      style={{ width: "100%" }}
       options={hidden ? [chosen, ...found] : found}
       placeholder={placeholder}
       loading={people.isFetching}
