@@ -1,12 +1,16 @@
 /** The list of places, with how much waits in each. */
 import { useLocation } from "@tanstack/react-router";
-import { Badge, Menu } from "antd";
+import { Badge, Menu, type MenuProps } from "antd";
 import { api, data } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { useRead } from "@/shared/api/queries";
 import { paths } from "@/shared/lib/paths";
 import { To } from "@/shared/ui/To";
-import { ADMINISTRATION, HELP, PLACES, type Place, useNavigationWords } from "./places";
+import { GROUPS, HELP, PLACES, type Place, useNavigationWords } from "./places";
+
+type Items = NonNullable<MenuProps["items"]>;
+
+const HEADED_FROM = 4;
 
 export function Navigation() {
   const t = useNavigationWords();
@@ -21,9 +25,12 @@ export function Navigation() {
   const total = owed.reduce((sum, one) => sum + one.total, 0);
   const late = owed.reduce((sum, one) => sum + one.late, 0);
   const allowed = (place: Place) => !place.needs || may(...place.needs);
-  const administration = ADMINISTRATION.filter(allowed);
-  const all = [...PLACES, ...administration, HELP];
-  const here = all
+  const groups = GROUPS.map(({ word, places }) => ({ word, places: places.filter(allowed) })).filter(
+    ({ places }) => places.length > 0,
+  );
+  // Where there is little, headings are more to read and less to find.
+  const headed = groups.length >= HEADED_FROM;
+  const here = [...PLACES, HELP]
     .filter(({ path, also = [] }) =>
       path === "/" ? pathname === "/" : [path, ...also].some((one) => pathname.startsWith(one)),
     )
@@ -48,19 +55,15 @@ export function Navigation() {
     ),
   });
 
+  const items: Items = groups.flatMap(
+    ({ word, places }): Items =>
+      word && headed ? [{ type: "group", key: word, label: t(word), children: places.map(item) }] : places.map(item),
+  );
+  items.push({ type: "divider" }, item(HELP));
+
   return (
     <nav aria-label={t("menu")}>
-      <Menu
-        mode="inline"
-        style={{ border: 0, paddingTop: 8 }}
-        selectedKeys={here ? [here.path] : []}
-        items={[
-          ...PLACES.filter(allowed).map(item),
-          ...(administration.length > 0 ? [{ type: "divider" as const }, ...administration.map(item)] : []),
-          { type: "divider" },
-          item(HELP),
-        ]}
-      />
+      <Menu mode="inline" style={{ border: 0, paddingTop: 8 }} selectedKeys={here ? [here.path] : []} items={items} />
     </nav>
   );
 }

@@ -20,7 +20,7 @@ import { SwitchLanguage } from "@/shared/ui/SwitchLanguage";
 import { To } from "@/shared/ui/To";
 import { GlobalSearch } from "./GlobalSearch";
 import { Navigation } from "./Navigation";
-import { ADMINISTRATION, PLACES, useNavigationWords } from "./places";
+import { PLACES, useNavigationWords } from "./places";
 import { UploadsLeft } from "./UploadsLeft";
 
 export function Shell() {
@@ -41,7 +41,7 @@ function Frame({ me }: { me: Me }) {
 
   /** Who has no worklist begins at the first place open to him. */
   const elsewhere = pathname === paths.worklist && !may("worklist.use");
-  const first = [...PLACES, ...ADMINISTRATION].find((place) => may(...(place.needs ?? [])));
+  const first = PLACES.find((place) => may(...(place.needs ?? [])));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the menu
   useEffect(() => setOpen(false), [pathname]);

@@ -8,6 +8,7 @@ import {
   CalendarOutlined,
   CheckSquareOutlined,
   CompassOutlined,
+  ExportOutlined,
   FileDoneOutlined,
   FlagOutlined,
   ImportOutlined,
@@ -32,6 +33,11 @@ import { paths } from "@/shared/lib/paths";
 const { use } = words(
   "navigation",
   {
+    rectifying: "行动与整改",
+    complaining: "投诉与纠纷",
+    referring: "线索与移送",
+    keeping: "登记与核验",
+    administering: "系统管理",
     worklist: "我的待办",
     campaigns: "专项行动",
     duties: "任务报送",
@@ -70,6 +76,11 @@ const { use } = words(
     late: "其中逾期 {{count}} 件",
   },
   {
+    rectifying: "Campaigns",
+    complaining: "Complaints",
+    referring: "Clues and police",
+    keeping: "Registry and proof",
+    administering: "Administration",
     worklist: "My worklist",
     campaigns: "Campaigns",
     duties: "Duties",
@@ -122,39 +133,74 @@ export interface Place {
   needs?: string[];
 }
 
-export const PLACES: Place[] = [
-  { path: paths.worklist, word: "worklist", icon: <CheckSquareOutlined />, needs: ["worklist.use"] },
-  { path: paths.campaigns, word: "campaigns", icon: <FlagOutlined />, needs: ["campaign.read"] },
-  { path: paths.duties, word: "duties", icon: <FileDoneOutlined />, also: [paths.events], needs: ["duty.read"] },
-  { path: paths.tasks, word: "tasks", icon: <AlertOutlined />, needs: ["task.read"] },
-  { path: paths.notices, word: "notices", icon: <MailOutlined />, needs: ["notice.read"] },
-  { path: paths.complaints, word: "complaints", icon: <MessageOutlined />, needs: ["complaint.read"] },
-  { path: paths.complaintRepeats, word: "repeats", icon: <RetweetOutlined />, needs: ["complaint.read"] },
-  { path: paths.disputes, word: "disputes", icon: <SolutionOutlined />, needs: ["dispute.read"] },
-  { path: paths.clueReports, word: "clueReports", icon: <SoundOutlined />, needs: ["clue.report"] },
-  { path: paths.clues, word: "clues", icon: <CompassOutlined />, needs: ["clue.read"] },
-  { path: paths.clueTransfers, word: "clueTransfers", icon: <SendOutlined />, needs: ["clue.read_all"] },
-  { path: paths.referrals, word: "referrals", icon: <SendOutlined />, needs: ["clue.read"] },
-  { path: paths.handoffs, word: "handoffs", icon: <InboxOutlined />, needs: ["handoff.read"] },
-  { path: paths.institutions, word: "institutions", icon: <BankOutlined />, needs: ["institution.read"] },
+export interface Group {
+  /** Its heading; none over what everybody begins with. */
+  word?: Word;
+  places: Place[];
+}
+
+export const GROUPS: Group[] = [
+  { places: [{ path: paths.worklist, word: "worklist", icon: <CheckSquareOutlined />, needs: ["worklist.use"] }] },
   {
-    path: paths.imports,
-    word: "imports",
-    icon: <ImportOutlined />,
-    needs: ["import.run", "organisation.write", "user.write"],
+    word: "rectifying",
+    places: [
+      { path: paths.campaigns, word: "campaigns", icon: <FlagOutlined />, needs: ["campaign.read"] },
+      { path: paths.duties, word: "duties", icon: <FileDoneOutlined />, also: [paths.events], needs: ["duty.read"] },
+      { path: paths.tasks, word: "tasks", icon: <AlertOutlined />, needs: ["task.read"] },
+    ],
   },
-  { path: paths.journal, word: "journal", icon: <AuditOutlined />, needs: ["journal.read"] },
+  {
+    word: "complaining",
+    places: [
+      { path: paths.complaints, word: "complaints", icon: <MessageOutlined />, needs: ["complaint.read"] },
+      { path: paths.complaintRepeats, word: "repeats", icon: <RetweetOutlined />, needs: ["complaint.read"] },
+      { path: paths.disputes, word: "disputes", icon: <SolutionOutlined />, needs: ["dispute.read"] },
+    ],
+  },
+  {
+    word: "referring",
+    places: [
+      { path: paths.clueReports, word: "clueReports", icon: <SoundOutlined />, needs: ["clue.report"] },
+      { path: paths.clues, word: "clues", icon: <CompassOutlined />, needs: ["clue.read"] },
+      { path: paths.clueTransfers, word: "clueTransfers", icon: <ExportOutlined />, needs: ["clue.read_all"] },
+      { path: paths.referrals, word: "referrals", icon: <SendOutlined />, needs: ["clue.read"] },
+      { path: paths.handoffs, word: "handoffs", icon: <InboxOutlined />, needs: ["handoff.read"] },
+      { path: paths.notices, word: "notices", icon: <MailOutlined />, needs: ["notice.read"] },
+    ],
+  },
+  {
+    word: "keeping",
+    places: [
+      { path: paths.institutions, word: "institutions", icon: <BankOutlined />, needs: ["institution.read"] },
+      {
+        path: paths.imports,
+        word: "imports",
+        icon: <ImportOutlined />,
+        needs: ["import.run", "organisation.write", "user.write"],
+      },
+      { path: paths.journal, word: "journal", icon: <AuditOutlined />, needs: ["journal.read"] },
+    ],
+  },
+  {
+    word: "administering",
+    places: [
+      {
+        path: paths.recusals,
+        word: "recusals",
+        icon: <UserSwitchOutlined />,
+        needs: ["recusal.declare", "recusal.order"],
+      },
+      { path: paths.organisations, word: "organisations", icon: <ApartmentOutlined />, needs: ["organisation.write"] },
+      { path: paths.people, word: "people", icon: <TeamOutlined />, needs: ["user.write", "role.grant"] },
+      { path: paths.clients, word: "clients", icon: <ApiOutlined />, also: [paths.webhooks], needs: ["client.manage"] },
+      { path: paths.sessions, word: "sessions", icon: <LoginOutlined />, needs: ["session.end"] },
+      { path: paths.calendars, word: "calendars", icon: <CalendarOutlined />, needs: ["calendar.write"] },
+      { path: paths.settings, word: "settings", icon: <SettingOutlined />, needs: ["setting.write"] },
+      { path: paths.jobs, word: "jobs", icon: <ThunderboltOutlined />, needs: ["job.read", "job.manage"] },
+    ],
+  },
 ];
 
-export const ADMINISTRATION: Place[] = [
-  { path: paths.recusals, word: "recusals", icon: <UserSwitchOutlined />, needs: ["recusal.declare", "recusal.order"] },
-  { path: paths.organisations, word: "organisations", icon: <ApartmentOutlined />, needs: ["organisation.write"] },
-  { path: paths.people, word: "people", icon: <TeamOutlined />, needs: ["user.write", "role.grant"] },
-  { path: paths.clients, word: "clients", icon: <ApiOutlined />, also: [paths.webhooks], needs: ["client.manage"] },
-  { path: paths.sessions, word: "sessions", icon: <LoginOutlined />, needs: ["session.end"] },
-  { path: paths.calendars, word: "calendars", icon: <CalendarOutlined />, needs: ["calendar.write"] },
-  { path: paths.settings, word: "settings", icon: <SettingOutlined />, needs: ["setting.write"] },
-  { path: paths.jobs, word: "jobs", icon: <ThunderboltOutlined />, needs: ["job.read", "job.manage"] },
-];
+export const PLACES: Place[] = GROUPS.flatMap(({ places }) => places);
 
 export const HELP: Place = { path: paths.help, word: "help", icon: <QuestionCircleOutlined /> };

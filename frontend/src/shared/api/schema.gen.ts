@@ -860,6 +860,8 @@ export interface paths {
          * @description From `proposed` to `approved`. Needs `clue.approve`.
          *
          *     Basis: 310号令 (2020) arts 18, 19.
+         *
+         *     Ends `transfer_approval`.
          */
         post: operations["clue_transfer_approve"];
         delete?: never;
@@ -923,7 +925,7 @@ export interface paths {
          *
          *     Basis: 310号令 (2020) arts 18, 19.
          *
-         *     Ends `transfer_hand_on`.
+         *     Ends `transfer_approval`, `transfer_hand_on`.
          */
         post: operations["clue_transfer_refuse"];
         delete?: never;
@@ -1129,7 +1131,7 @@ export interface paths {
          * 批准了结 Approve closing
          * @description From `proposed` to `closed`. Needs `clue.approve`.
          *
-         *     Ends `clue_triage`.
+         *     Ends `clue_triage`, `clue_approval`.
          */
         post: operations["clue_approve_closing"];
         delete?: never;
@@ -1153,7 +1155,7 @@ export interface paths {
          *
          *     Starts `clue_review`: 90 calendar_days (留存线索定期复查；默认 / kept clues are looked at again; our default).
          *
-         *     Ends `clue_triage`.
+         *     Ends `clue_triage`, `clue_approval`.
          */
         post: operations["clue_approve_keeping"];
         delete?: never;
@@ -1348,6 +1350,8 @@ export interface paths {
         /**
          * 呈批留存或了结 Propose
          * @description From `triaging` to `proposed`. Needs `clue.keep`.
+         *
+         *     Starts `clue_approval`: 3 working_days (呈批后及时审批；默认 / what is proposed is decided in time; our default).
          */
         post: operations["clue_propose"];
         delete?: never;
@@ -1394,6 +1398,8 @@ export interface paths {
         /**
          * 退回重新研判 Return
          * @description From `proposed` to `triaging`. Needs `clue.approve`.
+         *
+         *     Ends `clue_approval`.
          */
         post: operations["clue_return_proposal"];
         delete?: never;

@@ -54,6 +54,7 @@ export function themeOf(mode: Mode): ThemeConfig {
       },
       Menu: {
         itemHeight: 36,
+        groupTitleFontSize: 12,
         itemBorderRadius: 6,
         activeBarBorderWidth: 0,
         itemSelectedColor: light ? "#0b6b62" : "#8fe0d4",
