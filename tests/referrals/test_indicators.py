@@ -19,6 +19,9 @@ async def test_every_number_opens_its_rows(referrals: Referrals) -> None:
         assert await opened(chief, found["open_rows"]) == 3
         for share in found["shares"]:
             assert await opened(chief, share["missing_rows"]) == share["of"] - share["done"], share
+        assert [share["key"] for share in found["in_time"]][:4] == [
+            "referral_report", "referral_chief", "referral_hand", "referral_receipt",
+        ]  # fmt: skip
         for group in (*found["states"], *found["outcomes"], *found["holders"]):
             assert await opened(chief, group["rows"]) == group["count"], group
         for month in found["months"]:

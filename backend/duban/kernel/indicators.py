@@ -114,8 +114,8 @@ def counting(shares: Sequence[Share]) -> list[ColumnElement[int]]:
 
 
 async def in_time(db: AsyncSession, me: Actor, view: View, language: str) -> list[dict[str, Any]]:
-    """For each term of the view's rows that was met or missed: of how many rows, and how many of those never missed it
-    (the flag `missed_terms` stays). One statement."""
+    """For each term of the view's rows that was met or missed, in the order of the procedure: of how many rows, and how
+    many of those never missed it (the flag `missed_terms` stays). One statement."""
     table = view.model.__table__.c
     missed = json_has(table.missed_terms, cast(col(Clock.term), String))
     ran = or_(col(Clock.met_at).is_not(None), col(Clock.missed_at).is_not(None))
@@ -128,20 +128,20 @@ async def in_time(db: AsyncSession, me: Actor, view: View, language: str) -> lis
         .distinct()
         .subquery()
     )
-    rows = await db.execute(
-        select(clock.c.term, func.count(), number(clock.c.missed)).group_by(clock.c.term).order_by(clock.c.term)
-    )
-    known = {term.name: term for term in term_registry.terms()}
+    rows = await db.execute(select(clock.c.term, func.count(), number(clock.c.missed)).group_by(clock.c.term))
+    counted = {term: (count, late) for term, count, late in rows}
     return [
         {
-            "key": term,
-            "title": known[term].title.into(language),
-            "basis": basis_in(known[term].basis, language),
+            "key": name,
+            "title": term.title.into(language),
+            "basis": basis_in(term.basis, language),
             "done": count - late,
             "of": count,
-            "missing_rows": view.rows(missed=term),
+            "missing_rows": view.rows(missed=name),
         }
-        for term, count, late in rows
+        for name, term in term_registry.in_procedure().items()
+        if name in counted
+        for count, late in [counted[name]]
     ]
 
 

@@ -45,6 +45,11 @@ def terms() -> tuple[Term, ...]:
     return tuple(term for _, term in sorted(_terms.items()))
 
 
+def in_procedure() -> dict[str, Term]:
+    """Every registered term by its name, in the order in which the steps of its workflow start them."""
+    return dict(_terms)
+
+
 def settable() -> dict[str, Term]:
     """The terms whose length a region may set, by the key of the setting."""
     return {f"{PREFIX}{term.name}": term for term in terms() if term.setting}
