@@ -20,8 +20,13 @@ export function NoticeCase({ notice, sent }: { notice: Notice; sent: boolean }) 
   const t = useWords();
   useLanguage();
   const may = useMay();
-  const open = may("evidence.add") && may("notice.register", "notice.answer") && (!sent || notice.state === "received");
-  const told = notice.answered_at ? (["letter", "answer_letter"] as const) : (["letter"] as const);
+  const over = notice.state === "closed" || notice.state === "voided";
+  const open = may("evidence.add") && may("notice.register", "notice.answer") && !over;
+  const purposes = sent ? (["letter", "answer_letter"] as const) : (["letter", "answer_letter", "other"] as const);
+  const titles = { letter: t("letter"), answer_letter: t("answerLetter"), other: undefined };
+  // The sender's own letter stays as it was answered; of the authority's papers it sees the letter that answered it.
+  const mayAdd = (purpose: keyof typeof titles) =>
+    open && (!sent || (purpose === "letter" && notice.state === "received"));
   return (
     <>
       <Panel title={t("content")}>
@@ -61,15 +66,18 @@ export function NoticeCase({ notice, sent }: { notice: Notice; sent: boolean }) 
       )}
       {(notice.tasks.length > 0 || may("task.create")) && <Tasks notice={notice} />}
       <Panel title={t("material")} id="evidence">
-        {(sent ? told : (["letter", "answer_letter", "other"] as const)).map((purpose) => (
-          <Evidence
-            key={purpose}
-            subjectType="notice"
-            subjectId={notice.id}
-            purpose={purpose}
-            open={open && !(sent && purpose === "answer_letter")}
-          />
-        ))}
+        <div className="evidence-grid">
+          {purposes.map((purpose) => (
+            <Evidence
+              key={purpose}
+              subjectType="notice"
+              subjectId={notice.id}
+              purpose={purpose}
+              title={titles[purpose]}
+              open={mayAdd(purpose)}
+            />
+          ))}
+        </div>
       </Panel>
     </>
   );

@@ -63,7 +63,7 @@ function Shown({ referral }: { referral: Referral }) {
         <Matter referral={referral} />
         <Panel title={p("checklist")}>
           <Checklist referral={referral} />
-          <div className="referral-evidence" style={{ marginTop: 16 }}>
+          <div className="evidence-grid" style={{ marginTop: 16 }}>
             {(["investigation_report", "expert_report", "earlier_penalty"] as const).map((purpose) => (
               <Evidence key={purpose} subjectType="referral" subjectId={referral.id} purpose={purpose} open={false} />
             ))}

@@ -65,7 +65,7 @@ export function Material({ referral }: { referral: Referral }) {
         </div>
       )}
       {evidence.isSuccess && shown.length === 0 && <p className="quiet">{t("noMaterial")}</p>}
-      <div className="referral-evidence">
+      <div className="evidence-grid">
         {shown.map((purpose) => (
           <Evidence key={purpose} subjectType="referral" subjectId={referral.id} purpose={purpose} open={open} />
         ))}

@@ -112,7 +112,7 @@ export function Papers({ referral }: { referral: Referral }) {
         <Package referral={referral} />
         <Letters referral={referral} />
         <Panel>
-          <div className="referral-evidence">
+          <div className="evidence-grid">
             {purposesOf(referral).map((purpose) => (
               <Evidence key={purpose} subjectType="referral" subjectId={referral.id} purpose={purpose} open={open} />
             ))}
