@@ -132,12 +132,17 @@ test("the police read what they sent, and send in their own name about an instit
   await waitFor(() => expect(router.state.location.pathname).toBe(`/notices/${item.id}`));
 });
 
-test("the sender sees the answer and neither steps, papers nor history", async () => {
-  office("police", POLICE, ["notice.read", "notice.register"]);
+test("the sender sees the answer, adds to its own letter alone, and sees neither steps nor history", async () => {
+  office("police", POLICE, ["notice.read", "notice.register", "evidence.add"]);
   await render(<NoticePage />, { at: `/notices/${item.id}`, path: "/notices/$id" });
   expect(await screen.findByText("已责令整改。")).toBeInTheDocument();
   expect(screen.queryByText("办理经过")).toBeNull();
-  expect(screen.queryByText("复函")).toBeNull();
+  const own = await screen.findByRole("region", { name: "来文" });
+  const reply = screen.getByRole("region", { name: "复函" });
+  expect(await within(own).findAllByLabelText("选择文件")).not.toHaveLength(0);
+  expect(await within(reply).findByText("还没有材料。")).toBeInTheDocument();
+  expect(within(reply).queryAllByLabelText("选择文件")).toHaveLength(0);
+  expect(screen.queryByRole("region", { name: "其他材料" })).toBeNull();
 });
 
 test("the authority sees its steps, the papers and what it led to", async () => {
