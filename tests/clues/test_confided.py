@@ -5,6 +5,7 @@ in `support.confided.known_to`, which knows nothing of the code.
 """
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +78,9 @@ async def tell_nobody_else(database: Database, configured: Settings, ground: Gro
                     assert different == [], somebody
 
 
+GROUNDS = int(os.environ.get("CONFIDED_GROUNDS", "2"))
+"""Trees drawn beside the one that has one of each kind."""
+
 S = Somebody
 ALL_KINDS = Ground(
     1,
@@ -96,7 +100,7 @@ ALL_KINDS = Ground(
 """One of each kind that RULES name, so that none depends on the draw."""
 
 
-@settings(derandomize=True, database=None, deadline=None, max_examples=2)
+@settings(derandomize=True, database=None, deadline=None, max_examples=GROUNDS)
 @example(ALL_KINDS)
 @given(grounds)
 def test_nobody_hears_of_what_is_confided_to_others(

@@ -1,6 +1,6 @@
 """Thrown at every operation: whatever the OpenAPI document allows (and some of what it does not). No server error, no
 status that is not documented. Half of the cases name a record that is there, so that steps are thrown at and not only
-their doors. Deterministic; a few cases per operation and engine, so that the suite stays quick."""
+their doors. Deterministic: a few drawn cases per operation and engine, and the edges of each schema once."""
 
 import asyncio
 import socket
@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -17,6 +18,7 @@ from fastapi import Request
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import status_code_conformance
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 from sqlalchemy.engine import URL, make_url
 
 from conftest import administer, on
@@ -92,21 +94,37 @@ def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 CONTRACT = orjson.loads((Path(__file__).parents[2] / "openapi" / "openapi.json").read_bytes())
-schema = schemathesis.openapi.from_dict(CONTRACT).exclude(path=ENDLESS)
 schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 """A part of a file is bytes like any others."""
 
 
-@schema.parametrize()
-@settings(
-    max_examples=3,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+def contract(*, edges: bool) -> OpenApiSchema:
+    """Every operation; with or without the cases at the edges of each schema, some hundred per operation."""
+    config = schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": edges}}})
+    return schemathesis.openapi.from_dict(CONTRACT, config=config).exclude(path=ENDLESS)
+
+
+QUIETLY: dict[str, Any] = {
+    "derandomize": True, "deadline": None, "database": None, "suppress_health_check": list(HealthCheck),
+}  # fmt: skip
+drawn, edges = contract(edges=False), contract(edges=True)
+
+
+@drawn.parametrize()
+@settings(max_examples=3, phases=[Phase.explicit, Phase.generate], **QUIETLY)
 def test_no_operation_fails_or_answers_what_is_not_documented(case: schemathesis.Case, target: Target) -> None:
+    throw(case, target)
+
+
+# Once: each engine would take minutes, and of the two it is the stricter one.
+@pytest.mark.parametrize("target", ["postgresql"], indirect=True)
+@edges.parametrize()
+@settings(phases=[Phase.explicit], **QUIETLY)
+def test_no_operation_fails_at_the_edges_of_what_it_takes(case: schemathesis.Case, target: Target) -> None:
+    throw(case, target)
+
+
+def throw(case: schemathesis.Case, target: Target) -> None:
     id = target.records.get(case.path.removeprefix("/api/v1/").split("/")[0])
     if id is not None and "id" in case.path_parameters and ord(str(case.path_parameters["id"])[-1]) % 2:
         case.path_parameters["id"] = id

@@ -1,6 +1,7 @@
 """The model played: over the pure protocol, and over the database's functions with acts rolled back, answers lost."""
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,8 @@ from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.system_actor import system_act
 from support.handoffs import body_of
 
-RUNS, RUNS_ON_A_DATABASE = 300, 10
+RUNS, RUNS_ON_A_DATABASE = 300, int(os.environ.get("STORIES_ON_A_DATABASE", "10"))
+"""Stories played in the suite; `make bench` plays 10,000 over the protocol alone."""
 MORNING = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 

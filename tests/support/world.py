@@ -126,7 +126,6 @@ class World:
                 organisation = Organisation(name=name, kind=kind, region_code=region)
                 organisation.sit_below(self.organisations[parent] if parent else None)
                 db.add(organisation)
-                await db.flush()
                 self.organisations[name] = organisation
 
     @asynccontextmanager
