@@ -73,6 +73,17 @@ def test_what_moves_nothing_comes_before_what_moves_at_the_same_turn() -> None:
     assert (found.state, found.effects[explain.id]) == (HandoffState.FILED, APPLIED)
 
 
+def test_what_begins_a_term_and_moves_nothing_counts_once_in_a_state() -> None:
+    supervised = [REFER, RECEIVE, said(3, 2, "refuse", R), said(4, 3, "suggest_supervision", S)]
+    first, second = said(5, 4, "notice_to_file", S), said(6, 4, "notice_to_file", S)
+    for order in permutations((first, second)):
+        found = fold([*supervised, *order])
+        assert (found.effects[first.id], found.effects[second.id]) == (APPLIED, NOTED)
+        assert set(running(found.applied())) == {"handoff_file_on_notice"}
+    again = [said(7, 4, "explain", R), said(8, 4, "explain", R)]
+    assert {fold([*supervised, *again]).effects[one.id] for one in again} == {APPLIED}  # it begins nothing
+
+
 def test_a_note_counts_as_soon_as_there_is_a_handoff_and_moves_nothing() -> None:
     note = said(7, 9, "note", S)
     assert fold([note]).effects[note.id] is WAITING

@@ -1,6 +1,7 @@
 """Whole cases: the liaison at the desk, clocks over weekends, words that cross, what comes on paper."""
 
 import hashlib
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from duban.handoff.sending import LISTENERS, SentFile, take_in
 from duban.handoff.words import HandoffChannel, Party
 from duban.kernel.acts import Act
 from duban.kernel.clock import now
-from duban.kernel.clocks import Clock
+from duban.kernel.clocks import OPEN, Clock
 from duban.kernel.errors import Conflict
 from duban.kernel.object_store import open_store
 from support.handoffs import BODIES, URL, Handoffs, body_of
@@ -201,6 +202,49 @@ async def test_a_notice_to_file_gives_fifteen_days_from_when_the_police_had_it(h
         assert (await handoffs.read(id))["notified_at"] == "2026-03-04T01:00:00Z"
         await handoffs["liaison"].step(f"{URL}/{id}", "file", BODIES["file"])
         assert (await due(handoffs.world, id, "handoff_file_on_notice"))[1] == "met"
+
+
+async def open_terms(handoffs: Handoffs, id: UUID) -> list[tuple[str, str]]:
+    """The terms that run, with their ends."""
+    async with handoffs.world.database.session() as db:
+        found = await db.scalars(select(Clock).where(col(Clock.subject_id) == id, col(Clock.state).in_(OPEN)))
+        return sorted((clock.term, f"{clock.due_at:%Y-%m-%d}") for clock in found)
+
+
+async def test_a_notice_to_file_said_again_begins_no_second_term_and_prolongs_none(handoffs: Handoffs) -> None:
+    with handoffs.world.at("2026-03-02 09:00"):
+        id = await handoffs.make("supervised")
+    with handoffs.world.at("2026-03-06 09:00"):
+        first, second = UUID(int=1), UUID(int=2)
+        late = {"notified_at": "2026-03-05T09:00:00+08:00"}
+        await handoffs.say(id, "notice_to_file", body=late, message_id=second)
+        assert await open_terms(handoffs, id) == [("handoff_file_on_notice", "2026-03-20")]
+        # Another of the same turn, which stands before it: that one counts, on both sides and whenever it arrives.
+        early = {"notified_at": "2026-03-04T09:00:00+08:00"}
+        await handoffs.say(id, "notice_to_file", body=early, message_id=first)
+        assert await open_terms(handoffs, id) == [("handoff_file_on_notice", "2026-03-19")]
+        assert (await handoffs.read(id))["notified_at"] == "2026-03-04T01:00:00Z"
+        await handoffs.say(id, "notice_to_file", body=late, message_id=UUID(int=3))
+        assert await open_terms(handoffs, id) == [("handoff_file_on_notice", "2026-03-19")]
+        effects = {one["id"]: one["effect"] for one in (await handoffs.read(id))["messages"]}
+        assert [effects[str(UUID(int=n))] for n in (1, 2, 3)] == ["applied", "noted", "noted"]
+
+
+async def test_a_notice_to_file_that_comes_after_the_filing_begins_nothing(handoffs: Handoffs) -> None:
+    """Carried on a disc: the police have filed on their own by then."""
+    with handoffs.world.at("2026-03-02 09:00"):
+        id = await handoffs.make("supervised")
+        body = {"notified_at": "2026-03-02T09:00:00+08:00"}
+        notice = Envelope.model_validate(await handoffs.envelope(id, "notice_to_file", party="sender", body=body))
+        await handoffs["liaison"].step(f"{URL}/{id}", "file", BODIES["file"])
+
+        async def arrives(act: Act) -> str:
+            handoff = await act.db.get_one(Handoff, id, with_for_update=True)
+            message, _ = await take_in(act, handoff, notice, side=Party.SENDER, channel=HandoffChannel.DISC)
+            return message.effect
+
+        assert await handoffs.act("bureau", arrives) == "applied"
+        assert await open_terms(handoffs, id) == []
 
 
 async def test_what_came_on_paper_is_written_down_by_the_bureau_and_says_so(handoffs: Handoffs) -> None:

@@ -21,7 +21,7 @@ from uuid import UUID
 import orjson
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, JsonValue
 
-from duban.handoff.rules import HANDOFF, is_open, moves
+from duban.handoff.rules import HANDOFF, counts_once, is_open, moves
 from duban.handoff.words import Effect, HandoffState, Kind, Party
 from duban.kernel.schema import Schema
 from duban.kernel.workflow import Start
@@ -146,23 +146,30 @@ def rank(message: Said) -> tuple[int, bool, bool, str]:
 
 
 def fold(messages: Iterable[M]) -> Fold[M]:
-    """Where `messages` lead, each told once however often it is in there. A function of the set alone."""
+    """Where `messages` lead, each told once however often it is in there. A function of the set alone.
+
+    A word that begins a term and moves nothing counts once in a state; said again it is noted.
+    """
     order = tuple(sorted({m.id: m for m in messages}.values(), key=rank))
     state: HandoffState | None = None
     moved: list[M] = []
     effects: dict[UUID, Effect] = {}
+    begun_here = set[Kind]()
     for message in order:
         if message.kind is Kind.NOTE:
             continue
         if message.turn > len(moved):
             effects[message.id] = Effect.WAITING
-        elif not is_open(state, message.kind, message.party):
+        elif not is_open(state, message.kind, message.party) or message.kind in begun_here:
             effects[message.id] = Effect.NOTED
         else:
             effects[message.id] = Effect.APPLIED
             if moves(message.kind):
                 state = after(state, message.kind)
                 moved.append(message)
+                begun_here.clear()
+            elif counts_once(message.kind):
+                begun_here.add(message.kind)
     begun = Effect.APPLIED if moved else Effect.WAITING
     effects |= {m.id: begun for m in order if m.kind is Kind.NOTE}
     return Fold(state, len(moved), order, tuple(moved), effects)

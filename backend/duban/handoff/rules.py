@@ -122,3 +122,8 @@ def is_open(state: S | None, kind: Kind, party: Party) -> bool:
 def moves(kind: Kind) -> bool:
     """Whether `kind` counts a turn."""
     return kind is Kind.REFER or HANDOFF[kind].target is not None
+
+
+def counts_once(kind: Kind) -> bool:
+    """Whether `kind` counts once in a state: it begins a term and moves nothing, and to say it again prolongs none."""
+    return not moves(kind) and bool(HANDOFF[kind].starts)

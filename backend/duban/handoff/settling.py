@@ -15,8 +15,8 @@ from sqlmodel import col
 from duban.handoff.facts import IN_PASSING, facts_of
 from duban.handoff.models import Handoff, HandoffMessage
 from duban.handoff.protocol import Envelope, Fold, fold, running, state_bytes
-from duban.handoff.rules import HANDOFF, moves
-from duban.handoff.words import Effect
+from duban.handoff.rules import HANDOFF, counts_once, moves
+from duban.handoff.words import Effect, Kind
 from duban.kernel import clocks
 from duban.kernel.acts import Act
 from duban.kernel.transitions import carry_out, put_back
@@ -62,6 +62,9 @@ async def _follow(act: Act, handoff: Handoff, found: Fold[Envelope], before: Map
         await _cancel_but(act, handoff, running(agreed).keys() | running(applied).keys())
     done = {said.id for said in found.moved[:kept]}
     done |= {said.id for said in applied if not moves(said.kind) and before[said.id] is Effect.APPLIED}
+    await _cancel_begun(act, handoff, found, before, still={said.kind for said in applied if said.id in done})
+    last = max((place for place, said in enumerate(applied) if said.id in done), default=0)
+    late = any(said.id not in done for said in applied[:last])
     for place, said in enumerate(applied):
         if said.id in done:
             continue
@@ -75,7 +78,19 @@ async def _follow(act: Act, handoff: Handoff, found: Fold[Envelope], before: Map
             reason=str(reason) if reason else None,
             at=at,
         )
+    if late:  # what it began, a word that was heard before it has ended
+        await _cancel_but(act, handoff, running(applied))
     act.change(handoff, facts_of(applied), action="handoff:settle")
+
+
+async def _cancel_begun(
+    act: Act, handoff: Handoff, found: Fold[Envelope], before: Mapping[UUID, Effect], *, still: Collection[Kind]
+) -> None:
+    """Cancel what was begun by words that moved nothing and count no longer: another of their kind came before them."""
+    lost = {said.kind for said in found.order if before[said.id] is Effect.APPLIED is not found.effects[said.id]}
+    terms = [start.term.name for kind in lost - set(still) if counts_once(kind) for start in HANDOFF[kind].starts]
+    if terms:
+        await clocks.stop(act, handoff, terms, cancelled=True)
 
 
 async def _cancel_but(act: Act, handoff: Handoff, wanted: Collection[str]) -> None:
