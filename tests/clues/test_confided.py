@@ -78,7 +78,7 @@ async def tell_nobody_else(database: Database, configured: Settings, ground: Gro
                     assert different == [], somebody
 
 
-GROUNDS = int(os.environ.get("CONFIDED_GROUNDS", "2"))
+GROUNDS = int(os.environ.get("CONFIDED_GROUNDS", "6"))
 """Trees drawn beside the one that has one of each kind."""
 
 S = Somebody
@@ -91,6 +91,8 @@ ALL_KINDS = Ground(
         S("keeper", Role.VICE_LEADER, False, "clue"),
         S("keeper", Role.SECTION_HEAD, True, "hospital"),
         S("keeper", "machine", False, "nothing"),
+        S("keeper", "machine", True, "nothing"),
+        S("keeper", Role.INSTITUTION_CLERK, True, "nothing"),
         S("keeper", "but clues", True, "nothing"),
         S("keeper", "but clues", False, "nothing"),
         *(S(place, "everything", True, "nothing") for place in ("superior", "section", "sibling", "below")),
@@ -160,6 +162,25 @@ async def test_who_was_let_in_reads_until_let_out_and_the_history_names_both(clu
         history = (await clues["keeper"].get(f"{url}/history")).json()["items"]
         told = {entry["action"]: entry["changes"] for entry in history}
         assert told["clue:let_in"]["let_in"][1]["name"] == told["clue:let_out"]["let_out"][1]["name"] == "Officer"
+
+
+@pytest.mark.anyio
+async def test_who_was_let_in_knows_nothing_any_more_without_the_office(clues: Clues) -> None:
+    """The door stays entered, for the history; it opens to nobody who may not read clues at all."""
+    officer = await account(clues.world, "officer", "north", Role.ENFORCEMENT_OFFICER)
+    id, rights = officer.user.id, ROLES[Role.ENFORCEMENT_OFFICER].permissions
+    before = clues.world.person("north", *rights, id=id)
+    after = clues.world.person("north", *rights - {"clue.read"}, id=id)
+    with clues.world.at("2026-03-02 09:30"):
+        url = await clues.register()
+        await clues["section_head"].step(url, "let-in", {"user_id": str(id), "reason": "协助核查"})
+        (clock,) = (await before.get(url)).json()["clocks"]
+        doors = (url, f"{url}/history", f"/clocks/{clock['id']}/explanation")
+        assert [(await before.get(door)).status_code for door in doors] == [200, 200, 200]
+        assert [(await after.get(door)).status_code for door in doors] == [404, 404, 404]
+        assert len((await before.get("/notifications")).json()["items"]) == 1
+        assert (await after.get("/notifications")).json()["items"] == []
+        assert (await after.get("/notifications/unread-count")).json() == {"unread": 0}
 
 
 @pytest.mark.anyio

@@ -34,7 +34,7 @@ from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.system_actor import system_act
 from support.handoffs import body_of
 
-RUNS, RUNS_ON_A_DATABASE = 300, int(os.environ.get("STORIES_ON_A_DATABASE", "10"))
+RUNS, RUNS_ON_A_DATABASE = 300, int(os.environ.get("STORIES_ON_A_DATABASE", "200"))
 """Stories played in the suite; `make bench` plays 10,000 over the protocol alone."""
 MORNING = datetime(2026, 3, 2, 1, tzinfo=UTC)
 

@@ -26,7 +26,7 @@ from duban.clues.words import (
 from duban.kernel.confiding import Confided
 from duban.kernel.db import OrgOwned, choice_field, instant_field, json_field, level_indexes, reach_indexes, text_field
 
-READ_ALL = "clue.read_all"
+READ, READ_ALL = "clue.read", "clue.read_all"
 
 PERSONS = ("reporter_name", "reporter_phone", "subject_name", "subject_identity", "subject_phone")
 CONTENT = (
@@ -54,6 +54,7 @@ class Clue(Confided, table=True):
         *level_indexes("clue", "id"),
         *level_indexes("clue", "state", "id"),
     )
+    read: ClassVar[str] = READ
     read_all: ClassVar[str] = READ_ALL
 
     number: str = Field(max_length=20, unique=True)
@@ -195,6 +196,7 @@ class ClueTransfer(Confided, table=True):
         *reach_indexes("clue_transfer"),
         *level_indexes("clue_transfer", "id"),
     )
+    read: ClassVar[str] = READ
     read_all: ClassVar[str] = READ_ALL
 
     number: str = Field(max_length=20, unique=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, false, literal, or_, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -36,10 +36,13 @@ class Confidant(SQLModel, table=True):
 class Confided(Reached):
     """A row of such a matter. It belongs to the authority that keeps it, with `reach` at that authority's own level.
 
-    `read_all`: who reads every one of the authority. `about_organisation_id` is the institution that it concerns, so
-    that whoever keeps away from the institution keeps away from the matter.
+    `read`: who may read such matters where one was let in; `read_all`: who reads every one of the authority. Without
+    the first nobody knows of any, let in or not: a door that was opened closes with the office.
+    `about_organisation_id` is the institution that it concerns, so that whoever keeps away from the institution keeps
+    away from the matter.
     """
 
+    read: ClassVar[str] = ""
     read_all: ClassVar[str] = ""
     part_of: ClassVar[str] = ""
     """The column with the id of the confided matter of which this is a part: who keeps away from that keeps away from
@@ -67,9 +70,13 @@ def models() -> tuple[type[Confided], ...]:
     return tuple(Confided.__subclasses__())
 
 
-def closed_to(me: Any) -> tuple[str, ...]:
-    """The types of matters of which `me` reads only those that he was let into."""
-    return tuple(sorted(model.word() for model in models() if not me.may(model.read_all)))
+def closed_to(me: Any) -> tuple[tuple[str, bool], ...]:
+    """The types of matters of which `me` does not read every one; each with whether a door may open to him."""
+    return tuple(sorted((model.word(), me.may(model.read)) for model in models() if not reads_all(model, me)))
+
+
+def reads_all(model: type[Confided], me: Any) -> bool:
+    return bool(me.may(model.read) and me.may(model.read_all))
 
 
 QUIET: dict[str, str] = {}
@@ -98,7 +105,9 @@ def narrowed(model: Any, columns: Any, me: Any, *, bound: bool = False) -> list[
     if not is_confided(model):
         return []
     who = bindparam(ME, type_=Uuid()) if bound else me.id
-    found = [] if me.may(model.read_all) else [let_in(columns.id, who)]
+    found: list[ColumnElement[bool]] = []
+    if not reads_all(model, me):
+        found.append(let_in(columns.id, who) if me.may(model.read) else false())
     ties = [getattr(columns, name) for name in model.ties()]
     return found + [or_(tie.is_(None), tie != literal(hidden)) for tie in ties for hidden in sorted(me.recused)]
 
@@ -106,11 +115,14 @@ def narrowed(model: Any, columns: Any, me: Any, *, bound: bool = False) -> list[
 def not_closed(me: Any, subject_type: Any, subject_id: Any, *, bound: bool = False) -> list[ColumnElement[bool]]:
     """For rows that name a matter by type and id (clocks, notifications): none of those confided to others. `bound` as
     for `narrowed`."""
-    types = closed_to(me)
-    if not types:
-        return []
+    closed = closed_to(me)
     who = bindparam(ME, type_=Uuid()) if bound else literal(me.id, Uuid())
-    return [or_(none_of(subject_type, types), let_in(subject_id, who))]
+    found = []
+    if shut := [name for name, opens in closed if not opens]:
+        found.append(none_of(subject_type, shut))
+    if ajar := [name for name, opens in closed if opens]:
+        found.append(or_(none_of(subject_type, ajar), let_in(subject_id, who)))
+    return found
 
 
 def none_of(subject_type: Any, types: Collection[str]) -> ColumnElement[bool]:

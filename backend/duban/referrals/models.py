@@ -29,6 +29,7 @@ class Referral(Confided, table=True):
         *level_indexes("referral", "id"),
         *level_indexes("referral", "state", "id"),
     )
+    read: ClassVar[str] = "clue.read"
     read_all: ClassVar[str] = "clue.read_all"
     part_of: ClassVar[str] = "clue_id"
 
