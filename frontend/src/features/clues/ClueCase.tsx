@@ -4,6 +4,7 @@ import { Alert, Button } from "antd";
 import { useState } from "react";
 import { useMay } from "@/shared/api/me";
 import { Evidence, useEvidence } from "@/shared/case/Evidence";
+import { EvidenceGrid } from "@/shared/case/EvidenceGrid";
 import { list, pair } from "@/shared/i18n";
 import { CLUE_KIND } from "@/shared/i18n/clue-kinds";
 import { useCommon } from "@/shared/i18n/common";
@@ -216,14 +217,11 @@ function Material({ clue }: Part) {
         )
       }
     >
-      <div className="clue-material">
-        {shown.map((purpose) => (
-          <Evidence key={purpose} subjectType="clue" subjectId={clue.id} purpose={purpose} open={open} />
-        ))}
+      <EvidenceGrid subjectType="clue" subjectId={clue.id} purposes={shown} open={open}>
         {clue.report_id && may("clue.read_all") && (
           <Evidence subjectType="clue_report" subjectId={clue.report_id} purpose="report" open={false} />
         )}
-      </div>
+      </EvidenceGrid>
     </Panel>
   );
 }

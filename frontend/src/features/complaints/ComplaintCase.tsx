@@ -1,7 +1,7 @@
 /** The case itself: what was told, what was found and answered; beside it who complains, and how it came in. */
 import { Alert } from "antd";
 import { useMay, useMe } from "@/shared/api/me";
-import { Evidence } from "@/shared/case/Evidence";
+import { EvidenceGrid } from "@/shared/case/EvidenceGrid";
 import { list } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
@@ -210,17 +210,12 @@ function Material({ complaint }: { complaint: Complaint }) {
       {kept ? (
         <p className="quiet">{t("materialKept")}</p>
       ) : (
-        <div className="complaint-material">
-          {PURPOSES.map((purpose) => (
-            <Evidence
-              key={purpose}
-              subjectType="complaint"
-              subjectId={complaint.id}
-              purpose={purpose}
-              open={may("complaint.handle") && me?.id === complaint.handler_id}
-            />
-          ))}
-        </div>
+        <EvidenceGrid
+          subjectType="complaint"
+          subjectId={complaint.id}
+          purposes={PURPOSES}
+          open={may("complaint.handle") && me?.id === complaint.handler_id}
+        />
       )}
     </Panel>
   );

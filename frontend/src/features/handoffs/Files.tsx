@@ -1,11 +1,9 @@
 /** The sealed package: the whole of it, its digest, and each file by itself; and what goes out with the next answer. */
 import { DownloadOutlined, FileOutlined } from "@ant-design/icons";
-import { App, Button, Select, Typography } from "antd";
-import { useId, useState } from "react";
+import { App, Button, Typography } from "antd";
+import { useState } from "react";
 import { asProblem } from "@/shared/api/problem";
-import { Evidence, useEvidence } from "@/shared/case/Evidence";
-import { useLanguage } from "@/shared/i18n";
-import { ATTACHMENT_PURPOSE, named } from "@/shared/i18n/enums";
+import { EvidenceByPurpose } from "@/shared/case/EvidenceGrid";
 import { download, saveBlob } from "@/shared/lib/download";
 import { bytes } from "@/shared/lib/numbers";
 import { Panel } from "@/shared/ui/Page";
@@ -74,35 +72,21 @@ export function Package({ handoff }: { handoff: Handoff }) {
 }
 
 const PURPOSES = ["receipt", "notice", "goods_list", "other"] as const;
-type Purpose = (typeof PURPOSES)[number];
 
 export function Attach({ handoff }: { handoff: Handoff }) {
   const t = useWords();
-  useLanguage();
-  const id = useId();
-  const evidence = useEvidence("handoff", handoff.id);
-  const [adding, setAdding] = useState<Purpose>(handoff.received_at ? "notice" : "receipt");
-  const held = (purpose: Purpose) => evidence.data?.items.some((item) => item.purpose === purpose) ?? false;
   return (
     <Panel title={t("attach")}>
       <p className="quiet" style={{ marginTop: 0, fontSize: 12 }}>
         {t("attachNote")}
       </p>
-      <div className="row" style={{ marginBottom: 16 }}>
-        <label htmlFor={id}>{t("kindOfFile")}</label>
-        <Select<Purpose>
-          id={id}
-          value={adding}
-          onChange={setAdding}
-          style={{ minWidth: 180 }}
-          options={PURPOSES.map((value) => ({ value, label: named(ATTACHMENT_PURPOSE, value) }))}
-        />
-      </div>
-      <div className="handoff-attach">
-        {PURPOSES.filter((purpose) => held(purpose) || purpose === adding).map((purpose) => (
-          <Evidence key={purpose} subjectType="handoff" subjectId={handoff.id} purpose={purpose} open />
-        ))}
-      </div>
+      <EvidenceByPurpose
+        subjectType="handoff"
+        subjectId={handoff.id}
+        purposes={PURPOSES}
+        next={handoff.received_at ? "notice" : "receipt"}
+        open
+      />
     </Panel>
   );
 }

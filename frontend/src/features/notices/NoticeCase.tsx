@@ -1,6 +1,6 @@
 /** What a notice says, what was answered and what it led to. */
 import { useMay } from "@/shared/api/me";
-import { Evidence } from "@/shared/case/Evidence";
+import { EvidenceGrid } from "@/shared/case/EvidenceGrid";
 import { useLanguage } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
 import { paths } from "@/shared/lib/paths";
@@ -66,18 +66,7 @@ export function NoticeCase({ notice, sent }: { notice: Notice; sent: boolean }) 
       )}
       {(notice.tasks.length > 0 || may("task.create")) && <Tasks notice={notice} />}
       <Panel title={t("material")} id="evidence">
-        <div className="evidence-grid">
-          {purposes.map((purpose) => (
-            <Evidence
-              key={purpose}
-              subjectType="notice"
-              subjectId={notice.id}
-              purpose={purpose}
-              title={titles[purpose]}
-              open={mayAdd(purpose)}
-            />
-          ))}
-        </div>
+        <EvidenceGrid subjectType="notice" subjectId={notice.id} purposes={purposes} titles={titles} open={mayAdd} />
       </Panel>
     </>
   );

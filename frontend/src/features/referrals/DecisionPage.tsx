@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { ActionDialog } from "@/shared/case/ActionDialog";
 import type { Action } from "@/shared/case/actions";
-import { Evidence } from "@/shared/case/Evidence";
+import { EvidenceGrid } from "@/shared/case/EvidenceGrid";
 import { Turn } from "@/shared/case/Turn";
 import { useLanguage } from "@/shared/i18n";
 import { useCommon } from "@/shared/i18n/common";
@@ -63,10 +63,13 @@ function Shown({ referral }: { referral: Referral }) {
         <Matter referral={referral} />
         <Panel title={p("checklist")}>
           <Checklist referral={referral} />
-          <div className="evidence-grid" style={{ marginTop: 16 }}>
-            {(["investigation_report", "expert_report", "earlier_penalty"] as const).map((purpose) => (
-              <Evidence key={purpose} subjectType="referral" subjectId={referral.id} purpose={purpose} open={false} />
-            ))}
+          <div style={{ marginTop: 16 }}>
+            <EvidenceGrid
+              subjectType="referral"
+              subjectId={referral.id}
+              purposes={["investigation_report", "expert_report", "earlier_penalty"]}
+              open={false}
+            />
           </div>
         </Panel>
         <Team referral={referral} />

@@ -1,14 +1,8 @@
 /** Documents and evidence of a referral by what they prove: what was received, and a place for what is added now. */
-import { Select } from "antd";
-import { useId, useState } from "react";
 import { useMe } from "@/shared/api/me";
-import { Evidence, useEvidence } from "@/shared/case/Evidence";
-import { useLanguage } from "@/shared/i18n";
-import { ATTACHMENT_PURPOSE, named } from "@/shared/i18n/enums";
+import { EvidenceByPurpose } from "@/shared/case/EvidenceGrid";
 import { Panel } from "@/shared/ui/Page";
 import type { Referral, State } from "./api";
-import "./referrals.css";
-import { useWords } from "./words";
 
 const PURPOSES = [
   "investigation_report",
@@ -40,36 +34,17 @@ const NEXT: Partial<Record<State, Purpose>> = {
 };
 
 export function Material({ referral }: { referral: Referral }) {
-  const t = useWords();
-  useLanguage();
   const me = useMe().data?.id;
-  const id = useId();
-  const evidence = useEvidence("referral", referral.id);
-  const [adding, setAdding] = useState<Purpose>(NEXT[referral.state] ?? "other");
   const ours = referral.handler_id === me || referral.officers.some(({ user_id }) => user_id === me);
-  const open = ours && referral.state !== "archived" && referral.state !== "returned";
-  const held = (purpose: Purpose) => evidence.data?.items.some((item) => item.purpose === purpose) ?? false;
-  const shown = PURPOSES.filter((purpose) => held(purpose) || (open && purpose === adding));
   return (
     <Panel>
-      {open && (
-        <div className="row" style={{ marginBottom: 16 }}>
-          <label htmlFor={id}>{t("addMaterial")}</label>
-          <Select<Purpose>
-            id={id}
-            value={adding}
-            onChange={setAdding}
-            style={{ minWidth: 220 }}
-            options={PURPOSES.map((value) => ({ value, label: named(ATTACHMENT_PURPOSE, value) }))}
-          />
-        </div>
-      )}
-      {evidence.isSuccess && shown.length === 0 && <p className="quiet">{t("noMaterial")}</p>}
-      <div className="evidence-grid">
-        {shown.map((purpose) => (
-          <Evidence key={purpose} subjectType="referral" subjectId={referral.id} purpose={purpose} open={open} />
-        ))}
-      </div>
+      <EvidenceByPurpose
+        subjectType="referral"
+        subjectId={referral.id}
+        purposes={PURPOSES}
+        next={NEXT[referral.state] ?? "other"}
+        open={ours && referral.state !== "archived" && referral.state !== "returned"}
+      />
     </Panel>
   );
 }

@@ -4,7 +4,7 @@ import { useMemo, useRef } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { Keys } from "@/shared/api/queries";
 import { useConflict } from "@/shared/case/conflict";
-import { Evidence } from "@/shared/case/Evidence";
+import { EvidenceGrid } from "@/shared/case/EvidenceGrid";
 import type { Field } from "@/shared/case/fields";
 import { GoodsList } from "@/shared/case/GoodsList";
 import { ResourceForm } from "@/shared/case/ResourceForm";
@@ -112,11 +112,7 @@ export function Papers({ referral }: { referral: Referral }) {
         <Package referral={referral} />
         <Letters referral={referral} />
         <Panel>
-          <div className="evidence-grid">
-            {purposesOf(referral).map((purpose) => (
-              <Evidence key={purpose} subjectType="referral" subjectId={referral.id} purpose={purpose} open={open} />
-            ))}
-          </div>
+          <EvidenceGrid subjectType="referral" subjectId={referral.id} purposes={purposesOf(referral)} open={open} />
         </Panel>
       </aside>
     </div>

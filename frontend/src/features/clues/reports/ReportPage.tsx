@@ -8,7 +8,7 @@ import type { Schemas } from "@/shared/api/client";
 import { useMay, useMe } from "@/shared/api/me";
 import { useRead } from "@/shared/api/queries";
 import { DueBadge } from "@/shared/case/DueBadge";
-import { Evidence } from "@/shared/case/Evidence";
+import { EvidenceGrid } from "@/shared/case/EvidenceGrid";
 import { FormModal } from "@/shared/case/FormModal";
 import { list } from "@/shared/i18n";
 import { CLUE_KIND } from "@/shared/i18n/clue-kinds";
@@ -59,10 +59,13 @@ function One({ report }: { report: Report }) {
       </section>
       <StillToTell report={report} />
       <Panel title={t("material")}>
-        <div className="report-material">
-          <Evidence subjectType="clue_report" subjectId={report.id} purpose="report" title={t("scene")} open={open} />
-          <Evidence subjectType="clue_report" subjectId={report.id} purpose="proof" title={t("proof")} open={open} />
-        </div>
+        <EvidenceGrid
+          subjectType="clue_report"
+          subjectId={report.id}
+          purposes={["report", "proof"]}
+          titles={{ report: t("scene"), proof: t("proof") }}
+          open={open}
+        />
       </Panel>
       <Panel title={t("recorded")}>
         <p className="report-words">{report.facts}</p>

@@ -6,7 +6,7 @@ import { useRead } from "@/shared/api/queries";
 import { ActionBar } from "@/shared/case/ActionBar";
 import { CasePage } from "@/shared/case/CasePage";
 import { Deadlines } from "@/shared/case/Deadlines";
-import { Evidence } from "@/shared/case/Evidence";
+import { EvidenceGrid } from "@/shared/case/EvidenceGrid";
 import { Timeline } from "@/shared/case/Timeline";
 import { useLanguage } from "@/shared/i18n";
 import { named } from "@/shared/i18n/enums";
@@ -27,6 +27,8 @@ import { useWords } from "../words";
 import { transferLabels } from "./labels";
 import { transferForms } from "./steps";
 import { useTransferWords } from "./words";
+
+const PURPOSES = ["letter", "receipt", "answer"] as const;
 
 export function TransferPage() {
   const { id = "" } = useParams({ strict: false }) as { id?: string };
@@ -138,18 +140,13 @@ function Case({ transfer }: { transfer: Transfer }) {
       )}
       {!secret && (
         <Panel title={t("material")} id="evidence">
-          <div className="clue-material">
-            {(["letter", "receipt", "answer"] as const).map((purpose) => (
-              <Evidence
-                key={purpose}
-                subjectType="clue_transfer"
-                subjectId={transfer.id}
-                purpose={purpose}
-                title={t(purpose === "receipt" ? "receiptFile" : purpose === "answer" ? "answerFile" : "letter")}
-                open={open}
-              />
-            ))}
-          </div>
+          <EvidenceGrid
+            subjectType="clue_transfer"
+            subjectId={transfer.id}
+            purposes={PURPOSES}
+            titles={{ letter: t("letter"), receipt: t("receiptFile"), answer: t("answerFile") }}
+            open={open}
+          />
         </Panel>
       )}
     </>
