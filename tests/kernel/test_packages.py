@@ -131,6 +131,11 @@ def test_other_parts_than_the_sealed_ones_are_not_sent() -> None:
             packed(wrong, sealed)
 
 
+def test_no_package_is_sealed_that_would_not_be_read() -> None:
+    with pytest.raises(ValueError, match="at most 9998 files, not 9999"):
+        seal(HEADER, parts_of({f"{number}.txt": b"" for number in range(9_999)}), Signer())
+
+
 def test_a_part_that_nobody_read_is_not_sealed() -> None:
     part = Part.held("a", "x/y", b"abc")
     unread = streamed("a", 3, part.sha256, part.open)

@@ -153,6 +153,19 @@ async def test_what_changes_afterwards_unmakes_the_package(referrals: Referrals)
         assert (late.status_code, late.json()["code"]) == (409, "sent_already")
 
 
+async def test_more_files_than_a_message_can_list_are_refused_before_any_is_read(
+    referrals: Referrals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "FILES_AT_MOST", 1)
+    with referrals.world.at("2026-03-02 09:30"):
+        url = await referrals.make("approved")
+        await referrals.draw_up(url)
+        await referrals.attach(url, "other")
+        refused = await referrals["officer"].post(f"{url}/package", headers=ANY)
+        assert (refused.status_code, refused.json()["code"]) == (409, "package_full")
+        assert "2 件" in refused.json()["detail"]
+
+
 async def test_somebody_adds_evidence_while_it_is_drawn_up(
     referrals: Referrals, monkeypatch: pytest.MonkeyPatch
 ) -> None:

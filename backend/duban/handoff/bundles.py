@@ -43,8 +43,9 @@ class Fate(BaseModel):
 
 class Bundle(BaseModel):
     """What is said to `to`, or what it answers: whose mailbox this was decides which side of each handoff speaks.
-    `until` is the position of the last message in
-    it; a receipt repeats it."""
+
+    `until` is the position of the last message in it; a receipt repeats it.
+    """
 
     format: Literal["duban-handoff-bundle/1"] = "duban-handoff-bundle/1"
     from_: PartyName = Field(alias="from")

@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from duban.kernel.file_names import clean_name
 from duban.kernel.journal import plain
 from duban.kernel.manifests import ManifestSigner, canonical
-from duban.kernel.plain_zip import MAX_PATH_BYTES, Entry, directory, length, local_header
+from duban.kernel.plain_zip import MAX_ENTRIES, MAX_PATH_BYTES, Entry, directory, length, local_header
 
 FORMAT = "duban-package/1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.jws"
@@ -125,9 +125,12 @@ async def proved(part: Part) -> Part:
 def seal(header: PackageHeader, parts: Sequence[Part], signer: ManifestSigner) -> Sealed:
     """The signed list of `parts`, made once and kept; `signer` has been prepared.
 
-    Raises ValueError for a part whose path is unsafe, taken already or the list's own, or that was not `proved`.
+    Raises ValueError for a part whose path is unsafe, taken already or the list's own, or that was not `proved`, and
+    for more parts than `duban verify` would read.
     """
     taken = {MANIFEST, SIGNATURE}
+    if len(parts) > MAX_ENTRIES - len(taken):
+        raise ValueError(f"a package holds at most {MAX_ENTRIES - len(taken)} files, not {len(parts)}")
     files = []
     for part in parts:
         if not is_safe(part.path) or part.path.casefold() in taken:

@@ -20,6 +20,7 @@ from sqlmodel import Field, col
 from duban.clues.models import Clue
 from duban.kernel.acts import Act
 from duban.kernel.db import LEVELS, OrgOwned, json_field, text_field
+from duban.kernel.errors import Conflict, Text
 from duban.kernel.evidence import Attachment, matters_evidence
 from duban.kernel.ids import new_id
 from duban.kernel.manifests import ManifestSigner
@@ -44,6 +45,14 @@ PREFIX = "package"
 
 WORD = "卫案移"
 """The organ's word in the document numbers of referral letters (GB/T 9704-2012, 7.2.5)."""
+
+FILES_AT_MOST = 2_000
+"""Pieces of evidence in a package: the list of all, at the length of names at most, fits into one message (1 MiB)."""
+
+_FULL = Text(
+    "移送材料共 {count} 件，一个移送包最多 {most} 件。请把零散文件合并（如装订成 PDF）后再封装。",
+    "{count} files; a package holds {most} at most. Combine loose ones, into a PDF for instance, and draw it up again.",
+)
 
 
 class ReferralPackage(OrgOwned, table=True):
@@ -111,13 +120,15 @@ async def draw_up(
 ) -> Drawn:
     """Draw the letters, prove the evidence, sign the list. Reads every byte twice: call it outside any transaction.
 
-    Raises PartChanged and ObjectLost where the store has other bytes than were received.
+    Raises Conflict `package_full`; PartChanged and ObjectLost where the store has other bytes than were received.
     """
     clue = await db.get_one(Clue, referral.clue_id)
     sender = await db.get_one(Organisation, referral.organisation_id)
     officers = await officers_of(db, referral)
     attached = await matters_evidence(db, referral)
     pieces = [piece for piece in attached if piece.withdrawn_at is None and piece.purpose in set(Paper)]
+    if len(pieces) > FILES_AT_MOST:
+        raise Conflict("package_full", _FULL.format(count=len(pieces), most=FILES_AT_MOST))
     kept = _evidence(store, pieces)
     said = Written(ring, referral, clue, sender, officers, number, at, [piece.file_name for piece in pieces])
     values = {name: said.values(name) for name in IN_THE_PACKAGE}
