@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from duban.kernel.db import Database
 from duban.loading import load_settings
 from duban.settings import Settings
+from support.compiled import share_compiled
 from support.world import World, create_schema
 
 # The default renderer draws every local of every frame: a failure that a test asks for would take a minute to print.
@@ -158,6 +159,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL
 @pytest.fixture
 async def database(database_url: URL) -> AsyncIterator[Database]:
     database = Database(database_url, pool_size=4)
+    share_compiled(database)
     yield database
     await database.close()
 
