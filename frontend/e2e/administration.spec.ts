@@ -113,6 +113,7 @@ test("the security administrator ends a session; its owner signs in again and hi
   await settled(admin);
   await accessible(admin);
   const ends = admin.getByRole("button", { name: new RegExp(`结束登录 ${me.name}`) });
+  await expect(ends.first()).toBeVisible();
   for (let left = await ends.count(); left > 0; left -= 1) {
     await ends.first().click();
     const dialog = admin.getByRole("dialog");

@@ -135,6 +135,8 @@ test("illegal practice after two penalties has to be referred: keeping it is clo
   await page.getByRole("button", { name: "为什么不能办理" }).first().click();
   await expect(page.getByText(/不得以罚代刑、留存或了结/)).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("link", { name: "打开移送公安" })).toHaveAttribute("href", /clue_id=/);
+  // Whom the team consists of is not the keeper's to say: the page tells whose it is.
+  await expect(page.getByText(/由科室负责人或分管领导指定专案组/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "指定专案组" })).toHaveCount(0);
   await accessible(page);
 });

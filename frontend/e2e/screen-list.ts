@@ -76,9 +76,18 @@ const press = (name: string | RegExp) => async (page: Page) => {
 
 /** Fills the draft's blanks with what the system suggests and goes on to the preview. */
 async function preview(page: Page): Promise<void> {
+  const save = page.getByRole("button", { name: "保存并检查" });
+  await expect(save).toBeVisible();
   const suggest = page.getByRole("button", { name: "空着的全部采用建议" });
   if (await suggest.isVisible()) await suggest.click();
-  await page.getByRole("button", { name: "保存并检查" }).click();
+  await save.click();
+  await settled(page);
+}
+
+/** A draft whose blanks are filled may be launched. */
+async function launch(page: Page): Promise<void> {
+  await preview(page);
+  await page.goto(page.url().replace(/step=\w+/, "step=launch"));
   await settled(page);
 }
 
@@ -100,7 +109,7 @@ export const SCREENS: Screen[] = [
   { user: "chief", name: "launch-clauses", path: "/campaigns/new?id=:id&step=clauses", id: DRAFT },
   { user: "chief", name: "launch-blanks", path: "/campaigns/new?id=:id&step=blanks", id: DRAFT },
   { user: "chief", name: "launch-preview", path: "/campaigns/new?id=:id&step=blanks", id: DRAFT, act: preview },
-  { user: "chief", name: "launch-launch", path: "/campaigns/new?id=:id&step=launch", id: DRAFT },
+  { user: "chief", name: "launch-launch", path: "/campaigns/new?id=:id&step=blanks", id: DRAFT, act: launch },
   { ...LEAD, name: "duties", path: "/duties" },
   { user: "hospital", name: "duty-form", path: "/duties/:id", id: first("/duties?proof=form&state=open&limit=1") },
   { user: "hospital", name: "duty-self-check", path: "/duties/:id", id: SELF_CHECK },

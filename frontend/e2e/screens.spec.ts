@@ -7,7 +7,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
 import { OPENED, SCREENS, type Screen } from "./screen-list";
-import { accessible, notSideways, PHONE, settled, signIn, test } from "./support";
+import { accessible as judged, notSideways, PHONE, settled, signIn, test } from "./support";
+
+const accessible = (page: Page) => judged(page, { colours: true });
 
 const PICTURES = process.env.SCREENS === "1";
 const DESK = { width: 1440, height: 900 };

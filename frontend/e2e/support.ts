@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import AxeBuilder from "@axe-core/playwright";
 import { type APIRequestContext, type Browser, test as base, expect, type Page } from "@playwright/test";
+import { started } from "./program";
 
 export const PASSWORD = process.env.DUBAN_DEMO_PASSWORD ?? "duban-demo-2026";
 export const PHONE = { width: 390, height: 844 };
@@ -17,8 +18,24 @@ export async function signIn(page: Page, username: string, language: "zh" | "en"
   await settled(page);
 }
 
-/** A journey, after which nobody is left at a machine: what it opened for others goes on asking the server otherwise. */
-export const test = base.extend<{ leaving: undefined }>({
+/**
+ * A journey through a program that only this worker's journeys change. Afterwards nobody is left at a machine: what it
+ * opened for others goes on asking the server otherwise.
+ */
+export const test = base.extend<{ leaving: undefined }, { program: string }>({
+  program: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads here what a fixture needs
+    async ({}, use) => {
+      // Pages served by `npm run dev`, or a program started by hand, while one writes a journey.
+      const given = process.env.DUBAN_JOURNEYS_URL;
+      if (given) return use(given);
+      const { url, end } = await started();
+      await use(url);
+      await end();
+    },
+    { scope: "worker", timeout: 150_000 },
+  ],
+  baseURL: async ({ program }, use) => use(program),
   leaving: [
     async ({ browser }, use) => {
       const before = new Set(browser.contexts());
@@ -94,15 +111,18 @@ export async function notSideways(page: Page): Promise<void> {
   await expect.poll(sideways, { message: "the page scrolls sideways" }).toBeLessThanOrEqual(0);
 }
 
-/** Nothing serious or critical on the screen as it stands, and no scrolling sideways. */
-export async function accessible(page: Page): Promise<void> {
+/**
+ * Nothing serious or critical on the screen as it stands, and no scrolling sideways. `colours`: contrasts as well, which
+ * takes as long again; they are the theme's, and judged on every screen by day and by night (`screens.spec.ts`).
+ */
+export async function accessible(page: Page, { colours = false } = {}): Promise<void> {
   // What the pointer rested on is between two colours for a moment; axe looks at what stands still.
   await page.mouse.move(0, 0);
   await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)));
   // Pages have no frames, and what passes is not told in full: a third of the time, and the same violations.
   const found = await new AxeBuilder({ page })
     .setLegacyMode(true)
-    .options({ resultTypes: ["violations"] })
+    .options({ resultTypes: ["violations"], rules: { "color-contrast": { enabled: colours } } })
     .analyze();
   const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   const told = grave.map(

@@ -38,13 +38,32 @@ test("what must be referred says why and by which articles; keeping is closed wi
   const alert = await screen.findByRole("alert");
   for (const words of [/应当移送公安机关/, /两次以上行政处罚/, /310号令/, /法释〔2008〕5号/])
     expect(alert).toHaveTextContent(words);
-  expect(await screen.findByRole("link", { name: "打开移送公安" })).toHaveAttribute(
-    "href",
-    `/referrals?clue_id=${clue.id}`,
-  );
+  expect(await screen.findByText(/由科室负责人或分管领导指定专案组/)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "指定专案组" })).toBeNull();
   expect(screen.queryByRole("button", { name: "呈批留存或了结" })).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: "为什么不能办理" }));
   await seen(() => screen.getByText("应当移送公安机关。"));
+});
+
+test("whoever may name the team begins the referral from here, once the clue is assessed and none is under way", async () => {
+  const assessed = { ...clue, state: "triaging" as const, assessed_at: "2026-11-25T01:00:00Z" };
+  const lead = [...KEEPER, "clue.assign"];
+  const { router } = await show(assessed, lead);
+  await userEvent.click(await screen.findByRole("button", { name: "指定专案组" }));
+  await waitFor(() => expect(router.state.location.href).toBe(`/referrals/new?clue_id=${clue.id}`));
+});
+
+test.each([
+  ["not assessed yet", { assessed_at: null }],
+  ["one is under way", { state: "referred", open_referrals: 1, referred_at: "2026-11-25T02:00:00Z" }],
+  ["secret", { secrecy: "secret", title: null, facts: null }],
+] as const)("no team is named from here: %s", async (_, over) => {
+  await show({ ...clue, state: "triaging", assessed_at: "2026-11-25T01:00:00Z", ...over } as Clue, [
+    ...KEEPER,
+    "clue.assign",
+  ]);
+  expect(await screen.findByRole("heading", { name: "移送公安" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "指定专案组" })).toBeNull();
 });
 
 test("of a secret clue no person, no material and no words; a transfer asks for none", async () => {

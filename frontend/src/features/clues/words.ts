@@ -123,6 +123,8 @@ export const { use: useWords, say } = words(
     noteTransferSecret: "涉密线索：不写理由和内容，只登记接收机关。",
     police: "移送公安",
     policeText: "指定专案组、呈批和移送在“移送公安”中办理。",
+    policeNone: "尚未移送公安。研判后，由科室负责人或分管领导指定专案组，即开始移送。",
+    policeName: "指定专案组",
     policeOpen: "{{count}} 件正在办理",
     policeLink: "打开移送公安",
     policeSecret: "涉密线索按保密规定移送，在“移交其他机关”登记移交和回执。",
@@ -291,6 +293,8 @@ export const { use: useWords, say } = words(
     noteTransferSecret: "A secret clue: no reason, no content, only who receives it.",
     police: "To the police",
     policeText: "Team, approval and referral are handled under “To the police”.",
+    policeNone: "Not referred to the police yet. Once assessed, the section head or vice leader names the team.",
+    policeName: "Name the team",
     policeOpen: "{{count}} under way",
     policeLink: "Open the referrals",
     policeSecret:

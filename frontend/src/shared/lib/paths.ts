@@ -38,6 +38,7 @@ export const paths = {
   referralsOfClue: (id: string) => `/referrals?clue_id=${id}`,
   referrals: "/referrals",
   referralNew: "/referrals/new",
+  referralNewOfClue: (id: string) => `/referrals/new?clue_id=${id}`,
   referralFigures: "/referrals/figures",
   referral: (id: string) => `/referrals/${id}`,
   referralDecision: (id: string) => `/referrals/${id}/decision`,
