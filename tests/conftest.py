@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from duban.kernel.db import Database
 from duban.loading import load_settings
 from duban.settings import Settings
-from support.compiled import share_compiled
+from support.databases import quick_database
 from support.world import World, create_schema
 
 # The default renderer draws every local of every frame: a failure that a test asks for would take a minute to print.
@@ -157,9 +157,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL
 
 
 @pytest.fixture
-async def database(database_url: URL) -> AsyncIterator[Database]:
-    database = Database(database_url, pool_size=4)
-    share_compiled(database)
+async def database(database_url: URL, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    # How statements reach a database is the kernel's own affair: its tests go a server's way.
+    open_ = Database if "kernel" in request.path.parts else quick_database
+    database = open_(database_url, pool_size=4)
     yield database
     await database.close()
 

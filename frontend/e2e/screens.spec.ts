@@ -219,7 +219,7 @@ for (const user of new Set([...SCREENS, ...OPENED].map((screen) => screen.user))
           const abroad = !opened && index % 2 === 0;
           if (abroad) await abroadByNight(page, screen.name);
           await asPhone(page);
-          await (opened || (abroad && !PICTURES) ? notSideways(page) : accessible(page));
+          await (opened || (abroad && !PICTURES) ? notSideways(page) : judged(page));
           await picture(page, `${screen.name}-phone`, !opened);
           expect(said, screen.name).toEqual([]);
         });

@@ -24,6 +24,7 @@ from duban.settings import Settings
 from support import applications
 from support.clues import REPORT, Clues, id_in
 from support.confided import Ground, Somebody, grounds, known_to, live, plant, settle, told, tried
+from support.databases import quick_database
 from support.people import account, journal
 from support.world import World
 from support.world import test_actor as by_the_test
@@ -112,7 +113,7 @@ def test_nobody_hears_of_what_is_confided_to_others(
     configured = Settings(environment="development", data_dir=folder, spa_dir=folder / "no-pages")
 
     async def run() -> None:
-        database = Database(url, pool_size=4)
+        database = quick_database(url)
         try:
             await tell_nobody_else(database, configured, ground)
         finally:

@@ -32,6 +32,7 @@ from duban.kernel.db import Database
 from duban.kernel.deadline_sweep import sweep
 from duban.kernel.organisations import Organisation, OrganisationKind
 from duban.kernel.system_actor import system_act
+from support.databases import quick_database
 from support.handoffs import body_of
 
 RUNS, RUNS_ON_A_DATABASE = 300, int(os.environ.get("STORIES_ON_A_DATABASE", "200"))
@@ -306,7 +307,7 @@ def planted(url: URL) -> Iterator[type[OverTheDatabase]]:
     """The model over a fresh database with a bureau."""
 
     with asyncio.Runner() as runner:
-        database = Database(url, pool_size=2)
+        database = quick_database(url, pool_size=2)
 
         class Model(OverTheDatabase):
             pass
