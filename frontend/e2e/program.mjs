@@ -47,12 +47,17 @@ function prepare() {
   const folder = folderOfItsOwn();
   const env = settings(folder);
   const run = (...words) => execFileSync(duban, words, { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] });
-  run("migrate");
-  run("demo");
-  // As an auditor does on his first day: the journal's head is signed, and there is something to take along.
-  run("journal", "anchor", path.join(folder, "anchors.jsonl"));
-  remove(prepared);
-  renameSync(folder, prepared);
+  try {
+    run("migrate");
+    run("demo");
+    // As an auditor does on his first day: the journal's head is signed, and there is something to take along.
+    run("journal", "anchor", path.join(folder, "anchors.jsonl"));
+    remove(prepared);
+    renameSync(folder, prepared);
+  } catch (error) {
+    remove(folder);
+    throw error;
+  }
 }
 
 function ready() {

@@ -7555,7 +7555,8 @@ export interface paths {
          * 封装移送材料 Draw the package up
          * @description Write the letters, read every piece of evidence through, compare it with its SHA-256 at receipt, sign the list.
          *     What is changed in the papers afterwards unmakes it. The document number stays. Needs `referral.work`, of the team;
-         *     the referral approved and its papers complete. 409 `changed_meanwhile`: somebody changed it while it was drawn up.
+         *     the referral approved and its papers complete. 409 `changed_meanwhile`: somebody changed it while it was drawn up;
+         *     `package_full`: over 2,000 files.
          */
         post: operations["referral_draw_up"];
         delete?: never;
