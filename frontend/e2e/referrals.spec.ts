@@ -198,9 +198,11 @@ test("drawn up and sent; the police sign, refuse, are asked again and file; the 
     await dialog.getByLabel("复议理由").fill("受骗患者十七人、数额较大，请予立案。");
   });
   await expect(turn(chief)).toContainText("公安机关");
+  await expect(turn(chief)).toContainText(/还剩 \d 天/);
 
   await police.reload();
   await settled(police);
+  await expect(turn(police)).toContainText(/还剩 \d 天/);
   await step(police, "立案", async (dialog) => {
     await dialog.getByLabel("立案文号").fill("澄公(刑)立字〔2026〕77号");
     await dialog.getByLabel("立案日期").fill(new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }));
@@ -211,6 +213,7 @@ test("drawn up and sent; the police sign, refuse, are asked again and file; the 
   await officer.reload();
   await settled(officer);
   await expect(state(officer, "立案")).toBeVisible();
+  await expect(turn(officer)).toContainText(/还剩 \d 天/);
   await step(officer, "移交物品和材料", async (dialog) => {
     await expect(dialog.getByRole("table", { name: "物品清单" })).toContainText("“特效药”");
     await dialog.getByLabel("交接地点").fill("公安分局物证室");

@@ -7,9 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
 import { OPENED, SCREENS, type Screen } from "./screen-list";
-import { accessible as judged, notSideways, PHONE, settled, signIn, test } from "./support";
-
-const accessible = (page: Page) => judged(page, { colours: true });
+import { accessible, notSideways, PHONE, settled, signIn, test } from "./support";
 
 const PICTURES = process.env.SCREENS === "1";
 const DESK = { width: 1440, height: 900 };
@@ -219,7 +217,7 @@ for (const user of new Set([...SCREENS, ...OPENED].map((screen) => screen.user))
           const abroad = !opened && index % 2 === 0;
           if (abroad) await abroadByNight(page, screen.name);
           await asPhone(page);
-          await (opened || (abroad && !PICTURES) ? notSideways(page) : judged(page));
+          await (opened || (abroad && !PICTURES) ? notSideways(page) : accessible(page));
           await picture(page, `${screen.name}-phone`, !opened);
           expect(said, screen.name).toEqual([]);
         });

@@ -22,12 +22,11 @@ export async function signIn(page: Page, username: string, language: "zh" | "en"
  * A journey through a program that only this worker's journeys change. Afterwards nobody is left at a machine: what it
  * opened for others goes on asking the server otherwise.
  */
-export const test = base.extend<{ leaving: undefined }, { program: string }>({
+export const test = base.extend<{ leaving: undefined }, { given: string; program: string }>({
+  // Pages served by `npm run dev`, or a program started by hand, while one writes a journey.
+  given: [process.env.DUBAN_JOURNEYS_URL ?? "", { scope: "worker", option: true }],
   program: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads here what a fixture needs
-    async ({}, use) => {
-      // Pages served by `npm run dev`, or a program started by hand, while one writes a journey.
-      const given = process.env.DUBAN_JOURNEYS_URL;
+    async ({ given }, use) => {
       if (given) return use(given);
       const { url, end } = await started();
       await use(url);
@@ -111,18 +110,15 @@ export async function notSideways(page: Page): Promise<void> {
   await expect.poll(sideways, { message: "the page scrolls sideways" }).toBeLessThanOrEqual(0);
 }
 
-/**
- * Nothing serious or critical on the screen as it stands, and no scrolling sideways. `colours`: contrasts as well, which
- * takes as long again; they are the theme's, and judged on every screen by day and by night (`screens.spec.ts`).
- */
-export async function accessible(page: Page, { colours = false } = {}): Promise<void> {
+/** Nothing serious or critical on the screen as it stands, and no scrolling sideways. */
+export async function accessible(page: Page): Promise<void> {
   // What the pointer rested on is between two colours for a moment; axe looks at what stands still.
   await page.mouse.move(0, 0);
   await page.waitForFunction(() => document.getAnimations().every((one) => !(one instanceof CSSTransition)));
   // Pages have no frames, and what passes is not told in full: a third of the time, and the same violations.
   const found = await new AxeBuilder({ page })
     .setLegacyMode(true)
-    .options({ resultTypes: ["violations"], rules: { "color-contrast": { enabled: colours } } })
+    .options({ resultTypes: ["violations"] })
     .analyze();
   const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   const told = grave.map(
