@@ -2,20 +2,24 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from duban.handoff.bodies import HandoffRefer
 from duban.handoff.models import Handoff
 from duban.kernel.evidence import Attachment
 from duban.kernel.ids import new_id
 from duban.kernel.journal import JournalEntry
 from duban.kernel.object_store import open_store
+from duban.kernel.packages import Part, part_path, seal
 from duban.kernel.verify_package import verify_package
 from duban.referrals import packing
 from duban.referrals.models import Referral
+from support.packages import HEADER, Signer
 from support.referrals import PAPERS, REPORT, Referrals
 from support.uploads import png
 
@@ -164,6 +168,18 @@ async def test_more_files_than_a_message_can_list_are_refused_before_any_is_read
         refused = await referrals["officer"].post(f"{url}/package", headers=ANY)
         assert (refused.status_code, refused.json()["code"]) == (409, "package_full")
         assert "2 件" in refused.json()["detail"]
+
+
+def test_the_list_of_a_full_package_fits_into_a_message_whatever_its_files_are_called() -> None:
+    name, media_type = "证" * 160, "x/" + "y" * 98  # as long as evidence may have them
+    parts = [
+        replace(Part.held(part_path("evidence", number, name, media_type), media_type, b""), size=10**10)
+        for number in range(packing.FILES_AT_MOST + 20)  # and our own letters
+    ]
+    most = next(
+        limit.max_length for limit in HandoffRefer.model_fields["manifest"].metadata if hasattr(limit, "max_length")
+    )
+    assert len(seal(HEADER, parts, Signer()).manifest_text) < most
 
 
 async def test_somebody_adds_evidence_while_it_is_drawn_up(
